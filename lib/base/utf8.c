@@ -1,0 +1,177 @@
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+/* Length of a well-formed sequence at s, 0 if there is none. */
+static size_t
+sequence(const unsigned char *s, size_t n, uint32_t *cp)
+{
+	uint32_t c = s[0], min;
+	size_t len;
+
+	if (c < 0x80) {
+		*cp = c;
+		return 1;
+	}
+	if (c >= 0xC2 && c <= 0xDF) {
+		len = 2, min = 0x80, c &= 0x1F;
+	} else if ((c & 0xF0) == 0xE0) {
+		len = 3, min = 0x800, c &= 0x0F;
+	} else if (c >= 0xF0 && c <= 0xF4) {
+		len = 4, min = 0x10000, c &= 0x07;
+	} else {
+		return 0;
+	}
+	if (n < len)
+		return 0;
+	for (size_t i = 1; i < len; i++) {
+		if ((s[i] & 0xC0) != 0x80)
+			return 0;
+		c = c << 6 | (s[i] & 0x3F);
+	}
+	if (c < min || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+		return 0;
+	*cp = c;
+	return len;
+}
+
+size_t
+utf8_valid(const char *s, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	size_t i = 0;
+
+	while (i < n) {
+		uint64_t word;
+
+		/* eight ASCII bytes at a time: most of a list is ASCII */
+		while (n - i >= 8) {
+			memcpy(&word, p + i, 8);
+			if (word & 0x8080808080808080u)
+				break;
+			i += 8;
+		}
+		if (i == n)
+			break;
+		uint32_t cp;
+		size_t len = sequence(p + i, n - i, &cp);
+
+		if (len == 0)
+			break;
+		i += len;
+	}
+	return i;
+}
+
+uint32_t
+utf8_get(const char *s, size_t n, size_t *len)
+{
+	uint32_t cp;
+
+	*len = sequence((const unsigned char *)s, n, &cp);
+	if (*len == 0) {
+		*len = 1;
+		return 0xFFFD;
+	}
+	return cp;
+}
+
+void
+utf8_add(struct buf *b, uint32_t c)
+{
+	utf8proc_uint8_t tmp[4];
+
+	buf_add(b, tmp, (size_t)utf8proc_encode_char((utf8proc_int32_t)c, tmp));
+}
+
+size_t
+utf8_width(const char *s, size_t n)
+{
+	size_t w = 0, len;
+
+	for (size_t i = 0; i < n; i += len) {
+		uint32_t c = utf8_get(s + i, n - i, &len);
+
+		w += (size_t)utf8proc_charwidth((utf8proc_int32_t)c);
+	}
+	return w;
+}
+
+void
+utf8_norm(struct buf *b, const char *s, size_t n, enum utf8_form form)
+{
+	utf8proc_option_t opt = UTF8PROC_COMPOSE | UTF8PROC_COMPAT;
+	utf8proc_int32_t *cp = NULL;
+	size_t ncp = 0, cap = 0, len;
+
+	if (form == UTF8_NFKC_CASEFOLD)
+		opt |= UTF8PROC_CASEFOLD;
+	/*
+	 * Not utf8proc_map: it refuses bad bytes and allocates by itself. One
+	 * code point decomposes to at most 18 (U+FDFA).
+	 */
+	for (size_t i = 0; i < n; i += len) {
+		utf8proc_int32_t c =
+			(utf8proc_int32_t)utf8_get(s + i, n - i, &len);
+		int boundary = 0;
+
+		cp = mem_grow(cp, &cap, ncp + 32, sizeof *cp);
+		ncp += (size_t)utf8proc_decompose_char(c, cp + ncp,
+			(utf8proc_ssize_t)(cap - ncp), opt | UTF8PROC_DECOMPOSE,
+			&boundary);
+	}
+	if (ncp == 0)
+		return;
+	/* canonical order of combining marks: a stable insertion by class */
+	for (size_t i = 1; i < ncp; i++) {
+		utf8proc_int32_t c = cp[i];
+		int class = utf8proc_get_property(c)->combining_class;
+		size_t k = i;
+
+		if (class == 0)
+			continue;
+		while (k > 0 &&
+			utf8proc_get_property(cp[k - 1])->combining_class >
+				class) {
+			cp[k] = cp[k - 1];
+			k--;
+		}
+		cp[k] = c;
+	}
+	utf8proc_ssize_t m = utf8proc_normalize_utf32(
+		cp, (utf8proc_ssize_t)ncp, opt | UTF8PROC_STABLE);
+
+	for (utf8proc_ssize_t i = 0; i < m; i++)
+		utf8_add(b, (uint32_t)cp[i]);
+	free(cp);
+}
+
+bool
+utf8_is_han(uint32_t c)
+{
+	return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) ||
+	       (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x323AF) ||
+	       c == 0x3007;
+}
+
+bool
+utf8_is_invisible(uint32_t c)
+{
+	return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') ||
+	       (c >= 0x7F && c < 0xA0 && c != 0x85) || c == 0xAD ||
+	       c == 0x61C || c == 0x180E || (c >= 0x200B && c <= 0x200F) ||
+	       (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+	       (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF ||
+	       (c >= 0xE0000 && c <= 0xE01EF);
+}
+
+bool
+utf8_is_space(uint32_t c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 ||
+	       c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+	       c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}

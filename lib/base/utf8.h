@@ -1,0 +1,49 @@
+/*
+ * UTF-8 text (RFC 3629): no surrogates, nothing above U+10FFFF, shortest form
+ * only. Widths and normal forms are utf8proc's.
+ */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+/* Bytes of s before the first that is not UTF-8; n if all is well. */
+size_t utf8_valid(const char *s, size_t n);
+
+/*
+ * The code point at s (n > 0 bytes left), its length in *len. A byte that is
+ * not UTF-8 gives U+FFFD and length 1.
+ */
+uint32_t utf8_get(const char *s, size_t n, size_t *len);
+
+/* Append a code point. */
+void utf8_add(struct buf *b, uint32_t c);
+
+/* Terminal columns of text: 2 for 中, 0 for a combining mark. */
+size_t utf8_width(const char *s, size_t n);
+
+/*
+ * Append the NFKC form of text (full width to half, ㈱ to (株), é composed);
+ * bytes that are not UTF-8 become U+FFFD. NFKC_CASEFOLD folds case as well.
+ */
+enum utf8_form { UTF8_NFKC, UTF8_NFKC_CASEFOLD };
+void utf8_norm(struct buf *b, const char *s, size_t n, enum utf8_form form);
+
+/* Is it a Han ideograph (unified, extensions, compatibility; also 〇)? */
+bool utf8_is_han(uint32_t c);
+
+/*
+ * Is it one of the characters nobody sees and nobody means: zero width,
+ * direction marks, soft hyphen, BOM, variation selectors, controls but
+ * TAB, LF and CR?
+ */
+bool utf8_is_invisible(uint32_t c);
+
+/* Is it white space: ASCII, U+00A0, U+2000 to U+200A, U+3000 and the like? */
+bool utf8_is_space(uint32_t c);
+
+#endif
