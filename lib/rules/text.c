@@ -1,0 +1,221 @@
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "rules/text.h"
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+size_t
+text_ascii(const char *s, size_t n)
+{
+	const uint64_t one = 0x0101010101010101u;
+	size_t i = 0;
+	uint64_t w;
+
+	/*
+	 * Eight at a time: the top bit of a byte comes up in w if it is not
+	 * ASCII, in w - 0x20 if it is a control, in w + 1 if it is DEL.
+	 */
+	for (; n - i >= 8; i += 8) {
+		memcpy(&w, s + i, 8);
+		if ((w | (w - one * 0x20) | (w + one)) & one * 0x80)
+			break;
+	}
+	while (i < n && s[i] >= 0x20 && s[i] < 0x7F)
+		i++;
+	return i;
+}
+
+size_t
+text_starts(const char *s, size_t n, const char *word)
+{
+	size_t i = 0;
+
+	for (; word[i] != '\0'; i++)
+		if (i == n || lower(s[i]) != lower(word[i]))
+			return 0;
+	return i;
+}
+
+bool
+text_is(const char *s, size_t n, const char *word)
+{
+	return n > 0 && text_starts(s, n, word) == n;
+}
+
+bool
+text_eat(struct text *t, const char *word)
+{
+	size_t len = text_starts(t->s, t->n, word);
+
+	t->s += len;
+	t->n -= len;
+	return len > 0;
+}
+
+void
+text_eat_spaces(struct text *t)
+{
+	while (text_eat(t, " "))
+		continue;
+}
+
+int
+text_number(struct text *t, int max, int64_t *v)
+{
+	int len = 0;
+
+	for (*v = 0; len < max && t->n > 0; len++) {
+		if (*t->s < '0' || *t->s > '9')
+			break;
+		*v = *v * 10 + (*t->s - '0');
+		t->s++;
+		t->n--;
+	}
+	return len;
+}
+
+static bool
+is_blank(uint32_t c)
+{
+	return c <= ' ' ||
+	       (c >= 0x7F && (utf8_is_space(c) || utf8_is_invisible(c)));
+}
+
+struct text
+text_trim(const char *s, size_t n)
+{
+	size_t len;
+
+	while (n > 0 && is_blank(utf8_get(s, n, &len))) {
+		s += len;
+		n -= len;
+	}
+	while (n > 0) {
+		size_t back = 1;
+
+		while (back < 4 && back < n &&
+			((unsigned char)s[n - back] & 0xC0) == 0x80)
+			back++;
+		uint32_t c = utf8_get(s + n - back, back, &len);
+
+		if (len != back || !is_blank(c))
+			break;
+		n -= back;
+	}
+	return (struct text){s, n};
+}
+
+bool
+text_is_null(const char *s, size_t n)
+{
+	static const char *const null[] = {"-", "--", "—", "——", "－", "n/a",
+		"null", "(null)", "none", "无", "暂无", "未知", "空", "#n/a",
+		"#name?", "#null!", "#num!", "#ref!", "#value!", "#div/0!"};
+	enum { LONGEST = 7 };
+
+	if (n == 0)
+		return true;
+	/* their first bytes (未 and 暂 share that of 无): few cells begin so */
+	if (n > LONGEST || strchr("-nN(#无空—－", s[0]) == NULL)
+		return false;
+	for (size_t i = 0; i < NELEM(null); i++)
+		if (text_is(s, n, null[i]))
+			return true;
+	return false;
+}
+
+/* Bytes before the first invisible character. */
+static size_t
+visible(const char *s, size_t n)
+{
+	size_t i = 0, len;
+
+	for (; i < n; i += len) {
+		unsigned char c = (unsigned char)s[i];
+
+		len = 1;
+		/* inside a character, or the first of U+4000 to U+9FFF */
+		if ((c >= 0x80 && c < 0xC0) || (c >= 0xE4 && c <= 0xE9))
+			continue;
+		if (c >= 0x20 && c < 0x7F)
+			len = text_ascii(s + i, n - i);
+		else if (utf8_is_invisible(utf8_get(s + i, n - i, &len)) &&
+			 !utf8_is_space(c))
+			break;
+	}
+	return i;
+}
+
+struct text
+text_clean(struct buf *b, const char *s, size_t n)
+{
+	struct text t = text_trim(s, n);
+	size_t i = visible(t.s, t.n), len;
+
+	if (i < t.n) {
+		buf_clear(b);
+		buf_add(b, t.s, i);
+		for (; i < t.n; i += len) {
+			uint32_t c = utf8_get(t.s + i, t.n - i, &len);
+
+			/* not the bytes: two halves could make a character */
+			if (!utf8_is_invisible(c) || utf8_is_space(c))
+				utf8_add(b, c);
+		}
+		t = (struct text){b->s, b->n};
+	}
+	if (text_is_null(t.s, t.n))
+		t.n = 0;
+	return t;
+}
+
+static uint32_t
+fold(uint32_t c)
+{
+	if (c >= 0xFF01 && c <= 0xFF5E)
+		return c - 0xFF01 + '!';
+	if (utf8_is_space(c))
+		return ' ';
+	switch (c) {
+	case 0xFFE5: return 0xA5; /* yen and yuan */
+	case 0xFFE1: return 0xA3; /* pound */
+	case 0x2212: return '-';
+	default: return c;
+	}
+}
+
+struct text
+text_fold(char out[TEXT_FOLD_MAX], const char *s, size_t n)
+{
+	struct text t = text_trim(s, n);
+	size_t k = 0, len;
+
+	if (text_ascii(t.s, t.n) == t.n)
+		return t;
+	for (size_t i = 0; i < t.n; i += len) {
+		uint32_t c = utf8_get(t.s + i, t.n - i, &len), f = fold(c);
+
+		if (utf8_is_invisible(f))
+			continue;
+		if (k + 4 > TEXT_FOLD_MAX)
+			return (struct text){NULL, 0};
+		/* what is no text is no date and no amount */
+		if (c == 0xFFFD)
+			return (struct text){NULL, 0};
+		if (f == c) {
+			memcpy(out + k, t.s + i, len);
+			k += len;
+			continue;
+		}
+		if (f >= 0x80)
+			out[k++] = (char)0xC2;
+		out[k++] = (char)f;
+	}
+	return (struct text){out, k};
+}
