@@ -1,0 +1,44 @@
+/*
+ * The client of phone-ask(8): what rules/phone.h cannot be certain of is asked
+ * of libphonenumber, in a process of its own, started at the first question.
+ *
+ * `struct phone_ask a = {0}` is one that has not asked yet. The program is
+ * looked for at ../libexec/salesutils/phone-ask from where ours lies, then in
+ * LIBEXECDIR. If it cannot be run, or stops answering, the run ends (die): a
+ * number that nobody judged must not pass for a bad one.
+ *
+ *	while ((p = phone_cell_ask(&cell)) != NULL) {
+ *		why = phone_ask(&a, p->region, p->num, &e164, &kind);
+ *		phone_cell_answer(&cell, p, why, e164, kind);
+ *	}
+ *
+ * Not for two threads at once.
+ */
+#ifndef CLI_PHONE_ASK_H
+#define CLI_PHONE_ASK_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+enum { PHONE_ASK_MAX = 64 }; /* bytes of a question or an answer */
+
+struct phone_ask {
+	bool is_open;
+	int fd;
+	pid_t pid;
+	char answer[PHONE_ASK_MAX];
+};
+
+/*
+ * Ask for a number: digits, + in front or not, to be read in a region ("GB",
+ * "ZZ" for none). NULL, and *e164 and *kind say what it is (kinds as in
+ * phone_kind_find) until the next question; or why it is none: phone_bad,
+ * phone_country, phone_service, and both are "".
+ */
+const char *phone_ask(struct phone_ask *a, const char *region, const char *num,
+	const char **e164, const char **kind);
+
+/* End the helper, if it was started. */
+void phone_ask_close(struct phone_ask *a);
+
+#endif

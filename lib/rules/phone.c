@@ -1,0 +1,263 @@
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "rules/phone_plan.h"
+
+static const char *const kind_name[PHONE_NKIND] = {"unknown", "fixed", "mobile",
+	"fixed_or_mobile", "toll_free", "premium", "shared_cost", "voip",
+	"personal", "pager", "uan", "voicemail"};
+
+const char *
+phone_kind_name(enum phone_kind kind)
+{
+	return kind_name[kind];
+}
+
+enum phone_kind
+phone_kind_find(const char *name, size_t n)
+{
+	for (int k = 0; k < PHONE_NKIND; k++)
+		if (strlen(kind_name[k]) == n &&
+			memcmp(kind_name[k], name, n) == 0)
+			return (enum phone_kind)k;
+	return PHONE_UNKNOWN;
+}
+
+static enum phone_class
+ascii_class(unsigned char c)
+{
+	if (c >= '0' && c <= '9')
+		return PC_DIGIT;
+	if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+		return PC_LETTER;
+	switch (c) {
+	case ' ':
+	case '\t': return PC_SPACE;
+	case '-':
+	case '.':
+	case '(':
+	case ')': return PC_JOIN;
+	case '/': return PC_SLASH;
+	case '+': return PC_PLUS;
+	case '*': return PC_MASK;
+	case '@': return PC_LETTER;
+	case '\n':
+	case '\r':
+	case ',':
+	case ';':
+	case ':':
+	case '|':
+	case '&':
+	case '\'':
+	case '"': return PC_LIST;
+	}
+	return utf8_is_invisible(c) ? PC_SKIP : PC_WORD;
+}
+
+enum phone_class
+phone_class(const char *s, size_t n, size_t *len, char *d)
+{
+	uint32_t c = utf8_get(s, n, len);
+
+	/* the full-width forms are ASCII, moved */
+	if (c >= 0xFF01 && c <= 0xFF5E)
+		c -= 0xFEE0;
+	if (c < 0x80) {
+		*d = (char)c;
+		return ascii_class((unsigned char)c);
+	}
+	if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xB7 ||
+		c == 0x30FB || c == 0x30FC)
+		return PC_JOIN; /* dashes and middle dots */
+	if (c == 0x3001 || c == 0x3002 || c == 0xFF64)
+		return PC_LIST; /* 、 。 */
+	if (utf8_is_space(c))
+		return PC_SPACE;
+	return utf8_is_invisible(c) ? PC_SKIP : PC_WORD;
+}
+
+static bool
+is_blank(const char *s, size_t n, size_t *len)
+{
+	uint32_t c = utf8_get(s, n, len);
+
+	return utf8_is_space(c) || utf8_is_invisible(c);
+}
+
+static void
+trim_blanks(const char **s, size_t *n)
+{
+	size_t len;
+
+	while (*n > 0 && is_blank(*s, *n, &len)) {
+		*s += len;
+		*n -= len;
+	}
+	while (*n > 0) {
+		size_t at = *n - 1;
+
+		while (at > 0 && ((*s)[at] & 0xC0) == 0x80)
+			at--;
+		if (!is_blank(*s + at, *n - at, &len) || at + len != *n)
+			break;
+		*n = at;
+	}
+}
+
+static size_t
+run_of_digits(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && s[i] >= '0' && s[i] <= '9')
+		i++;
+	return i;
+}
+
+bool
+phone_trim(const char **s, size_t *n)
+{
+	trim_blanks(s, n);
+	if (*n >= 3 && memcmp(*s, "=\"", 2) == 0 && (*s)[*n - 1] == '"') {
+		*s += 2;
+		*n -= 3;
+		trim_blanks(s, n);
+	}
+	if (*n > 1 && (*s)[0] == '\'') {
+		++*s;
+		--*n;
+		trim_blanks(s, n);
+	}
+
+	/* a whole number that went through a float: 13800138000.0, 1.38E+10 */
+	size_t sign = *n > 0 && (*s)[0] == '+';
+	size_t i = sign + run_of_digits(*s + sign, *n - sign), whole = i;
+
+	if (i == sign)
+		return false;
+	if (i < *n && (*s)[i] == '.') {
+		size_t k = run_of_digits(*s + i + 1, *n - i - 1);
+
+		if (k >= 1 && k <= 2 && i + 1 + k == *n &&
+			memcmp(*s + i + 1, "00", k) == 0)
+			*n = whole;
+		i += 1 + k;
+	}
+	if (i >= *n || ((*s)[i] | 0x20) != 'e')
+		return false;
+	i++;
+	if (i < *n && ((*s)[i] == '+' || (*s)[i] == '-'))
+		i++;
+	return i < *n && i + run_of_digits(*s + i, *n - i) == *n;
+}
+
+const char *
+phone_sure(struct phone *p, const char *cc, const char *d, size_t n,
+	enum phone_kind kind)
+{
+	size_t k = strlen(cc);
+
+	memcpy(p->num, cc, k);
+	memcpy(p->num + k, d, n);
+	p->num[k + n] = '\0';
+	p->ext[0] = p->region[0] = '\0';
+	p->ask = false;
+	p->kind = kind;
+	return NULL;
+}
+
+const char *
+phone_ask_for(
+	struct phone *p, const char *region, bool plus, const char *d, size_t n)
+{
+	/* 15 digits, a trunk 0 someone kept; without +, a prefix as well */
+	if (n < 2 || n > (plus ? 17 : PHONE_MAX - 2))
+		return "phone_bad";
+	phone_sure(p, plus ? "+" : "", d, n, PHONE_UNKNOWN);
+	memcpy(p->region, region, 3);
+	p->ask = true;
+	return NULL;
+}
+
+const char *
+phone_abroad(const char *d, size_t n, struct phone *p)
+{
+	if (n >= 2 && memcmp(d, "86", 2) == 0)
+		return phone_cn(d + 2, n - 2, true, true, p);
+	if (n > 0 && d[0] == '1')
+		return phone_nanp(d + 1, n - 1, "ZZ", p);
+	return phone_ask_for(p, "ZZ", true, d, n);
+}
+
+const char *
+phone_digits(bool plus, const char *d, size_t n, const char *country,
+	struct phone *p)
+{
+	bool is_none = country == NULL || country[0] == '\0';
+
+	/* no country code begins with 0, but in +0086... the plus is a slip */
+	if (plus && d[0] == '0') {
+		if (n < 3 || d[1] != '0' || d[2] == '0')
+			return "phone_bad";
+		d += 2;
+		n -= 2;
+	}
+	if (plus)
+		return phone_abroad(d, n, p);
+	if (is_none || strcmp(country, "CN") == 0) {
+		const char *why = phone_cn(d, n, false, !is_none, p);
+		bool is_cc = n >= 2 && memcmp(d, "86", 2) == 0;
+
+		/* 860-253-6354 is no bad number of China but one of elsewhere
+		 */
+		return why && is_none && is_cc ? "phone_country" : why;
+	}
+	if (strcmp(country, "US") == 0 || strcmp(country, "CA") == 0)
+		return phone_nanp(d, n, country, p);
+	if (strlen(country) != 2)
+		return "phone_country";
+	return phone_ask_for(p, country, false, d, n);
+}
+
+/* The one look: most cells of a list are 11 digits, or +86 and 11 digits. */
+static bool
+read_mobile(const char *s, size_t n, const char *country, struct phone *p)
+{
+	if (n == 14 && memcmp(s, "+86", 3) == 0) {
+		s += 3;
+	} else if (n != 11 || (country != NULL && country[0] != '\0' &&
+				      strcmp(country, "CN") != 0)) {
+		return false;
+	}
+	if (!phone_cn_mobile(s))
+		return false;
+	phone_sure(p, "+86", s, 11, PHONE_MOBILE);
+	return true;
+}
+
+const char *
+phone_read(const char *s, size_t n, const char *country, struct phone *p)
+{
+	char d[PHONE_DIGITS];
+	size_t nd = 0, len;
+	bool plus = false;
+
+	if (read_mobile(s, n, country, p))
+		return NULL;
+	if (phone_trim(&s, &n))
+		return "phone_lossy";
+	for (size_t i = 0; i < n; i += len) {
+		char c = 0;
+		enum phone_class class = phone_class(s + i, n - i, &len, &c);
+
+		if (class == PC_DIGIT && nd < sizeof d)
+			d[nd++] = c;
+		else if (class == PC_PLUS && nd == 0 && !plus)
+			plus = true;
+		else if (class != PC_SKIP && class != PC_JOIN &&
+			 class != PC_SPACE && class != PC_SLASH)
+			return "phone_bad";
+	}
+	return nd == 0 ? "phone_bad" : phone_digits(plus, d, nd, country, p);
+}
