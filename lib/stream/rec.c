@@ -1,0 +1,76 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "stream/rec.h"
+
+int
+head_find(const struct head *h, const char *name)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (strcmp(h->name[i], name) == 0)
+			return (int)i;
+	return -1;
+}
+
+static int
+add(struct head *h, char *name)
+{
+	h->name = mem_grow(h->name, &h->cap, h->n + 1, sizeof *h->name);
+	h->name[h->n] = name;
+	return (int)h->n++;
+}
+
+int
+head_add(struct head *h, const char *name)
+{
+	int i = head_find(h, name);
+
+	return i >= 0 ? i : add(h, mem_str(name));
+}
+
+void
+head_append(struct head *h, const char *name, size_t n)
+{
+	char *s = mem_copy(name, n);
+
+	for (int k = 2; head_find(h, s) >= 0; k++) {
+		free(s);
+		s = mem_zalloc(n + 16, 1);
+		if (n > 0)
+			memcpy(s, name, n);
+		snprintf(s + n, 16, "_%d", k);
+	}
+	add(h, s);
+}
+
+void
+head_split(struct head *h, const char *list)
+{
+	for (size_t n; *list; list += n + (list[n] == ',')) {
+		n = strcspn(list, ",");
+		char *name = mem_copy(list, n);
+
+		if (n > 0)
+			head_add(h, name);
+		free(name);
+	}
+}
+
+void
+head_copy(struct head *h, const struct head *from)
+{
+	*h = (struct head){0};
+	for (size_t i = 0; i < from->n; i++)
+		add(h, mem_str(from->name[i]));
+}
+
+void
+head_free(struct head *h)
+{
+	for (size_t i = 0; i < h->n; i++)
+		free(h->name[i]);
+	free(h->name);
+	*h = (struct head){0};
+}

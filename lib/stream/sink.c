@@ -1,0 +1,151 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "stream/sink.h"
+#include "stream/tsv.h"
+
+struct file_sink {
+	struct sink s;
+	enum format format;
+	bool is_begun;   /* a record stands, its line end does not */
+	struct buf *key; /* JSON: each column's name, quoted */
+};
+
+static void
+add_csv(struct buf *b, const struct cell *c, bool is_alone)
+{
+	bool quote = c->quoted || (is_alone && c->n == 0);
+
+	for (size_t i = 0; i < c->n && !quote; i++) {
+		char k = c->s[i];
+
+		quote = k == ',' || k == '"' || k == '\n' || k == '\r';
+	}
+	if (!quote) {
+		buf_add(b, c->s, c->n);
+		return;
+	}
+	buf_need(b, 2 * c->n + 2);
+	char *p = b->s + b->n;
+
+	*p++ = '"';
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->s[i] == '"')
+			*p++ = '"';
+		*p++ = c->s[i];
+	}
+	*p++ = '"';
+	b->n = (size_t)(p - b->s);
+}
+
+/* A JSON string (RFC 8259); the text is UTF-8 already. */
+static void
+add_json(struct buf *b, const char *s, size_t n)
+{
+	buf_addc(b, '"');
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c == '"' || c == '\\') {
+			buf_addc(b, '\\');
+			buf_addc(b, (char)c);
+		} else if (c < 0x20) {
+			buf_addf(b, "\\u%04x", c);
+		} else {
+			buf_addc(b, (char)c);
+		}
+	}
+	buf_addc(b, '"');
+}
+
+static void
+put(struct sink *s, const struct rec *r)
+{
+	struct file_sink *fs = (struct file_sink *)s;
+	struct buf *b = &s->out->b;
+
+	/* before the line end, which must never be the last byte written */
+	if (b->n >= OUT_BLOCK)
+		out_flush(s->out);
+	if (fs->is_begun)
+		buf_addc(b, '\n');
+	fs->is_begun = true;
+	if (fs->format == FORMAT_JSON)
+		buf_addc(b, '{');
+	for (size_t i = 0; i < s->n; i++) {
+		const struct cell *c = &r->cell[i];
+
+		if (i > 0)
+			buf_addc(b, fs->format == FORMAT_TSV ? '\t' : ',');
+		if (fs->format == FORMAT_CSV) {
+			add_csv(b, c, s->n == 1);
+		} else if (fs->format == FORMAT_TSV) {
+			tsv_add(b, c->s, c->n);
+		} else {
+			buf_add(b, fs->key[i].s, fs->key[i].n);
+			add_json(b, c->s, c->n);
+		}
+	}
+	if (fs->format == FORMAT_JSON)
+		buf_addc(b, '}');
+}
+
+/* The run dies: what stands is kept, and marked as not the whole. */
+static void
+tear(void *arg)
+{
+	struct file_sink *fs = arg;
+	struct out *o = fs->s.out;
+
+	if (!o->is_begun || o->is_failed || o->path != NULL)
+		return;
+	if (fs->is_begun)
+		buf_addc(&o->b, '\n');
+	buf_addc(&o->b, fs->format == FORMAT_CSV   ? '"'
+			: fs->format == FORMAT_TSV ? '\\'
+						   : '{');
+	out_flush(o);
+}
+
+static void
+close_sink(struct sink *s)
+{
+	struct file_sink *fs = (struct file_sink *)s;
+
+	if (fs->is_begun)
+		buf_addc(&s->out->b, '\n');
+	die_unhook(fs);
+	for (size_t i = 0; fs->key && i < s->n; i++)
+		buf_free(&fs->key[i]);
+	free(fs->key);
+	free(fs);
+}
+
+struct sink *
+sink_open(struct out *out, enum format format, const struct head *head)
+{
+	struct file_sink *fs = mem_zalloc(1, sizeof *fs);
+
+	fs->s = (struct sink){out, head->n, put, close_sink};
+	fs->format = format;
+	die_hook(tear, fs);
+	if (format == FORMAT_JSON) {
+		fs->key = mem_zalloc(head->n, sizeof *fs->key);
+		for (size_t i = 0; i < head->n; i++) {
+			add_json(&fs->key[i], head->name[i],
+				strlen(head->name[i]));
+			buf_addc(&fs->key[i], ':');
+		}
+		return &fs->s;
+	}
+	struct cell *cell = mem_zalloc(head->n, sizeof *cell);
+
+	for (size_t i = 0; i < head->n; i++)
+		cell[i] = (struct cell){
+			head->name[i], strlen(head->name[i]), false};
+	put(&fs->s, &(struct rec){.cell = cell});
+	free(cell);
+	return &fs->s;
+}
