@@ -1,0 +1,203 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cli/cli.h"
+
+struct when
+cli_as_of(const struct cli *cli)
+{
+	struct when w = {0};
+
+	if (cli->as_of_text == NULL) {
+		w.at = (int64_t)time(NULL);
+		w.day = zone_day(&cli->zone, w.at);
+		return w;
+	}
+	const char *why = zone_parse(
+		&cli->zone, &w, cli->as_of_text, strlen(cli->as_of_text));
+
+	if (why)
+		die_usage("--as-of: %s: '%s'", why, cli->as_of_text);
+	if (w.is_day)
+		w.at = zone_instant(&cli->zone, w.day + 1, 0) - 1;
+	return w;
+}
+
+void
+cli_open(struct cli *cli)
+{
+	cli->source.from = cli->from;
+	input_open(&cli->in, cli->operand, cli->noperand, &cli->source);
+	head_copy(&cli->head, &cli->in.head);
+	cli->started = (int64_t)time(NULL);
+	if (cli->verbose)
+		for (size_t i = 0; i < cli->in.n; i++)
+			warn("%s: read as %s %s", cli->in.src[i]->name,
+				cli->in.src[i]->encoding,
+				cli->in.src[i]->format == FORMAT_TSV ? "TSV"
+				: cli->in.src[i]->delim == '\t'
+					? "tab-separated text"
+				: cli->in.src[i]->delim == ';'
+					? "CSV with semicolons"
+					: "CSV");
+}
+
+void
+cli_open_file(const struct cli *cli, struct input *in, const char *name)
+{
+	(void)cli;
+	input_open(
+		in, (char *const[]){(char *)name}, 1, &(struct source_opts){0});
+}
+
+int
+cli_find(const struct cli *cli, const char *name)
+{
+	return head_find(&cli->in.head, name);
+}
+
+int
+cli_need(const struct cli *cli, const char *name)
+{
+	int col = cli_find(cli, name);
+
+	if (col < 0)
+		die("%s: no column '%s'", cli->in.src[0]->name, name);
+	return col;
+}
+
+void
+cli_start(struct cli *cli, struct sink *(*report)(struct out *out,
+				   enum format format, const struct head *head))
+{
+	bool is_tsv = !cli->program->is_foreign &&
+		      cli->in.src[0]->format == FORMAT_TSV;
+
+	if (cli->output)
+		out_open(&cli->out, cli->output);
+	else
+		out_stdout(&cli->out);
+	if (cli->to == FORMAT_NONE)
+		cli->to = report && isatty(cli->out.fd) ? FORMAT_TABLE
+			  : is_tsv                      ? FORMAT_TSV
+							: FORMAT_CSV;
+	input_width(&cli->in, cli->head.n);
+	if (cli->rejects)
+		reject_open(&cli->reject, cli->rejects, &cli->in.own);
+	if (!cli->quiet)
+		cli->sink = report && cli->to >= FORMAT_TABLE
+				    ? report(&cli->out, cli->to, &cli->head)
+				    : sink_open(&cli->out, cli->to, &cli->head);
+}
+
+/* Work longer than a second on a terminal shows how far it is. */
+static void
+show_progress(struct cli *cli)
+{
+	int64_t now = (int64_t)time(NULL);
+	uint64_t size, n = input_bytes(&cli->in, &size);
+
+	if (now - cli->started < 2 || now == cli->shown)
+		return;
+	cli->shown = now;
+	int64_t secs = now - cli->started;
+
+	fprintf(stderr, "\r%s: %" PRIu64 " rows, %" PRIu64 " MB/s",
+		cli->program->name, cli->acc.in, n / 1000000 / (uint64_t)secs);
+	if (size > n && n > 0)
+		fprintf(stderr, ", %" PRIu64 " %%, %" PRIu64 " s left ",
+			n * 100 / size, (size - n) / (n / (uint64_t)secs + 1));
+}
+
+bool
+cli_next(struct cli *cli, struct rec *r)
+{
+	if (!input_next(&cli->in, r))
+		return false;
+	cli->acc.in++;
+	if (cli->acc.in % 8192 == 0 && cli->is_watched)
+		show_progress(cli);
+	return true;
+}
+
+void
+cli_put(struct cli *cli, const struct rec *r)
+{
+	cli->acc.out++;
+	if (cli->sink)
+		sink_put(cli->sink, r);
+}
+
+void
+cli_aside(struct cli *cli, const struct rec *r, const char *reason, int col,
+	const char *why)
+{
+	account_aside(&cli->acc, reason);
+	if (cli->rejects)
+		reject_put(&cli->reject, r, reason);
+	if (!cli->verbose)
+		return;
+	if (col < 0 || (size_t)col >= cli->in.head.n) {
+		warn("%s:%" PRIu64 ": set aside: %s%s%s", r->file, r->line,
+			reason, why ? ": " : "", why ? why : "");
+		return;
+	}
+	struct cell c = input_orig(&cli->in, col);
+
+	warn("%s:%" PRIu64 ": %s: %s: '%.*s'", r->file, r->line,
+		cli->in.head.name[col], why ? why : reason, (int)c.n, c.s);
+}
+
+/* What the user should hear of the rows, once. */
+static void
+say_account(const struct cli *cli)
+{
+	const struct account *a = &cli->acc;
+	struct buf b = {0};
+
+	account_reasons(a, &b);
+	if (cli->shown)
+		fprintf(stderr, "\r\33[K");
+	if (cli->verbose)
+		warn("in %" PRIu64 " = out %" PRIu64 " + merged %" PRIu64
+		     " + used %" PRIu64 " + unasked %" PRIu64
+		     " + aside %" PRIu64 "; skipped %" PRIu64 " lines",
+			a->in, a->out, a->merged, a->used, a->unasked, a->aside,
+			a->skipped);
+	if (a->aside > 0)
+		warn("%" PRIu64 " of %" PRIu64 " rows set aside: %s%s",
+			a->aside, a->in, buf_str(&b),
+			cli->rejects || !(cli->program->common & CLI_REJECTS)
+				? ""
+				: " (--rejects FILE keeps them)");
+	buf_free(&b);
+}
+
+int
+cli_end(struct cli *cli)
+{
+	cli->acc.skipped += input_skipped(&cli->in);
+	account_check(&cli->acc);
+	/* the output last: whoever reads it may take the rest for done */
+	if (cli->rejects)
+		reject_close(&cli->reject);
+	if (cli->account)
+		account_write(&cli->acc, cli->account);
+	if (cli->sink)
+		sink_close(cli->sink);
+	out_close(&cli->out);
+	say_account(cli);
+	bool is_aside = cli->acc.aside > 0;
+
+	account_free(&cli->acc);
+	input_close(&cli->in);
+	head_free(&cli->head);
+	buf_free(&cli->letters);
+	free(cli->getopt);
+	return is_aside ? EXIT_LOOK : EXIT_DONE;
+}
