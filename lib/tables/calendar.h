@@ -1,0 +1,29 @@
+/*
+ * Working calendars as tables: columns `day` (YYYY-MM-DD), `kind` (holiday or
+ * workday) and, for the reader, `name`; a row a day that is not what its
+ * weekday says. Built in: cn, China 2004 to 2026 (its source and licence are
+ * in LICENSES here, scripts/make-calendar makes it).
+ */
+#ifndef TABLES_CALENDAR_H
+#define TABLES_CALENDAR_H
+
+#include <stdbool.h>
+
+#include "rules/calendar.h"
+
+#define CALENDAR_DEFAULT "cn"
+
+/*
+ * Fill an initialized calendar from the built-in table or the file arg. What
+ * is wrong with it ends the run. The caller calls calendar_free.
+ */
+void calendar_load(struct calendar *c, const char *arg);
+
+/*
+ * Warn if the calendar, called arg, does not know a year from one day to the
+ * other. Says whether it did, so that the caller can leave it at one warning.
+ */
+bool calendar_warn(
+	const struct calendar *c, const char *arg, int32_t from, int32_t to);
+
+#endif

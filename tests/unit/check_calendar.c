@@ -1,0 +1,224 @@
+#include <check.h>
+#include <string.h>
+
+#include "base/day.h"
+#include "base/mem.h"
+#include "tables/calendar.h"
+
+/* Working days a month by the yearly notices; requirements, section 6. */
+static const struct {
+	int year, count[12];
+} published[] = {
+	{2024, {22, 18, 21, 22, 21, 19, 23, 22, 21, 19, 21, 22}},
+	{2025, {19, 19, 21, 22, 19, 20, 23, 21, 23, 18, 20, 23}},
+	{2026, {21, 16, 22, 21, 19, 21, 23, 21, 22, 18, 21, 23}},
+};
+
+static const struct {
+	const char *day;
+	bool works;
+	const char *why;
+} known[] = {
+	{"2026-02-13", true, "a Friday"},
+	{"2026-02-14", true, "a Saturday worked for Spring Festival"},
+	{"2026-02-15", false, "a Sunday"},
+	{"2026-02-16", false, "a Monday of Spring Festival"},
+	{"2026-02-24", true, "a Tuesday, the first day after it"},
+	{"2026-02-28", true, "another Saturday worked"},
+	{"2026-10-07", false, "the last day of the National Day week"},
+	{"2013-04-07", true, "where one other list is wrong"},
+	{"2013-10-12", true, "where one other list is wrong"},
+	{"2006-01-03", false, "a Tuesday, New Year"},
+	{"2004-01-01", false, "the first day known"},
+	{"2027-01-01", true, "nothing known: a Friday"},
+	{"2027-01-02", false, "nothing known: a Saturday"},
+};
+
+static const struct {
+	const char *from;
+	int32_t n;
+	const char *want;
+} step[] = {
+	{"2026-02-13", 0, "2026-02-13"},
+	{"2026-02-15", 0, "2026-02-15"},
+	{"2026-02-13", 1, "2026-02-14"},
+	{"2026-02-14", 1, "2026-02-24"},
+	{"2026-02-18", 1, "2026-02-24"},
+	{"2026-02-24", -1, "2026-02-14"},
+	{"2026-02-18", -2, "2026-02-13"},
+	{"2025-12-31", 248, "2026-12-31"},
+	{"2026-12-31", -248, "2025-12-31"},
+	{"9999-12-30", 9, ""},
+	{"0001-01-03", -9, ""},
+	{"2026-01-01", CALENDAR_STEP_MAX + 1, ""},
+};
+
+static int32_t
+day(const char *s)
+{
+	return day_parse(s, strlen(s));
+}
+
+static void
+load(struct calendar *c)
+{
+	calendar_init(c);
+	calendar_load(c, CALENDAR_DEFAULT);
+}
+
+START_TEST(counts)
+{
+	struct calendar c;
+
+	load(&c);
+	for (int m = 1; m <= 12; m++) {
+		int y = published[_i].year;
+
+		ck_assert_int_eq(calendar_count(&c, day_of(y, m, 1),
+					 day_of(y, m, day_month_len(y, m))),
+			published[_i].count[m - 1]);
+	}
+	calendar_free(&c);
+}
+END_TEST
+
+START_TEST(days)
+{
+	struct calendar c;
+
+	load(&c);
+	ck_assert_msg(calendar_works(&c, day(known[_i].day)) == known[_i].works,
+		"%s: %s", known[_i].day, known[_i].why);
+	calendar_free(&c);
+}
+END_TEST
+
+START_TEST(steps)
+{
+	struct calendar c;
+	char text[DAY_MAX] = "";
+	int32_t to;
+
+	load(&c);
+	to = calendar_step(&c, day(step[_i].from), step[_i].n);
+	ck_assert_str_eq(
+		to == DAY_NONE ? "" : day_format(text, to), step[_i].want);
+	calendar_free(&c);
+}
+END_TEST
+
+/* D1: the days of which D2 and D7 are made; and S3, of its months. */
+START_TEST(periods)
+{
+	static const int want[] = {
+		2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 14, 24, 25, 26, 27, 28};
+	struct calendar_period p[CALENDAR_PERIODS];
+	struct calendar c;
+	char text[DAY_MAX];
+
+	load(&c);
+	ck_assert_uint_eq(calendar_periods(&c, p, 2026, 2), NELEM(want));
+	for (size_t i = 0; i < NELEM(want); i++) {
+		day_format(text, day_of(2026, 2, want[i]));
+		ck_assert_str_eq(p[i].name, text);
+		ck_assert_int_eq(p[i].days, 1);
+	}
+	ck_assert_uint_eq(calendar_periods(&c, p, 2026, 0), 12);
+	ck_assert_str_eq(p[0].name, "2026-01");
+	ck_assert_str_eq(p[11].name, "2026-12");
+	for (size_t i = 0; i < 12; i++)
+		ck_assert_int_eq(p[i].days, published[2].count[i]);
+	calendar_free(&c);
+}
+END_TEST
+
+START_TEST(gaps)
+{
+	struct calendar c;
+
+	load(&c);
+	ck_assert_int_eq(
+		calendar_gap(&c, day("2004-01-01"), day("2026-12-31")), 0);
+	ck_assert_int_eq(
+		calendar_gap(&c, day("2026-12-31"), day("2030-01-01")), 2027);
+	ck_assert_int_eq(
+		calendar_gap(&c, day("2003-12-31"), day("2004-01-01")), 2003);
+	calendar_free(&c);
+	ck_assert_int_eq(
+		calendar_gap(&c, day("2026-01-01"), day("2026-01-01")), 2026);
+}
+END_TEST
+
+/* Counting is adding up; a step and its way back are one. */
+START_TEST(laws)
+{
+	struct calendar c;
+	int32_t first = day("2003-11-20"), last = day("2027-02-10");
+	int32_t from = day("2015-08-30"), n = 0;
+
+	load(&c);
+	for (int32_t d = from; d <= last; d++) {
+		if (calendar_works(&c, d)) {
+			n++;
+			ck_assert_int_eq(calendar_step(&c, from - 1, n), d);
+			ck_assert_int_eq(calendar_step(&c, d + 1, -1), d);
+		}
+		ck_assert_int_eq(calendar_count(&c, from, d), n);
+	}
+	ck_assert_int_eq(calendar_count(&c, from, from - 1), 0);
+	for (int32_t d = first; d <= last; d += 11)
+		for (int32_t k = 1; k < 300; k += 7)
+			ck_assert_int_eq(calendar_count(&c, d + 1,
+						 calendar_step(&c, d, k)),
+				k);
+	calendar_free(&c);
+}
+END_TEST
+
+/* In whatever order the days are told, the calendar is the same. */
+START_TEST(order)
+{
+	struct calendar a, b;
+
+	load(&a);
+	calendar_init(&b);
+	for (size_t i = 0; i < a.n; i++) {
+		size_t k = i * 401 % a.n; /* 401 is prime, and no factor */
+
+		ck_assert_ptr_null(calendar_tell(&b, a.told[k].day,
+			a.told[k].works ? CALENDAR_WORKDAY : CALENDAR_HOLIDAY));
+	}
+	ck_assert_uint_eq(a.n, b.n);
+	for (size_t i = 0; i < a.n; i++) {
+		ck_assert_int_eq(a.told[i].day, b.told[i].day);
+		ck_assert_int_eq(a.told[i].moved, b.told[i].moved);
+	}
+	ck_assert_ptr_nonnull(
+		calendar_tell(&b, a.told[7].day, CALENDAR_HOLIDAY));
+	ck_assert_uint_eq(a.n, b.n);
+	calendar_free(&a);
+	calendar_free(&b);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("calendar");
+	TCase *t = tcase_create("calendar");
+	SRunner *sr = srunner_create(s);
+	int failed;
+
+	suite_add_tcase(s, t);
+	tcase_add_loop_test(t, counts, 0, NELEM(published));
+	tcase_add_loop_test(t, days, 0, NELEM(known));
+	tcase_add_loop_test(t, steps, 0, NELEM(step));
+	tcase_add_test(t, periods);
+	tcase_add_test(t, gaps);
+	tcase_add_test(t, laws);
+	tcase_add_test(t, order);
+	srunner_run_all(sr, CK_ENV);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return failed > 0;
+}
