@@ -1,0 +1,238 @@
+#!/usr/bin/env bats
+# target-split: parts that sum to the target, by weights and by working days.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+}
+
+# split WANTED-STATUS ARG...: run it over standard input, nothing on stderr.
+split() {
+	local want=$1
+	shift
+	run --separate-stderr "-$want" target-split "$@"
+	[ -z "$stderr" ]
+}
+
+# The targets of a plan on one line.
+targets() {
+	cut -d, -f7 | tail -n +2 | paste -sd' '
+}
+
+# A unit a word, with its weight.
+team() {
+	local i=0 w
+	echo unit,weight
+	for w; do printf 'U%02d,%s\n' $((i += 1)) "$w"; done
+}
+
+@test "a team: rep, its unit as parent, everything else left out" {
+	split 0 --total 131 <<-END
+		phone,rep,unit,weight
+		1,李娜,闵行店,3
+		2,王伟,闵行店,2.5
+		3,"张敏, 代",静安店,2
+		4,赵强,静安店,0
+	END
+	[ "$output" = "$(
+		cat <<-END
+			unit,parent,level,period,product,metric,target,kind
+			李娜,闵行店,rep,,,,52,base
+			王伟,闵行店,rep,,,,44,base
+			"张敏, 代",静安店,rep,,,,35,base
+			赵强,静安店,rep,,,,0,base
+		END
+	)" ]
+}
+
+@test "units: their parent, product and metric go through" {
+	split 0 --total 5 <<-END
+		unit,parent,product,metric,weight
+		闵行店,上海,A,cars,2
+		闵行店,上海,B,cars,3
+	END
+	[ "${lines[1]}" = 闵行店,上海,unit,,A,cars,2,base ]
+	[ "${lines[2]}" = 闵行店,上海,unit,,B,cars,3,base ]
+}
+
+@test "the published cases: H1 H2 H3 H4 H5 W1 W2 S1 S4" {
+	check() {
+		local want=$1 total=$2 method=$3
+		shift 3
+		run -0 target-split --total "$total" --method "$method" \
+			<<<"$(team "$@")"
+		[ "$(targets <<<"$output")" = "$want" ] ||
+			{ echo "$total $method $*: $output"; false; }
+	}
+	check '11 8 7 6 6 5 4 3 3 2 1 1 1 1 1' 60 lr 630560 475327 432879 \
+		353523 331589 278514 236841 206236 179570 141822 85533 70835 \
+		68705 68446 55540
+	check '28 7 17 37 1' 90 lr 5576330 1387342 3334241 7512860 310968
+	check '28 7 16 37 2' 90 webster 5576330 1387342 3334241 7512860 310968
+	check '5 5 1' 11 lr 6 6 2
+	check '5 4 1' 10 webster 6 6 2
+	check '0 1 1 1' 3 lr .17 .23 .30 .30
+	check '1 0 1 1' 3 cum .17 .23 .30 .30
+	check '6 5 11 10 10' 42 lr 247 185 459 400 413
+	check '17 11 7' 35 webster 503 304 193
+	check '5 2 1 1 1 0' 10 lr 47000 16000 15900 12000 6000 3100
+	check '4 2 2 1 1 0' 10 webster 47000 16000 15900 12000 6000 3100
+	check '166666667 250000000 83333333' 500000000 webster 2 3 1
+	check '33 33 33 32' 131 webster 1 1 1 1
+}
+
+@test "C1: floors and caps by column, by number, and what they cost" {
+	cat >c1.csv <<-END
+		unit,weight,most,least
+		A,50,400,
+		B,30,,
+		C,15,,
+		D,5,,100
+	END
+	for method in webster lr; do
+		split 0 --total 1000 --method $method --cap most \
+			--floor least c1.csv
+		[ "$(targets <<<"$output")" = '400 333 167 100' ]
+	done
+	split 0 --total 1000 --cap 300 c1.csv
+	[ "$(targets <<<"$output")" = '300 300 300 100' ]
+	run --separate-stderr -3 target-split --total 1000 --floor 300 c1.csv
+	[ -z "$output" ]
+	[ "$stderr" = "target-split: c1.csv: floors sum to 1,200, 200 above the total 1,000" ]
+	run --separate-stderr -3 target-split --total 1000 --cap 200 c1.csv
+	[ "$stderr" = "target-split: c1.csv: caps sum to 800, 200 below the total 1,000" ]
+	run --separate-stderr -3 target-split --total 1000 --cap most --floor 401 c1.csv
+	[ "$stderr" = "target-split: c1.csv:2: most: the floor is above the cap: '400'" ]
+}
+
+@test "S3: the months of 2026 by its working days" {
+	split 0 --total 2028 --months 2026 <<<$'unit\n闵行店'
+	[ "$(targets <<<"$output")" = \
+		'172 131 179 172 156 171 188 172 180 147 172 188' ]
+	[ "${lines[1]}" = 闵行店,,unit,2026-01,,,172,base ]
+	[ "${lines[12]}" = 闵行店,,unit,2026-12,,,188,base ]
+}
+
+@test "D2: the days of February 2026, two Saturdays worked" {
+	split 0 --total 100 --days 2026-02 <<<$'unit\n闵行店'
+	[ "$(targets <<<"$output")" = '6 7 6 6 6 7 6 6 6 7 6 6 6 7 6 6' ]
+	[ "$(cut -d, -f4 <<<"$output" | cut -d- -f3 | paste -sd' ')" = \
+		'period 02 03 04 05 06 09 10 11 12 13 14 24 25 26 27 28' ]
+}
+
+@test "every view sums: periods to the part, parts to the total" {
+	team 3 1.5 0 7 2.25 1 >t.csv
+	split 0 --total 1009 t.csv
+	parts=$(cut -d, -f1,7 <<<"$output" | tail -n +2)
+	for view in '--months 2025' '--months 2026' '--days 2024-10' \
+		'--days 2026-02'; do
+		# shellcheck disable=SC2086 # two words
+		split 0 --total 1009 $view t.csv
+		[ "$(awk -F, -v OFS=, 'NR > 1 { n[$1] += $7 }
+			END { for (u in n) print u, n[u] }' <<<"$output" |
+			sort)" = "$parts" ]
+	done
+	[ "$(awk -F, '{ n += $2 } END { print n }' <<<"$parts")" = 1009 ]
+}
+
+@test "the order of rows changes nothing, ties and all" {
+	team 2 2 2 1 1 0.5 >t.csv
+	{ head -n 1 t.csv && tail -n +2 t.csv | tac; } >r.csv
+	for method in webster lr; do
+		for total in 1 2 3 4 5 6 7 50; do
+			split 0 --total $total --method $method t.csv
+			want=$(sort <<<"$output")
+			split 0 --total $total --method $method r.csv
+			[ "$(sort <<<"$output")" = "$want" ]
+		done
+	done
+}
+
+@test "tsv and json" {
+	split 0 --total 3 <<<$'unit\tweight\n甲\t2\n乙\t1'
+	[ "${lines[1]}" = $'甲\t\tunit\t\t\t\t2\tbase' ]
+	split 0 --total 3 --to json <<<$'unit,weight\n甲,2\n乙,1'
+	[[ ${lines[0]} == *'"unit":"甲"'*'"target":"2"'* ]]
+}
+
+@test "without weights all weigh the same, and -v says so" {
+	split 0 --total 5 <<<$'unit\nA\nB'
+	[ "$(targets <<<"$output")" = '3 2' ]
+	run --separate-stderr -0 target-split -v --total 5 <<<$'unit\nA\nB'
+	[[ $stderr == *"no column 'weight': all weigh the same"* ]]
+	run --separate-stderr -3 target-split --total 5 --by size <<<$'unit\nA'
+	[ "$stderr" = "target-split: -: no column 'size'" ]
+}
+
+@test "a cell that cannot be used: file, line, column, value" {
+	# bad WHY ROWS [ARG...]
+	bad() {
+		local why=$1 rows=$2
+		shift 2
+		run --separate-stderr -3 target-split --total 9 "$@" \
+			<<<$'unit,weight,least\n'"$rows"
+		[ -z "$output" ]
+		[ "$stderr" = "target-split: -:$why" ] || { echo "$stderr"; false; }
+	}
+	bad "2: weight: not a number: 'abc'" 'A,abc,'
+	bad "3: weight: negative: '-1'" $'A,1,\nB,-1,'
+	bad "2: weight: empty: ''" 'A,,'
+	bad "2: weight: more than 18 digits: '0.00*************0001'" \
+		'A,0.0000000000000000001,'
+	bad "3: unit: stands here twice: 'A'" $'A,1,\nA,2,'
+	bad "2: unit: empty, so nobody gets this share: ''" ',1,'
+	bad "2: least: not a whole number: '1.5'" A,1,1.5 --floor least
+	bad ' all weights are 0' $'A,0,\nB,0,'
+	run --separate-stderr -3 target-split --total 9 <<<unit
+	[ "$stderr" = "target-split: -: no rows, so nobody to split for" ]
+	run --separate-stderr -3 target-split --total 9 <<<name
+	[ "$stderr" = "target-split: -: no column 'rep' or 'unit'" ]
+}
+
+@test "a year without data is said once; a calendar of one's own" {
+	run --separate-stderr -0 target-split --total 24 --months 2027 \
+		<<<$'unit\nA\nB'
+	[ "$stderr" = "target-split: calendar cn: nothing is known of 2027; its working days are taken as Monday to Friday" ]
+	{
+		echo day,kind,name
+		for d in {01..31}; do echo "2027-03-$d,holiday,休"; done
+		echo 2027-04-03,workday,班
+	} >own.csv
+	split 0 --total 1200 --months 2027 -k own.csv <<<$'unit\nA'
+	[ "${lines[3]}" = A,,unit,2027-03,,,0,base ]
+	split 0 --total 9 --days 2027-04 --calendar own.csv <<<$'unit\nA'
+	[[ $output == *A,,unit,2027-04-03,* ]]
+	run --separate-stderr -3 target-split --total 9 --days 2027-03 \
+		-k own.csv <<<$'unit\nA'
+	[ "$stderr" = "target-split: no working day in the period asked for" ]
+	echo 2027-04-03,holiday,休 >>own.csv
+	run --separate-stderr -3 target-split --total 9 --days 2027-04 \
+		-k own.csv <<<$'unit\nA'
+	[ "$stderr" = "target-split: own.csv:34: day: the day stands here twice: '2027-04-03'" ]
+	printf 'day,kind\n2027-04-03,off\n' >own.csv
+	run --separate-stderr -3 target-split --total 9 --days 2027-04 \
+		-k own.csv <<<$'unit\nA'
+	[ "$stderr" = "target-split: own.csv:2: kind: not holiday or workday: 'off'" ]
+}
+
+@test "the account: every row was used" {
+	split 0 --total 9 --months 2026 --account acc.csv <<<$'unit\nA\nB'
+	grep -qx in,2 acc.csv
+	grep -qx used,2 acc.csv
+}
+
+@test "a wrong command line" {
+	for args in '' '--total -1' '--total x' '--total 1000000000000001' \
+		'--total 1 --method dhondt' '--total 1 --months 26' \
+		'--total 1 --days 2026-13' '--total 1 --days 2026-02-01' \
+		'--total 1 --months 2026 --days 2026-02' \
+		'--total 1 --floor 3 --cap 2' \
+		'--total 1 --method cum --cap 3' \
+		'--total 1 --method cum --floor least'; do
+		# shellcheck disable=SC2086 # words
+		run --separate-stderr -2 target-split $args <<<unit
+		[ -z "$output" ]
+		[[ $stderr == 'target-split: '* ]]
+	done
+}
