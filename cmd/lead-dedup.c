@@ -1,0 +1,415 @@
+/* Find rows that are the same customer, by exact keys. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cli/cli.h"
+#include "cli/phone_ask.h"
+#include "rules/cluster.h"
+#include "rules/rowkey.h"
+#include "stream/hold.h"
+
+enum { OPT_KEYS = CLI_LONG, OPT_AGAINST, OPT_KEEP, OPT_SHOW };
+
+static const struct cli_option options[] = {
+	{OPT_KEYS, "keys", "COLS",
+		"columns that tell a customer; default phone,email"},
+	{OPT_AGAINST, "against", "FILE", "a base that is known already"},
+	{OPT_KEEP, "keep", "WHICH", "first, oldest or fullest; default first"},
+	{OPT_SHOW, "show", "WHAT", "kept, all or dups; default kept"},
+};
+
+static const struct cli_program program = {
+	.name = "lead-dedup",
+	.purpose = "Find rows that are the same customer.",
+	.operands = "[FILE...]",
+	.option = options,
+	.noption = NELEM(options),
+	.common = CLI_FILTER | CLI_QUIET,
+};
+
+enum keep { KEEP_FIRST, KEEP_OLDEST, KEEP_FULLEST };
+enum show { SHOW_KEPT, SHOW_ALL, SHOW_DUPS };
+static const char *const keeps[] = {"first", "oldest", "fullest", NULL};
+static const char *const shows[] = {"kept", "all", "dups", NULL};
+
+struct opts {
+	const char *keys, *against;
+	enum keep keep;
+	enum show show;
+};
+
+/* What is known of a row beside its cells, for the choice of the one kept. */
+struct row {
+	int64_t age; /* created_at, INT64_MAX if empty */
+	size_t full; /* cells that are not empty */
+};
+
+struct job {
+	const struct opts *o;
+	struct cli *cli;
+	struct phone_ask ask;
+	struct rowkey key;
+	struct rowkey_place place; /* of the input */
+	bool is_held;              /* rows are held, not only keys */
+	struct map seen;           /* keys, where rows are not held */
+	struct cluster c;
+	size_t nbase; /* the first rows of c are the base's */
+	char **base;  /* how each of them is called */
+	size_t cap_base;
+	struct hold hold;
+	struct row *row; /* of those held */
+	size_t cap_row;
+};
+
+static int
+word(const char *const *words, const char *option, const char *s)
+{
+	for (int i = 0; words[i]; i++)
+		if (strcmp(words[i], s) == 0)
+			return i;
+	die_usage("--%s takes %s, %s or %s, not '%s'", option, words[0],
+		words[1], words[2], s);
+}
+
+static const char *
+ask(void *arg, const char *region, const char *num, const char **e164,
+	const char **kind)
+{
+	return phone_ask(arg, region, num, e164, kind);
+}
+
+static void
+add_key(void *arg, const char *key, size_t n)
+{
+	struct job *j = arg;
+
+	cluster_add(&j->c, key, n);
+}
+
+/* Where no row is held: was some key of this one there before? */
+struct seer {
+	struct map *seen;
+	bool is_seen;
+};
+
+static void
+see_key(void *arg, const char *key, size_t n)
+{
+	struct seer *s = arg;
+	bool is_new;
+
+	map_add(s->seen, key, n, &is_new);
+	s->is_seen = s->is_seen || !is_new;
+}
+
+static bool
+is_seen(struct job *j, const struct rowkey_place *at, const struct rec *r)
+{
+	struct seer s = {&j->seen, false};
+
+	rowkey_each(&j->key, at, r->cell, see_key, &s);
+	return s.is_seen;
+}
+
+/* What a row is called in dup_of: its id, its src, or where it stands. */
+static void
+call_row(struct buf *b, const struct head *h, const struct rec *r)
+{
+	int id = head_find(h, "id"), src = head_find(h, "src");
+
+	if (id >= 0 && r->cell[id].n > 0)
+		buf_add(b, r->cell[id].s, r->cell[id].n);
+	else if (src >= 0 && r->cell[src].n > 0)
+		buf_add(b, r->cell[src].s, r->cell[src].n);
+	else
+		buf_addf(b, "%s:%" PRIu64, r->file, r->line);
+}
+
+/* The rows of the base come first in the clusters. */
+static void
+read_base(struct job *j)
+{
+	struct rowkey_place at;
+	struct buf name = {0};
+	struct input in;
+	struct rec r;
+
+	cli_open_file(j->cli, &in, j->o->against);
+	rowkey_find(&j->key, &at, in.head.name, in.head.n);
+	if (at.nfound == 0)
+		die("%s: none of the columns of --keys", j->o->against);
+	while (input_next(&in, &r)) {
+		if (!j->is_held) {
+			is_seen(j, &at, &r);
+			continue;
+		}
+		size_t row = cluster_row(&j->c);
+
+		rowkey_each(&j->key, &at, r.cell, add_key, j);
+		buf_clear(&name);
+		call_row(&name, &in.head, &r);
+		j->base = mem_grow(
+			j->base, &j->cap_base, row + 1, sizeof *j->base);
+		j->base[row] = mem_copy(name.s, name.n);
+	}
+	j->nbase = j->c.nrow;
+	buf_free(&name);
+	input_close(&in);
+}
+
+/* Hold all rows, and what the choice among them needs. */
+static void
+read_rows(struct job *j)
+{
+	struct cli *cli = j->cli;
+	int created = cli_find(cli, "created_at");
+	struct rec r;
+
+	hold_init(&j->hold, cli->in.head.n, cli->head.n);
+	while (cli_next(cli, &r)) {
+		struct row row = {INT64_MAX, 0};
+		struct when w;
+
+		if (created >= 0 && j->o->keep != KEEP_FIRST &&
+			r.cell[created].n > 0) {
+			const char *why = zone_parse(&cli->zone, &w,
+				r.cell[created].s, r.cell[created].n);
+
+			if (why) {
+				cli_aside(cli, &r, "created_at_bad", created,
+					why);
+				continue;
+			}
+			row.age = w.at;
+		}
+		for (size_t i = 0; i < r.n; i++)
+			row.full += r.cell[i].n > 0;
+		size_t i = hold_add(&j->hold, &r);
+
+		j->row = mem_grow(j->row, &j->cap_row, i + 1, sizeof *j->row);
+		j->row[i] = row;
+		cluster_row(&j->c);
+		rowkey_each(&j->key, &j->place, r.cell, add_key, j);
+	}
+}
+
+/* Is held row a to be kept rather than b? */
+static bool
+is_better(struct job *j, size_t a, size_t b)
+{
+	const struct row *x = &j->row[a], *y = &j->row[b];
+
+	if (j->o->keep == KEEP_FIRST)
+		return a < b;
+	if (j->o->keep == KEEP_FULLEST && x->full != y->full)
+		return x->full > y->full;
+	if (x->age != y->age)
+		return x->age < y->age;
+	if (x->full != y->full)
+		return x->full > y->full;
+	return hold_cmp(&j->hold, a, b) < 0;
+}
+
+/* What is found out of each cluster, by the row that stands for it. */
+struct found {
+	size_t kept;  /* a held row, SIZE_MAX: none yet */
+	size_t base;  /* the row of the base it is, SIZE_MAX: none */
+	size_t least; /* its least key, SIZE_MAX: it has none */
+};
+
+static struct found *
+judge(struct job *j)
+{
+	struct found *f = mem_zalloc(j->c.nrow, sizeof *f);
+
+	for (size_t i = 0; i < j->c.nrow; i++)
+		f[i] = (struct found){SIZE_MAX, SIZE_MAX, SIZE_MAX};
+	for (size_t i = 0; i < j->c.nrow; i++) {
+		struct found *c = &f[cluster_of(&j->c, i)];
+		size_t n, na, nb, held = i - j->nbase;
+		const size_t *k = cluster_keys(&j->c, i, &n);
+
+		if (i >= j->nbase &&
+			(c->kept == SIZE_MAX || is_better(j, held, c->kept)))
+			c->kept = held;
+		if (i < j->nbase &&
+			(c->base == SIZE_MAX ||
+				strcmp(j->base[i], j->base[c->base]) < 0))
+			c->base = i;
+		for (size_t p = 0; p < n; p++) {
+			const char *a = map_key(&j->c.key, k[p], &na);
+			const char *b = NULL;
+
+			if (c->least != SIZE_MAX)
+				b = map_key(&j->c.key, c->least, &nb);
+			if (b == NULL || bytes_cmp(a, na, b, nb) < 0)
+				c->least = k[p];
+		}
+	}
+	return f;
+}
+
+static void
+show_key(const struct job *j, struct buf *b, size_t key)
+{
+	size_t n;
+	const char *s = map_key(&j->c.key, key, &n);
+
+	rowkey_show(b, s, n);
+}
+
+/* Write held row i with its cluster, the row kept instead, and why. */
+static void
+put_judged(struct job *j, size_t i, const struct found *f, bool is_dup)
+{
+	struct buf cluster = {0}, dup_of = {0}, why = {0};
+	const struct head *head = &j->cli->in.head;
+	size_t n, col = j->hold.ncell;
+	const size_t *key = cluster_keys(&j->c, j->nbase + i, &n);
+	struct rec r;
+
+	for (size_t k = 0; k < n; k++) {
+		if (j->c.of_key[key[k]].nrow < 2)
+			continue;
+		if (why.n > 0)
+			buf_adds(&why, "; ");
+		show_key(j, &why, key[k]);
+	}
+	if (is_dup && f->base != SIZE_MAX) {
+		buf_adds(&dup_of, j->base[f->base]);
+	} else if (is_dup) {
+		hold_get(&j->hold, f->kept, &r);
+		call_row(&dup_of, head, &r);
+	}
+	hold_get(&j->hold, i, &r);
+	if (f->least == SIZE_MAX)
+		call_row(&cluster, head, &r);
+	else
+		show_key(j, &cluster, f->least);
+	rec_set(&r, (int)col, cluster.s, cluster.n);
+	rec_set(&r, (int)col + 1, dup_of.s, dup_of.n);
+	rec_set(&r, (int)col + 2, why.s, why.n);
+	cli_put(j->cli, &r);
+	buf_free(&cluster);
+	buf_free(&dup_of);
+	buf_free(&why);
+}
+
+/* Write of the held rows what was asked for; whether there are duplicates. */
+static bool
+write_rows(struct job *j)
+{
+	struct found *found = judge(j);
+	struct account *acc = &j->cli->acc;
+	bool is_any = false;
+
+	for (size_t i = 0; i < j->hold.n; i++) {
+		const struct found *f = &found[cluster_of(&j->c, j->nbase + i)];
+		bool is_dup = f->base != SIZE_MAX || f->kept != i;
+		struct rec r;
+
+		is_any = is_any || is_dup;
+		if (j->cli->quiet || (j->o->show == SHOW_DUPS && !is_dup)) {
+			acc->unasked++;
+		} else if (j->o->show != SHOW_KEPT) {
+			put_judged(j, i, f, is_dup);
+		} else if (is_dup) {
+			acc->merged++;
+		} else {
+			hold_get(&j->hold, i, &r);
+			cli_put(j->cli, &r);
+		}
+	}
+	free(found);
+	return is_any;
+}
+
+/* Write rows as they come; whether there are duplicates. */
+static bool
+stream_rows(struct job *j)
+{
+	bool is_any = false;
+	struct rec r;
+
+	while (cli_next(j->cli, &r)) {
+		bool is_dup = is_seen(j, &j->place, &r);
+
+		is_any = is_any || is_dup;
+		if (j->cli->quiet)
+			j->cli->acc.unasked++;
+		else if (is_dup)
+			j->cli->acc.merged++;
+		else
+			cli_put(j->cli, &r);
+	}
+	return is_any;
+}
+
+static void
+free_job(struct job *j)
+{
+	for (size_t i = 0; i < j->nbase; i++)
+		free(j->base[i]);
+	free(j->base);
+	free(j->row);
+	hold_free(&j->hold);
+	cluster_free(&j->c);
+	map_free(&j->seen);
+	rowkey_free(&j->key);
+	phone_ask_close(&j->ask);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct opts o = {.keys = "phone,email"};
+	struct cli cli;
+	struct job j = {.o = &o, .cli = &cli};
+	bool is_any;
+
+	cli_init(&cli, &program, argc, argv);
+	for (int key; (key = cli_option(&cli)) != -1;)
+		switch (key) {
+		case OPT_KEYS: o.keys = cli.arg; break;
+		case OPT_AGAINST: o.against = cli.arg; break;
+		case OPT_KEEP: o.keep = word(keeps, "keep", cli.arg); break;
+		case OPT_SHOW: o.show = word(shows, "show", cli.arg); break;
+		}
+	const char *why =
+		rowkey_init(&j.key, o.keys, (struct phone_judge){ask, &j.ask});
+
+	if (why)
+		die_usage("--keys: %s: '%s'", why, o.keys);
+	cli_open(&cli);
+	rowkey_find(&j.key, &j.place, cli.in.head.name, cli.in.head.n);
+	if (j.place.nfound == 0)
+		die("%s: none of the columns of --keys", cli.in.src[0]->name);
+	/* where no later row can join two that were written, none is held */
+	j.is_held = o.keep != KEEP_FIRST || o.show != SHOW_KEPT ||
+		    !j.place.is_single;
+	if (o.against)
+		read_base(&j);
+	if (o.show != SHOW_KEPT) {
+		head_add(&cli.head, "cluster");
+		head_add(&cli.head, "dup_of");
+		head_add(&cli.head, "dedup_why");
+	}
+	cli_start(&cli, NULL);
+	if (j.is_held) {
+		read_rows(&j);
+		is_any = write_rows(&j);
+	} else {
+		is_any = stream_rows(&j);
+	}
+	if (j.key.nbad > 0)
+		warn("%" PRIu64 " telephones are no number and match nothing; "
+		     "lead-import shows which",
+			j.key.nbad);
+	int status = cli_end(&cli);
+	bool is_quiet = cli.quiet;
+
+	free_job(&j);
+	return is_quiet && is_any ? EXIT_LOOK : status;
+}

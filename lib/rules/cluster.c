@@ -1,0 +1,72 @@
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "rules/cluster.h"
+
+size_t
+cluster_row(struct cluster *c)
+{
+	size_t row = c->nrow++;
+
+	c->parent =
+		mem_grow(c->parent, &c->cap_row, c->nrow, sizeof *c->parent);
+	c->from = mem_grow(c->from, &c->cap_from, c->nrow + 1, sizeof *c->from);
+	c->parent[row] = row;
+	c->from[row] = c->from[row + 1] = c->nlink;
+	return row;
+}
+
+size_t
+cluster_of(struct cluster *c, size_t row)
+{
+	while (c->parent[row] != row) {
+		c->parent[row] = c->parent[c->parent[row]];
+		row = c->parent[row];
+	}
+	return row;
+}
+
+void
+cluster_add(struct cluster *c, const void *key, size_t len)
+{
+	bool is_new;
+	size_t row = c->nrow - 1, k = map_add(&c->key, key, len, &is_new);
+
+	c->of_key =
+		mem_grow(c->of_key, &c->cap_key, c->key.n, sizeof *c->of_key);
+	if (is_new)
+		c->of_key[k] = (struct cluster_key){row, 0};
+	for (size_t i = c->from[row]; i < c->nlink; i++)
+		if (c->link[i] == k)
+			return;
+	c->of_key[k].nrow++;
+	c->link =
+		mem_grow(c->link, &c->cap_link, c->nlink + 1, sizeof *c->link);
+	c->link[c->nlink++] = k;
+	c->from[row + 1] = c->nlink;
+	/* the earlier row stays the root: paths stay short by halving alone */
+	size_t a = cluster_of(c, c->of_key[k].first), b = cluster_of(c, row);
+
+	if (a < b)
+		c->parent[b] = a;
+	else
+		c->parent[a] = b;
+}
+
+const size_t *
+cluster_keys(const struct cluster *c, size_t row, size_t *n)
+{
+	*n = c->from[row + 1] - c->from[row];
+	return c->link + c->from[row];
+}
+
+void
+cluster_free(struct cluster *c)
+{
+	map_free(&c->key);
+	free(c->of_key);
+	free(c->parent);
+	free(c->from);
+	free(c->link);
+	*c = (struct cluster){0};
+}

@@ -1,0 +1,205 @@
+/* Unit tests of rules/rowkey. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "rules/rowkey.h"
+
+/* Stands in for libphonenumber: numbers of +44 are good, others are not. */
+static const char *
+ask(void *arg, const char *region, const char *num, const char **e164,
+	const char **kind)
+{
+	(void)arg;
+	(void)region;
+	*e164 = strncmp(num, "+44", 3) == 0 ? num : "";
+	*kind = "mobile";
+	return **e164 ? NULL : "phone_bad";
+}
+
+static void
+show(void *arg, const char *key, size_t n)
+{
+	struct buf *b = arg;
+
+	if (b->n > 0)
+		buf_addc(b, '|');
+	rowkey_show(b, key, n);
+}
+
+/* The keys of a row, its header and cells given with commas between. */
+static char *
+keys_of(const char *list, const char *head, const char *row, uint64_t *nbad)
+{
+	static char name[8][64], cell[8][256], out[1024];
+	char *column[8];
+	struct cell c[8];
+	size_t n = 0;
+	struct rowkey rk;
+	struct rowkey_place at;
+	struct buf b = {0};
+
+	for (bool more = true; more; n++) {
+		size_t h = strcspn(head, ","), v = strcspn(row, ",");
+
+		memcpy(name[n], head, h);
+		name[n][h] = '\0';
+		memcpy(cell[n], row, v);
+		column[n] = name[n];
+		c[n] = (struct cell){cell[n], v, false};
+		more = head[h] == ',';
+		head += h + 1;
+		row += v + 1;
+	}
+	ck_assert_ptr_null(
+		rowkey_init(&rk, list, (struct phone_judge){ask, NULL}));
+	rowkey_find(&rk, &at, column, n);
+	rowkey_each(&rk, &at, c, show, &b);
+	memcpy(out, buf_str(&b), b.n + 1);
+	if (nbad)
+		*nbad = rk.nbad;
+	rowkey_free(&rk);
+	buf_free(&b);
+	return out;
+}
+
+static const struct {
+	const char *list, *head, *row, *keys;
+} rows[] = {
+	/* one number however written, phone and phone2 alike */
+	{"phone", "phone", "+8613800138000", "phone +8613800138000"},
+	{"phone", "phone", "138 0013-8000", "phone +8613800138000"},
+	{"phone", "phone2", "13800138000;+44 7700 900123",
+		"phone +8613800138000|phone +447700900123"},
+	{"phone", "phone,phone2", "13800138000,010-88886666",
+		"phone +8613800138000|phone +861088886666"},
+	{"phone", "phone", "", ""},
+	{"phone", "phone", "138****8000", ""},
+	{"phone", "phone", "+33123456789", ""},
+	{"email", "email", " Zhang@Example.CN ", "email zhang@example.cn"},
+	{"email", "email", "无", ""},
+	{"name+region", "region,name", "北京,张三", "name+region 张三+北京"},
+	{"name+region", "region,name", ",张三", ""},
+	{"name", "name", "ＡＢＣ公司", "name abc公司"},
+	{"ext_id", "ext_id,channel", "7,抖音", "ext_id 7+抖音"},
+	{"ext_id", "ext_id,channel", "7,", "ext_id 7+"},
+	{"ext_id", "ext_id", "7", "ext_id 7"},
+	{"phone,email", "email,phone", "a@b.cn,13800138000",
+		"phone +8613800138000|email a@b.cn"},
+	{"phone,email", "phone", "13800138000", "phone +8613800138000"},
+};
+
+START_TEST(a_row_has_these_keys)
+{
+	ck_assert_str_eq(
+		keys_of(rows[_i].list, rows[_i].head, rows[_i].row, NULL),
+		rows[_i].keys);
+}
+END_TEST
+
+static void
+keep(void *arg, const char *key, size_t n)
+{
+	buf_add(arg, key, n);
+}
+
+START_TEST(joined_cells_do_not_run_together)
+{
+	char *column[] = {"a", "b"};
+	struct cell x[] = {{"ab", 2, false}, {"cd", 2, false}};
+	struct cell y[] = {{"a", 1, false}, {"bcd", 3, false}};
+	/* a NUL in a cell is no way round it */
+	struct cell z[] = {{"a\0b", 3, false}, {"cd", 2, false}};
+	struct buf kx = {0}, ky = {0}, kz = {0};
+	struct rowkey rk;
+	struct rowkey_place at;
+
+	rowkey_init(&rk, "a+b", (struct phone_judge){ask, NULL});
+	rowkey_find(&rk, &at, column, 2);
+	rowkey_each(&rk, &at, x, keep, &kx);
+	rowkey_each(&rk, &at, y, keep, &ky);
+	rowkey_each(&rk, &at, z, keep, &kz);
+	ck_assert(bytes_cmp(kx.s, kx.n, ky.s, ky.n) != 0);
+	ck_assert(bytes_cmp(kx.s, kx.n, kz.s, kz.n) == 0);
+	rowkey_free(&rk);
+	buf_free(&kx);
+	buf_free(&ky);
+	buf_free(&kz);
+}
+END_TEST
+
+START_TEST(what_is_no_number_is_counted)
+{
+	uint64_t nbad;
+
+	keys_of("phone", "phone,phone2", "138****8000,14012345678", &nbad);
+	ck_assert_uint_eq(nbad, 2);
+	keys_of("phone", "phone,phone2", ",13800138000", &nbad);
+	ck_assert_uint_eq(nbad, 0);
+}
+END_TEST
+
+START_TEST(a_row_has_one_key_at_most)
+{
+	static const struct {
+		const char *list, *a, *b;
+		size_t nfound;
+		bool is_single;
+	} want[] = {
+		{"phone", "phone", "name", 1, true},
+		{"phone", "phone", "phone2", 1, false},
+		{"phone,email", "phone", "name", 1, false},
+		{"name+region", "name", "region", 1, true},
+		{"name+region", "name", "phone", 0, true},
+	};
+
+	for (size_t i = 0; i < NELEM(want); i++) {
+		char *column[] = {(char *)want[i].a, (char *)want[i].b};
+		struct rowkey rk;
+		struct rowkey_place at;
+
+		rowkey_init(&rk, want[i].list, (struct phone_judge){ask, NULL});
+		rowkey_find(&rk, &at, column, 2);
+		ck_assert_uint_eq(at.nfound, want[i].nfound);
+		ck_assert_int_eq(at.is_single, want[i].is_single);
+		rowkey_free(&rk);
+	}
+}
+END_TEST
+
+START_TEST(a_list_that_is_none)
+{
+	static const char *const list[] = {"", "phone,", "a++b", ",",
+		"a+b+c+d+e+f+g+h+i", "a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a"};
+
+	for (size_t i = 0; i < NELEM(list); i++) {
+		struct rowkey rk;
+
+		ck_assert_ptr_nonnull(rowkey_init(
+			&rk, list[i], (struct phone_judge){ask, NULL}));
+		rowkey_free(&rk);
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("rowkey");
+	TCase *t = tcase_create("rowkey");
+
+	tcase_add_loop_test(t, a_row_has_these_keys, 0, NELEM(rows));
+	tcase_add_test(t, joined_cells_do_not_run_together);
+	tcase_add_test(t, what_is_no_number_is_counted);
+	tcase_add_test(t, a_row_has_one_key_at_most);
+	tcase_add_test(t, a_list_that_is_none);
+	suite_add_tcase(s, t);
+	SRunner *r = srunner_create(s);
+
+	srunner_run_all(r, CK_ENV);
+	int nfailed = srunner_ntests_failed(r);
+
+	srunner_free(r);
+	return nfailed > 0;
+}
