@@ -1,0 +1,567 @@
+/* Make clean leads of a foreign list. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "cli/cli.h"
+#include "cli/phone_ask.h"
+#include "report/table.h"
+#include "rules/intake.h"
+#include "tables/columns.h"
+
+enum {
+	OPT_COUNTRY = CLI_LONG,
+	OPT_DATES,
+	OPT_MAP,
+	OPT_SET,
+	OPT_COLUMNS,
+	OPT_ENCODING,
+	OPT_DELIMITER,
+	OPT_REQUIRE,
+	OPT_CAPTURE,
+	OPT_DRY_RUN,
+};
+
+static const struct cli_option options[] = {
+	{OPT_COUNTRY, "country", "CC",
+		"country of numbers that do not say theirs: CN, US, ..."},
+	{OPT_DATES, "dates", "ORDER", "dmy, mdy or ymd; default: as they show"},
+	{OPT_MAP, "map", "HIS=OURS", "take his column for ours; repeatable"},
+	{OPT_SET, "set", "COL=TEXT", "set a column in every row; repeatable"},
+	{OPT_COLUMNS, "columns", "FILE",
+		"a table of headers and their meaning"},
+	{OPT_ENCODING, "encoding", "E", "what the files are written in"},
+	{OPT_DELIMITER, "delimiter", "C", "what stands between their cells"},
+	{OPT_REQUIRE, "require", "COLS", "columns that may not be empty"},
+	{OPT_CAPTURE, "capture", NULL,
+		"count the six groups that make a lead worth calling"},
+	{OPT_DRY_RUN, "dry-run", NULL,
+		"show what each column is taken for, write no leads"},
+};
+
+static const struct cli_program program = {
+	.name = "lead-import",
+	.purpose = "Make clean leads of a foreign list.",
+	.operands = "[FILE...]",
+	.option = options,
+	.noption = NELEM(options),
+	.common = CLI_FILTER | CLI_REPORT | CLI_TZ,
+	.is_foreign = true,
+};
+
+/* A list of pairs HIS=OURS, COL=TEXT. */
+struct pairs {
+	struct pair {
+		char *left;
+		const char *right;
+		bool is_used;
+	} * v;
+	size_t n, cap;
+};
+
+struct opts {
+	char country[3];
+	enum date_order dates;
+	struct pairs map, set;
+	const char *columns;
+	struct head require;
+	bool capture, is_dry;
+};
+
+/* What was decided for one file. */
+struct plan {
+	unsigned *orders; /* of dates, by the file's own columns: a mask */
+	size_t norders;
+	enum date_order *order; /* by the columns of the union, once known */
+	char *given_name;       /* the column of given names, NULL: none */
+	int given;
+};
+
+/* A column of the dry run. */
+struct tried {
+	uint64_t nfilled, nchanged, nbad;
+	char *before, *after;
+};
+
+struct job {
+	struct opts o;
+	struct cli *cli;
+	struct schema schema;
+	struct phone_ask ask;
+	struct intake in;
+	struct plan *plan; /* of each file, in order */
+	size_t nplan, cap_plan;
+	struct head head;  /* of the leads */
+	struct map phones; /* columns of telephone numbers, by name */
+	int src, capture, missing;
+	int *set, *require; /* columns */
+	struct buf src_text, missing_text;
+	uint64_t nwhole;     /* rows with all groups of --capture */
+	struct tried *tried; /* of each input column, in a dry run */
+	size_t ntried;
+};
+
+static void
+add_pair(struct pairs *p, const char *option, const char *arg)
+{
+	const char *eq = strchr(arg, '=');
+
+	if (eq == NULL || eq == arg)
+		die_usage("--%s takes NAME=VALUE, not '%s'", option, arg);
+	p->v = mem_grow(p->v, &p->cap, p->n + 1, sizeof *p->v);
+	p->v[p->n++] =
+		(struct pair){mem_copy(arg, (size_t)(eq - arg)), eq + 1, false};
+}
+
+static void
+read_country(struct opts *o, const char *cc)
+{
+	bool is_code = strlen(cc) == 2;
+
+	for (int i = 0; i < 2 && is_code; i++) {
+		o->country[i] = (char)(cc[i] & ~0x20);
+		is_code = o->country[i] >= 'A' && o->country[i] <= 'Z';
+	}
+	if (!is_code)
+		die_usage(
+			"--country takes two letters (ISO 3166), not '%s'", cc);
+}
+
+static void
+read_options(struct job *j)
+{
+	struct cli *cli = j->cli;
+	struct opts *o = &j->o;
+
+	for (int key; (key = cli_option(cli)) != -1;)
+		switch (key) {
+		case OPT_COUNTRY: read_country(o, cli->arg); break;
+		case OPT_DATES:
+			o->dates = date_order_named(cli->arg);
+			if (o->dates == DATE_UNKNOWN)
+				die_usage("--dates takes dmy, mdy or ymd, not "
+					  "'%s'",
+					cli->arg);
+			break;
+		case OPT_MAP: add_pair(&o->map, "map", cli->arg); break;
+		case OPT_SET: add_pair(&o->set, "set", cli->arg); break;
+		case OPT_COLUMNS: o->columns = cli->arg; break;
+		case OPT_ENCODING: cli->source.encoding = cli->arg; break;
+		case OPT_DELIMITER:
+			if (strlen(cli->arg) != 1 ||
+				strchr("\"\r\n", *cli->arg))
+				die_usage("--delimiter takes one character, "
+					  "not '%s'",
+					cli->arg);
+			cli->source.delim = cli->arg[0];
+			break;
+		case OPT_REQUIRE: head_split(&o->require, cli->arg); break;
+		case OPT_CAPTURE: o->capture = true; break;
+		case OPT_DRY_RUN: o->is_dry = true; break;
+		}
+}
+
+/* Look at the first rows of a file: in which order are its dates? */
+static void
+sample(void *arg, const struct csvread_row *row, size_t i)
+{
+	struct job *j = arg;
+
+	if (i == 0) {
+		j->plan = mem_grow(
+			j->plan, &j->cap_plan, j->nplan + 1, sizeof *j->plan);
+		struct plan *p = &j->plan[j->nplan++];
+
+		*p = (struct plan){.norders = row->n, .given = -1};
+		p->orders = mem_zalloc(row->n, sizeof *p->orders);
+		for (size_t k = 0; k < row->n; k++)
+			p->orders[k] = DATE_ORDERS;
+		return;
+	}
+	struct plan *p = &j->plan[j->nplan - 1];
+
+	for (size_t k = 0; k < row->n && k < p->norders; k++)
+		p->orders[k] &= date_order_of(row->cell[k].s, row->cell[k].n);
+}
+
+/* Say what the columns of a file are taken for. */
+static void
+name_columns(void *arg, const struct head *own, const char **name)
+{
+	struct job *j = arg;
+	struct plan *p = &j->plan[j->nplan - 1];
+	struct schema_plan s = {.name = mem_zalloc(own->n, sizeof *s.name),
+		.is_phone = mem_zalloc(own->n, sizeof *s.is_phone),
+		.is_ours = head_find(own, "id") >= 0 &&
+			   head_find(own, "rev") >= 0};
+
+	for (size_t i = 0; i < j->o.map.n; i++) {
+		struct pair *m = &j->o.map.v[i];
+		int col = head_find(own, m->left);
+
+		if (col >= 0) {
+			s.name[col] = m->right;
+			m->is_used = true;
+		}
+	}
+	schema_plan(&j->schema, &s, own->name, own->n);
+	for (size_t i = 0; i < own->n; i++) {
+		/* what our rejects add has served its purpose */
+		if (strncmp(own->name[i], "reject_", 7) == 0)
+			name[i] = NULL;
+		if (s.name[i])
+			name[i] = s.name[i];
+		if (s.is_phone[i] && name[i])
+			map_add(&j->phones, name[i], strlen(name[i]), NULL);
+	}
+	if (s.given >= 0)
+		p->given_name = mem_str(name[s.given]);
+	free(s.name);
+	free(s.is_phone);
+}
+
+static const char *
+ask(void *arg, const char *region, const char *num, const char **e164,
+	const char **kind)
+{
+	return phone_ask(arg, region, num, e164, kind);
+}
+
+/* Columns that one of the input fills: phone has phone2, name a gender. */
+static void
+add_columns(struct job *j)
+{
+	static const char *const add[][2] = {
+		{"phone", "phone2"},
+		{"phone", "phone_kind"},
+		{"phone", "note"},
+		{"email", "note"},
+		{"name", "gender"},
+		{"amount", "currency"},
+	};
+	struct head *h = &j->cli->head;
+
+	for (size_t i = 0; i < NELEM(add); i++)
+		if (head_find(h, add[i][0]) >= 0)
+			head_add(h, add[i][1]);
+	j->set = mem_zalloc(j->o.set.n, sizeof *j->set);
+	for (size_t i = 0; i < j->o.set.n; i++)
+		j->set[i] = head_add(h, j->o.set.v[i].left);
+	j->src = head_add(h, "src");
+	if (j->o.capture) {
+		j->capture = head_add(h, "capture");
+		j->missing = head_add(h, "capture_missing");
+	}
+	j->require = mem_zalloc(j->o.require.n, sizeof *j->require);
+	for (size_t i = 0; i < j->o.require.n; i++) {
+		j->require[i] = head_find(h, j->o.require.name[i]);
+		if (j->require[i] < 0)
+			die("%s: no column '%s', which --require names; say "
+			    "--map HIS=%s",
+				j->cli->in.src[0]->name, j->o.require.name[i],
+				j->o.require.name[i]);
+	}
+}
+
+/* The headers are read: settle what each column of the union is. */
+static void
+settle(struct job *j)
+{
+	struct cli *cli = j->cli;
+	struct head *h = &cli->head;
+
+	for (size_t i = 0; i < j->o.map.n; i++)
+		if (!j->o.map.v[i].is_used)
+			die("%s: no column '%s', which --map names",
+				cli->in.src[0]->name, j->o.map.v[i].left);
+	add_columns(j);
+	bool *is_phone = mem_zalloc(h->n, sizeof *is_phone);
+
+	for (size_t i = 0; i < h->n; i++)
+		is_phone[i] = map_find(&j->phones, h->name[i],
+				      strlen(h->name[i])) >= 0;
+	/* a dry run writes columns of its own; these stay */
+	head_copy(&j->head, h);
+	intake_init(&j->in, j->head.name, is_phone, h->n);
+	free(is_phone);
+	for (size_t f = 0; f < j->nplan; f++) {
+		struct plan *p = &j->plan[f];
+		const struct source *s = cli->in.src[f];
+
+		p->order = mem_zalloc(h->n, sizeof *p->order);
+		for (size_t i = 0; i < h->n; i++)
+			p->order[i] = j->o.dates;
+		for (size_t i = 0; i < s->own.n && i < p->norders; i++)
+			if (s->col[i] >= 0 && !j->o.dates)
+				p->order[head_find(
+					h, s->head.name[s->col[i]])] =
+					date_order_pick(p->orders[i]);
+		if (p->given_name)
+			p->given = head_find(h, p->given_name);
+	}
+}
+
+/* Why a row cannot be taken as it stands, before its cells are looked at. */
+static const char *
+check_row(struct job *j, const struct rec *r)
+{
+	if (r->is_ragged) {
+		j->in.why = "wider or narrower than the header";
+		j->in.bad_col = -1;
+		return "bad_row";
+	}
+	for (size_t i = 0; i < r->n; i++)
+		if (utf8_valid(r->cell[i].s, r->cell[i].n) < r->cell[i].n) {
+			j->in.why = "holds bytes that are no text";
+			j->in.bad_col = (int)i;
+			return "encoding";
+		}
+	return NULL;
+}
+
+/* What a whole lead must have. */
+static const char *
+check_lead(struct job *j, const struct rec *r, char *reason, size_t size)
+{
+	static const char *const key[] = {
+		"id", "ext_id", "phone", "email", "name"};
+	bool is_known = false;
+
+	j->in.why = NULL;
+	j->in.bad_col = -1;
+	for (size_t i = 0; i < j->o.require.n; i++)
+		if (r->cell[j->require[i]].n == 0) {
+			snprintf(reason, size, "required:%s",
+				j->o.require.name[i]);
+			return reason;
+		}
+	for (size_t i = 0; i < j->in.nfield; i++)
+		for (size_t k = 0; k < NELEM(key); k++)
+			is_known = is_known ||
+				   (strcmp(j->in.field[i].name, key[k]) == 0 &&
+					   r->cell[j->in.field[i].col].n > 0);
+	return is_known ? NULL : "no_identity";
+}
+
+/* A row as it should be: NULL, or the reason it is set aside. */
+static const char *
+read_row(struct job *j, struct rec *r, char *scratch, size_t size)
+{
+	const struct plan *p = &j->plan[j->cli->in.now];
+	const char *reason = check_row(j, r);
+
+	if (reason)
+		return reason;
+	for (size_t i = 0; i < j->o.set.n; i++)
+		rec_set(r, j->set[i], j->o.set.v[i].right,
+			strlen(j->o.set.v[i].right));
+	reason = intake_row(&j->in, r->cell, p->order, p->given);
+	return reason ? reason : check_lead(j, r, scratch, size);
+}
+
+/* Count for the dry run how the cells of a row fared. */
+static void
+try_row(struct job *j, const struct rec *r, bool is_bad)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		struct tried *t = &j->tried[i];
+		struct cell was = input_orig(&j->cli->in, (int)i);
+		const struct cell *now = &r->cell[i];
+		bool is_changed = bytes_cmp(was.s, was.n, now->s, now->n) != 0;
+
+		if (is_bad && j->in.bad_col == (int)i) {
+			t->nbad++;
+			is_changed = true;
+			now = &(struct cell){"(set aside)", 11, false};
+		}
+		t->nfilled += was.n > 0;
+		if (!is_changed || (is_bad && j->in.bad_col != (int)i))
+			continue;
+		t->nchanged += !is_bad;
+		if (t->before == NULL && was.n > 0) {
+			t->before = mem_copy(was.s, was.n);
+			t->after = mem_copy(now->s, now->n);
+		}
+	}
+}
+
+/* The header under which a column of the union stands in its file. */
+static const char *
+own_name(const struct cli *cli, size_t col)
+{
+	for (size_t f = 0; f < cli->in.n; f++) {
+		const struct source *s = cli->in.src[f];
+
+		for (size_t i = 0; i < s->own.n; i++)
+			if (s->col[i] >= 0 &&
+				strcmp(s->head.name[s->col[i]],
+					cli->in.head.name[col]) == 0)
+				return s->own.name[i];
+	}
+	return "";
+}
+
+static void
+show_dry_run(struct job *j)
+{
+	const struct cli *cli = j->cli;
+	char n[3][24];
+
+	for (size_t i = 0; i < cli->in.head.n; i++) {
+		const char *name = cli->in.head.name[i];
+		const struct tried *t = &j->tried[i];
+		const char *cell[] = {own_name(cli, i),
+			schema_column(name, strlen(name)) >= 0 ? name
+			: strcmp(name, own_name(cli, i)) != 0  ? name
+			: map_find(&j->phones, name, strlen(name)) >= 0
+				? "phone2"
+				: "",
+			n[0], n[1], n[2], t->before ? t->before : "",
+			t->after ? t->after : ""};
+		struct cell c[NELEM(cell)];
+
+		snprintf(n[0], sizeof n[0], "%" PRIu64, t->nfilled);
+		snprintf(n[1], sizeof n[1], "%" PRIu64, t->nchanged);
+		snprintf(n[2], sizeof n[2], "%" PRIu64, t->nbad);
+		for (size_t k = 0; k < NELEM(cell); k++)
+			c[k] = (struct cell){cell[k], strlen(cell[k]), false};
+		sink_put(cli->sink, &(struct rec){.cell = c});
+	}
+}
+
+/* The sink of the leads, or of what the dry run shows instead. */
+static void
+start(struct job *j)
+{
+	static const char *const dry[] = {"header", "column", "filled",
+		"changed", "bad", "before", "after"};
+	struct cli *cli = j->cli;
+
+	if (!j->o.is_dry) {
+		if (cli->to >= FORMAT_TABLE)
+			die_usage("--to table and markdown are for --dry-run");
+		cli_start(cli, NULL);
+		return;
+	}
+	/* records keep room for all columns of a lead */
+	input_width(&cli->in, cli->head.n);
+	head_free(&cli->head);
+	for (size_t i = 0; i < NELEM(dry); i++)
+		head_add(&cli->head, dry[i]);
+	cli_start(cli, report_table_open);
+	j->ntried = cli->in.head.n;
+	j->tried = mem_zalloc(j->ntried, sizeof *j->tried);
+}
+
+static void
+put_row(struct job *j, struct rec *r)
+{
+	char n[12];
+
+	if (r->cell[j->src].n == 0) {
+		buf_clear(&j->src_text);
+		buf_addf(&j->src_text, "%s:%" PRIu64, r->file, r->line);
+		rec_set(r, j->src, j->src_text.s, j->src_text.n);
+	}
+	if (j->o.capture) {
+		buf_clear(&j->missing_text);
+		int k = intake_capture(&j->in, r->cell, &j->missing_text);
+
+		j->nwhole += k == CAPTURE_GROUPS;
+		rec_set(r, j->capture, n,
+			(size_t)snprintf(n, sizeof n, "%d", k));
+		rec_set(r, j->missing, j->missing_text.s, j->missing_text.n);
+	}
+	if (j->o.is_dry)
+		j->cli->acc.used++;
+	else
+		cli_put(j->cli, r);
+}
+
+/* The rate of whole leads, with what it is a share of. */
+static void
+say_capture(const struct job *j)
+{
+	const struct account *a = &j->cli->acc;
+	uint64_t n = a->out + a->used;
+	uint64_t parts = n ? (j->nwhole * 20000 / n + 1) / 2 : 0;
+
+	warn("captured whole: %" PRIu64 " of %" PRIu64 " rows, %" PRIu64
+	     ".%02" PRIu64 " %%",
+		j->nwhole, n, parts / 100, parts % 100);
+}
+
+static void
+free_job(struct job *j)
+{
+	for (size_t i = 0; i < j->nplan; i++) {
+		free(j->plan[i].orders);
+		free(j->plan[i].order);
+		free(j->plan[i].given_name);
+	}
+	free(j->plan);
+	for (size_t i = 0; i < j->ntried; i++) {
+		free(j->tried[i].before);
+		free(j->tried[i].after);
+	}
+	free(j->tried);
+	for (size_t i = 0; i < j->o.map.n; i++)
+		free(j->o.map.v[i].left);
+	for (size_t i = 0; i < j->o.set.n; i++)
+		free(j->o.set.v[i].left);
+	free(j->o.map.v);
+	free(j->o.set.v);
+	head_free(&j->o.require);
+	head_free(&j->head);
+	free(j->set);
+	free(j->require);
+	map_free(&j->phones);
+	schema_free(&j->schema);
+	intake_free(&j->in);
+	buf_free(&j->src_text);
+	buf_free(&j->missing_text);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cli cli;
+	struct job j = {.cli = &cli};
+	struct rec r;
+	char scratch[128];
+
+	cli_init(&cli, &program, argc, argv);
+	read_options(&j);
+	columns_load(&j.schema, j.o.columns);
+	cli.source.sample = sample;
+	cli.source.rename = name_columns;
+	cli.source.arg = &j;
+	cli_open(&cli);
+	j.in = (struct intake){.zone = cli.zone,
+		.country = j.o.country[0] ? j.o.country : NULL,
+		.judge = {ask, &j.ask}};
+	settle(&j);
+	start(&j);
+	while (cli_next(&cli, &r)) {
+		const char *reason = read_row(&j, &r, scratch, sizeof scratch);
+
+		if (j.o.is_dry)
+			try_row(&j, &r, reason != NULL);
+		if (reason)
+			cli_aside(&cli, &r, reason, j.in.bad_col, j.in.why);
+		else
+			put_row(&j, &r);
+	}
+	if (j.o.is_dry)
+		show_dry_run(&j);
+	if (j.o.capture)
+		say_capture(&j);
+	phone_ask_close(&j.ask);
+	int status = cli_end(&cli);
+
+	free_job(&j);
+	return status;
+}
