@@ -14,7 +14,8 @@ LDFLAGS ?= -Wl,-z,relro,-z,now
 LIBS = -lcsv -lutf8proc
 
 WARN = -Wall -Wextra -Wshadow -Wconversion
-CPPFLAGS += -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' -Ilib
+CPPFLAGS += -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' \
+	-DLIBEXECDIR='"$(PREFIX)/libexec"' -Ilib
 COMPILE.c = $(CC) -std=c11 $(CPPFLAGS) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP -c
 COMPILE.cc = $(CXX) -std=c++17 $(CPPFLAGS) $(WARN) $(HARDEN) $(CXXFLAGS) -MMD -MP -c
 LINK.c = $(CC) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
@@ -141,7 +142,7 @@ install: all $(COMPLETION)
 	for m in $(MAN); do \
 		$(INSTALL) 644 $$m $(SHARE)/man/man$${m##*.}/$${m##*/}; \
 	done; \
-	for t in $(TABLES); do \
+	for t in $(TABLES) lib/tables/LICENSES; do \
 		$(INSTALL) 644 $$t $(SHARE)/salesutils/$${t##*/}; \
 	done
 

@@ -100,6 +100,40 @@ utf8_width(const char *s, size_t n)
 	return w;
 }
 
+static size_t
+class_of(utf8proc_int32_t c)
+{
+	return (size_t)utf8proc_get_property(c)->combining_class;
+}
+
+/*
+ * The canonical order of combining marks (Unicode D109): a stable sort by class
+ * of each run of them. By counting: a cell may be one run of millions.
+ */
+static void
+order_marks(utf8proc_int32_t *cp, size_t n)
+{
+	utf8proc_int32_t *tmp = NULL;
+	size_t cap = 0, end;
+
+	for (size_t i = 0; i < n; i = end + 1) {
+		size_t at[257] = {0}, len;
+
+		for (end = i; end < n && class_of(cp[end]) != 0; end++)
+			at[class_of(cp[end]) + 1]++;
+		len = end - i;
+		if (len < 2)
+			continue;
+		for (size_t k = 1; k < NELEM(at); k++)
+			at[k] += at[k - 1];
+		tmp = mem_grow(tmp, &cap, len, sizeof *tmp);
+		memcpy(tmp, cp + i, len * sizeof *tmp);
+		for (size_t k = 0; k < len; k++)
+			cp[i + at[class_of(tmp[k])]++] = tmp[k];
+	}
+	free(tmp);
+}
+
 void
 utf8_norm(struct buf *b, const char *s, size_t n, enum utf8_form form)
 {
@@ -125,22 +159,7 @@ utf8_norm(struct buf *b, const char *s, size_t n, enum utf8_form form)
 	}
 	if (ncp == 0)
 		return;
-	/* canonical order of combining marks: a stable insertion by class */
-	for (size_t i = 1; i < ncp; i++) {
-		utf8proc_int32_t c = cp[i];
-		int class = utf8proc_get_property(c)->combining_class;
-		size_t k = i;
-
-		if (class == 0)
-			continue;
-		while (k > 0 &&
-			utf8proc_get_property(cp[k - 1])->combining_class >
-				class) {
-			cp[k] = cp[k - 1];
-			k--;
-		}
-		cp[k] = c;
-	}
+	order_marks(cp, ncp);
 	utf8proc_ssize_t m = utf8proc_normalize_utf32(
 		cp, (utf8proc_ssize_t)ncp, opt | UTF8PROC_STABLE);
 

@@ -152,7 +152,7 @@ zone_parse(const struct zone *z, struct when *w, const char *s, size_t n)
 	if (n >= 19 && s[16] == ':') {
 		sec = digits(s + 17, 2);
 		i = 19;
-		if (i < n && s[i] == '.') {
+		if (i + 1 < n && s[i] == '.' && digits(s + i + 1, 1) >= 0) {
 			do
 				i++;
 			while (i < n && s[i] >= '0' && s[i] <= '9');
@@ -174,7 +174,10 @@ zone_parse(const struct zone *z, struct when *w, const char *s, size_t n)
 		return want;
 	w->at = (int64_t)w->day * DAY_SECS + sec - off;
 	w->day = zone_day(z, w->at);
-	return NULL;
+	/* an offset may carry it out of the years that are written */
+	return w->day >= day_of(1, 1, 1) && w->day <= day_of(9999, 12, 31)
+		       ? NULL
+		       : "no such day";
 }
 
 static char *

@@ -244,7 +244,7 @@ date_read(struct date *d, const char *s, size_t n, enum date_order order)
 		if (day[o] == DAY_NONE)
 			continue;
 		if (d->day != DAY_NONE && d->day != day[o])
-			return "day, month or year first?";
+			return DATE_AMBIGUOUS;
 		d->day = day[o];
 	}
 	if (d->day == DAY_NONE)

@@ -53,6 +53,9 @@ struct date {
 /* What date_read returns for a date that has another order than asked. */
 #define DATE_ORDER_WRONG "date_order"
 
+/* And for one that needs an order, where none is known. */
+#define DATE_AMBIGUOUS "day, month or year first?"
+
 /*
  * Read a cell. The order decides where the text does not (year first with four
  * digits, a month's name or 年 do). NULL, or why not; an empty cell is "no

@@ -25,6 +25,10 @@ static const struct {
 	/* a leap second is the second before it */
 	{"2016-12-31T23:59:60Z", "2017-01-01T07:59:59+08:00", NULL},
 	{"2026-02-29", NULL, "no such day"},
+	{"9999-12-31T23:00-10:00", NULL, "no such day"},
+	{"0001-01-01T00:00+10:00", NULL, "no such day"},
+	{"2026-11-22T12:00:00.", NULL, want},
+	{"2026-11-22T12:00:00.Z", NULL, want},
 	{"2026-02-29T10:00", NULL, want},
 	{"2026-11-22T24:00:00", NULL, "no such time of day"},
 	{"2026-11-22T23:60:00", NULL, "no such time of day"},
