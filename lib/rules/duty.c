@@ -184,6 +184,14 @@ judge(const struct cadence *c, size_t i, const struct duty_lead *lead,
 		}
 	}
 	d[i].done_day = done_on(c, r, &w, lead, now);
+	/* of a lead's dates the last touch is one; the first may have been it */
+	if (!lead->has_events && r->after == CADENCE_RECEIVE &&
+		d[i].done_day == DAY_NONE) {
+		const struct duty_event *e = latest(lead, now, meant(c, r->act));
+
+		if (e)
+			d[i].done_day = e->at.day;
+	}
 	d[i].state = d[i].done_day != DAY_NONE ? DUTY_DONE
 		     : is_early(&w, &now->at)  ? DUTY_EARLY
 		     : !is_late(&w, &now->at)  ? DUTY_DUE

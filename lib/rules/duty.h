@@ -22,7 +22,11 @@ struct duty_lead {
 	const struct duty_event *event;
 	size_t n;
 	bool is_won, is_lost;
-	bool has_events; /* false: leave out what needs single events */
+	/*
+	 * false: only the lead's own dates are known. What needs single events
+	 * is left out, and any touch answers for the first one.
+	 */
+	bool has_events;
 };
 
 /* When it is asked for. What came later than now counts as not known. */

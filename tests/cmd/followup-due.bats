@@ -41,7 +41,8 @@ one() {
 	one ",2026-03-01,," 2026-03-04 due 0 first
 	one ",2026-03-01,," 2026-03-05 overdue 1 first
 	one ",2026-03-01,2026-03-03," 2026-03-05 ""
-	one ",2026-03-01,2026-03-02," 2026-03-04 due 0 first
+	# the last touch is all the dates tell: a lead that was touched has had it
+	one ",2026-03-01,2026-03-02," 2026-03-04 ""
 }
 
 @test "a promise is for its day" {
