@@ -374,8 +374,12 @@ main(int argc, char **argv)
 		switch (key) {
 		case OPT_KEYS: o.keys = cli.arg; break;
 		case OPT_AGAINST: o.against = cli.arg; break;
-		case OPT_KEEP: o.keep = word(keeps, "keep", cli.arg); break;
-		case OPT_SHOW: o.show = word(shows, "show", cli.arg); break;
+		case OPT_KEEP:
+			o.keep = (enum keep)word(keeps, "keep", cli.arg);
+			break;
+		case OPT_SHOW:
+			o.show = (enum show)word(shows, "show", cli.arg);
+			break;
 		}
 	const char *why =
 		rowkey_init(&j.key, o.keys, (struct phone_judge){ask, &j.ask});

@@ -184,10 +184,12 @@ judge(const struct cadence *c, size_t i, const struct duty_lead *lead,
 		}
 	}
 	d[i].done_day = done_on(c, r, &w, lead, now);
-	/* of a lead's dates the last touch is one; the first may have been it */
+	/* of a lead's dates the last touch is one; the first may have been it
+	 */
 	if (!lead->has_events && r->after == CADENCE_RECEIVE &&
 		d[i].done_day == DAY_NONE) {
-		const struct duty_event *e = latest(lead, now, meant(c, r->act));
+		const struct duty_event *e =
+			latest(lead, now, meant(c, r->act));
 
 		if (e)
 			d[i].done_day = e->at.day;

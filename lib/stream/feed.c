@@ -148,18 +148,14 @@ count_utf8(const char *s, size_t n, bool is_all, size_t *chars, size_t *bad)
 	}
 }
 
-/* The same in GB18030. */
+/* The same in GB18030, by an open converter from it. */
 static void
-count_gb(const char *s, size_t n, bool is_all, size_t *chars, size_t *bad)
+count_gb(iconv_t conv, const char *s, size_t n, bool is_all, size_t *chars,
+	size_t *bad)
 {
-	iconv_t conv = iconv_open("UTF-8", "GB18030");
 	char *in = (char *)s, text[4096];
 
 	*chars = *bad = 0;
-	if (conv == (iconv_t)-1) {
-		*bad = n;
-		return;
-	}
 	while (n > 0) {
 		char *out = text;
 		size_t nout = sizeof text;
@@ -175,7 +171,6 @@ count_gb(const char *s, size_t n, bool is_all, size_t *chars, size_t *bad)
 		in++;
 		n--;
 	}
-	iconv_close(conv);
 }
 
 const char *
@@ -188,7 +183,12 @@ feed_guess(const char *s, size_t n, bool is_all)
 	count_utf8(s, n, is_all, &chars, &bad);
 	if (bad == 0)
 		return "UTF-8";
-	count_gb(s, n, is_all, &gb_chars, &gb_bad);
+	iconv_t conv = iconv_open("UTF-8", "GB18030");
+
+	if (conv == (iconv_t)-1)
+		die("this machine cannot read GB18030: %s", strerror(errno));
+	count_gb(conv, s, n, is_all, &gb_chars, &gb_bad);
+	iconv_close(conv);
 	/* a few torn characters do not hide what the rest is written in */
 	if (bad * 9 <= chars && bad <= gb_bad)
 		return "UTF-8";
