@@ -69,8 +69,8 @@ day_week(int32_t day, int *year)
 	return (thursday - day_of(*year, 1, 1)) / 7 + 1;
 }
 
-static int
-digits(const char *s, int n)
+int
+day_digits(const char *s, int n)
 {
 	int v = 0;
 
@@ -87,7 +87,8 @@ day_parse(const char *s, size_t n)
 {
 	if (n != 10 || s[4] != '-' || s[7] != '-')
 		return DAY_NONE;
-	int y = digits(s, 4), m = digits(s + 5, 2), d = digits(s + 8, 2);
+	int y = day_digits(s, 4), m = day_digits(s + 5, 2),
+	    d = day_digits(s + 8, 2);
 
 	return day_exists(y, m, d) ? day_of(y, m, d) : DAY_NONE;
 }

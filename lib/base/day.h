@@ -27,6 +27,9 @@ int day_weekday(int32_t day);
 /* ISO 8601 week, 1 to 53, and the year it belongs to. */
 int day_week(int32_t day, int *year);
 
+/* The number that n digits at s are, -1 if there is anything else. */
+int day_digits(const char *s, int n);
+
 /* Exactly YYYY-MM-DD, or DAY_NONE. */
 int32_t day_parse(const char *s, size_t n);
 

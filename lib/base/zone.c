@@ -8,20 +8,6 @@
 
 enum { DAY_SECS = 86400 };
 
-/* n digits at s as a number, -1 if there is anything else. */
-static int
-digits(const char *s, int n)
-{
-	int v = 0;
-
-	for (int i = 0; i < n; i++) {
-		if (s[i] < '0' || s[i] > '9')
-			return -1;
-		v = v * 10 + (s[i] - '0');
-	}
-	return v;
-}
-
 /* +hh:mm to seconds; false if it is anything else. */
 static bool
 offset_parse(const char *s, size_t n, int32_t *sec)
@@ -32,7 +18,7 @@ offset_parse(const char *s, size_t n, int32_t *sec)
 	}
 	if (n != 6 || (s[0] != '+' && s[0] != '-') || s[3] != ':')
 		return false;
-	int h = digits(s + 1, 2), m = digits(s + 4, 2);
+	int h = day_digits(s + 1, 2), m = day_digits(s + 4, 2);
 
 	if (h < 0 || h > 23 || m < 0 || m > 59)
 		return false;
@@ -147,12 +133,12 @@ zone_parse(const struct zone *z, struct when *w, const char *s, size_t n)
 	if (n < 16 || (s[10] != 'T' && s[10] != 't' && s[10] != ' ') ||
 		s[13] != ':')
 		return want;
-	int h = digits(s + 11, 2), m = digits(s + 14, 2);
+	int h = day_digits(s + 11, 2), m = day_digits(s + 14, 2);
 
 	if (n >= 19 && s[16] == ':') {
-		sec = digits(s + 17, 2);
+		sec = day_digits(s + 17, 2);
 		i = 19;
-		if (i + 1 < n && s[i] == '.' && digits(s + i + 1, 1) >= 0) {
+		if (i + 1 < n && s[i] == '.' && day_digits(s + i + 1, 1) >= 0) {
 			do
 				i++;
 			while (i < n && s[i] >= '0' && s[i] <= '9');
