@@ -139,6 +139,7 @@ install: all $(COMPLETION)
 		$(INSTALL) 755 $(BUILD)/libexec/salesutils/$$h \
 			$(DESTDIR)$(PREFIX)/libexec/salesutils/$$h; \
 	done; \
+	$(INSTALL) 755 scripts/daily $(DESTDIR)$(PREFIX)/libexec/salesutils/daily; \
 	for m in $(MAN); do \
 		$(INSTALL) 644 $$m $(SHARE)/man/man$${m##*.}/$${m##*/}; \
 	done; \
