@@ -134,9 +134,39 @@ order_marks(utf8proc_int32_t *cp, size_t n)
 	free(tmp);
 }
 
+/*
+ * Append bytes of s as far as they are their own normal form: ASCII and the
+ * unified ideographs, which most text is. How many that were.
+ */
+static size_t
+add_plain(struct buf *b, const char *s, size_t n, enum utf8_form form)
+{
+	size_t i = 0, len;
+
+	buf_need(b, n);
+	while (i < n) {
+		uint32_t c = utf8_get(s + i, n - i, &len);
+
+		if (c >= 0x80 && (c < 0x4E00 || c > 0x9FFF) &&
+			(c < 0x3400 || c > 0x4DBF))
+			break;
+		if (form == UTF8_NFKC_CASEFOLD && c >= 'A' && c <= 'Z')
+			b->s[b->n++] = (char)(c + 0x20);
+		else
+			buf_add(b, s + i, len);
+		i += len;
+	}
+	return i;
+}
+
 void
 utf8_norm(struct buf *b, const char *s, size_t n, enum utf8_form form)
 {
+	size_t was = b->n;
+
+	if (add_plain(b, s, n, form) == n)
+		return;
+	b->n = was; /* a mark may join what stands before it */
 	utf8proc_option_t opt = UTF8PROC_COMPOSE | UTF8PROC_COMPAT;
 	utf8proc_int32_t *cp = NULL;
 	size_t ncp = 0, cap = 0, len;

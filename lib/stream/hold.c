@@ -11,6 +11,18 @@ hold_init(struct hold *h, size_t ncell, size_t room)
 	h->cell = mem_zalloc(room, sizeof *h->cell);
 }
 
+/* A cell: its length and quote, seven bits a byte, the lowest first; bytes. */
+static void
+pack(struct buf *b, const struct cell *c)
+{
+	size_t v = c->n << 1 | c->quoted;
+
+	for (; v > 0x7F; v >>= 7)
+		buf_addc(b, (char)(v | 0x80));
+	buf_addc(b, (char)v);
+	buf_add(b, c->s, c->n);
+}
+
 size_t
 hold_add(struct hold *h, const struct rec *r)
 {
@@ -21,11 +33,7 @@ hold_add(struct hold *h, const struct rec *r)
 	h->name[h->n] = r->file;
 	h->line[h->n] = r->line;
 	for (size_t i = 0; i < h->ncell; i++) {
-		const struct cell *c = &r->cell[i];
-
-		buf_add(&h->bytes, &c->n, sizeof c->n);
-		buf_addc(&h->bytes, c->quoted);
-		buf_add(&h->bytes, c->s, c->n);
+		pack(&h->bytes, &r->cell[i]);
 	}
 	return h->n++;
 }
@@ -34,10 +42,13 @@ hold_add(struct hold *h, const struct rec *r)
 static const char *
 unpack(const char *p, struct cell *c)
 {
-	memcpy(&c->n, p, sizeof c->n);
-	p += sizeof c->n;
-	c->quoted = *p++ != 0;
-	c->s = p;
+	size_t v = 0;
+	unsigned shift = 0;
+
+	for (; *p & 0x80; shift += 7)
+		v |= (size_t)(*p++ & 0x7F) << shift;
+	v |= (size_t)*p++ << shift;
+	*c = (struct cell){p, v >> 1, v & 1};
 	return p + c->n;
 }
 
