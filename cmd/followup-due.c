@@ -9,6 +9,7 @@
 #include "report/table.h"
 #include "rules/history.h"
 #include "rules/money.h"
+#include "stream/event.h"
 #include "tables/cadence.h"
 #include "tables/calendar.h"
 #include "tables/stages.h"
@@ -43,14 +44,6 @@ enum { DAY, STATE, LATE, RULE, DO, WHY, NDUE };
 static const char *const columns[NDUE] = {
 	"due_day", "due_state", "days_late", "rule", "do", "due_why"};
 
-static const char *const keys[HISTORY_KEYS] = {
-	[HISTORY_ID] = "id",
-	[HISTORY_EXT_ID] = "ext_id",
-	[HISTORY_PHONE] = "phone",
-	[HISTORY_PHONE2] = "phone2",
-	[HISTORY_CHANNEL] = "channel",
-};
-
 struct opts {
 	const char *cadence, *touches, *rep, *stages;
 };
@@ -70,7 +63,8 @@ struct policy {
 };
 
 struct cols {
-	int key[HISTORY_KEYS], owner, stage, amount;
+	struct event_cols key; /* those of a lead that an event has too */
+	int owner, stage, amount;
 	int created_at, touched_at, due_at;
 	int due[NDUE];
 };
@@ -116,60 +110,42 @@ close_policy(struct policy *p)
 }
 
 static void
-get_keys(struct cell key[HISTORY_KEYS], const struct rec *r, const int *col)
+get_keys(struct cell key[HISTORY_KEYS], const struct rec *r,
+	const struct event_cols *c)
 {
+	const int col[HISTORY_KEYS] = {
+		[HISTORY_ID] = c->id,
+		[HISTORY_EXT_ID] = c->ext_id,
+		[HISTORY_PHONE] = c->phone,
+		[HISTORY_PHONE2] = c->phone2,
+		[HISTORY_CHANNEL] = c->channel,
+	};
+
 	for (size_t i = 0; i < HISTORY_KEYS; i++)
 		key[i] = col[i] < 0 ? (struct cell){"", 0, false}
 				    : r->cell[col[i]];
 }
 
-/* Standard input is read once: by the leads or by the events. */
 static void
-check_stdin(const struct cli *cli, const struct opts *o)
+find_touch_cols(struct event_cols *c, const struct head *h, const char *file)
 {
-	bool is_leads = cli->noperand == 0;
-
-	for (size_t i = 0; i < cli->noperand; i++)
-		is_leads |= strcmp(cli->operand[i], "-") == 0;
-	if (is_leads && o->touches && strcmp(o->touches, "-") == 0)
-		die_usage("standard input cannot be both the leads and "
-			  "--touches");
-}
-
-/* Columns of the events. */
-struct touch_cols {
-	int key[HISTORY_KEYS], at, kind, value, next_at;
-};
-
-static void
-find_touch_cols(struct touch_cols *c, const struct head *h, const char *file)
-{
-	*c = (struct touch_cols){.at = head_find(h, "at"),
-		.kind = head_find(h, "kind"),
-		.next_at = head_find(h, "next_at")};
-	c->value = head_find(h, c->kind < 0 ? "stage" : "value");
-	for (size_t i = 0; i < HISTORY_KEYS; i++)
-		c->key[i] = head_find(h, keys[i]);
+	event_find(c, h);
 	if (c->at < 0)
 		die("%s: no column 'at'", file);
-	if (c->kind < 0 && c->value < 0)
+	if (c->kind < 0 && c->stage < 0)
 		die("%s: no column 'kind'", file);
-	if (c->key[HISTORY_ID] < 0 && c->key[HISTORY_EXT_ID] < 0 &&
-		c->key[HISTORY_PHONE] < 0)
+	if (c->id < 0 && c->ext_id < 0 && c->phone < 0)
 		die("%s: no column 'id', 'ext_id' or 'phone'", file);
 }
 
 /* NULL, or the reason to leave an event out; *col and *why say more. */
 static const char *
-take_touch(struct policy *p, const struct touch_cols *c, const struct rec *r,
+take_touch(struct policy *p, const struct event_cols *c, const struct rec *r,
 	int *col, const char **why)
 {
-	static const struct cell none = {"", 0, false};
-	const struct cell *name = c->value < 0 ? &none : &r->cell[c->value];
 	const struct cell *at = &r->cell[ *col = c->at];
-	bool is_stage =
-		c->kind < 0 || bytes_cmp(r->cell[c->kind].s, r->cell[c->kind].n,
-				       "stage", 5) == 0;
+	bool is_stage;
+	struct cell name = event_name(c, r, &is_stage);
 	struct history_entry e = {.next = {.day = DAY_NONE}};
 	struct cell key[HISTORY_KEYS];
 
@@ -185,10 +161,8 @@ take_touch(struct policy *p, const struct touch_cols *c, const struct rec *r,
 	}
 	if (e.at.at > p->now.at.at)
 		return NULL;
-	if (!is_stage)
-		name = &r->cell[c->kind];
-	history_name(&e, &p->cadence, p->stages, p->nstages, name, is_stage);
-	get_keys(key, r, c->key);
+	history_name(&e, &p->cadence, p->stages, p->nstages, &name, is_stage);
+	get_keys(key, r, c);
 	*col = -1;
 	return history_add(&p->history, key, &e) ? NULL : "no_key";
 }
@@ -201,7 +175,7 @@ static bool
 read_touches(const struct cli *cli, struct policy *p, const char *file)
 {
 	struct account acc = {0};
-	struct touch_cols c;
+	struct event_cols c;
 	struct buf b = {0};
 	struct input in;
 	struct rec r;
@@ -247,14 +221,14 @@ find_cols(struct cols *c, struct cli *cli, const struct opts *o)
 		.touched_at = cli_find(cli, "touched_at"),
 		.due_at = cli_find(cli, "due_at"),
 	};
-	for (size_t i = 0; i < HISTORY_KEYS; i++)
-		c->key[i] = cli_find(cli, keys[i]);
+	event_find(&c->key, &cli->in.head);
 	if (o->touches == NULL && c->created_at < 0 && c->touched_at < 0 &&
 		c->due_at < 0)
-		die("%s: no column 'created_at', 'touched_at' or 'due_at'",
+		die("%s: no column 'created_at', 'touched_at' or 'due_at'; "
+		    "read a foreign list with lead-import first",
 			cli->in.src[0]->name);
-	if (o->touches && c->key[HISTORY_EXT_ID] < 0 &&
-		c->key[HISTORY_PHONE] < 0 && c->key[HISTORY_PHONE2] < 0)
+	if (o->touches && c->key.ext_id < 0 && c->key.phone < 0 &&
+		c->key.phone2 < 0)
 		cli_need(cli, "id");
 	for (size_t i = 0; i < NDUE; i++)
 		c->due[i] = head_add(&cli->head, columns[i]);
@@ -281,22 +255,37 @@ read_date(struct cli *cli, const struct rec *r, int col, const char *reason,
 	return why == NULL;
 }
 
+/* The amount, *amount as it was where there is none; false: set aside. */
+static bool
+read_amount(struct cli *cli, const struct rec *r, int col, int64_t *amount)
+{
+	if (col < 0 || r->cell[col].n == 0)
+		return true;
+	const char *why = money_parse(amount, r->cell[col].s, r->cell[col].n);
+
+	if (why)
+		cli_aside(cli, r, "amount_bad", col, why);
+	return why == NULL;
+}
+
 /* All that is known of a lead; false: it was set aside. */
 static bool
 read_lead(struct cli *cli, struct policy *p, const struct cols *c,
-	const struct rec *r, struct history_lead *l, struct duty_lead *lead)
+	const struct rec *r, struct history_lead *l, struct duty_lead *lead,
+	int64_t *amount)
 {
 	struct cell key[HISTORY_KEYS];
 	enum history_stage end = HISTORY_OPEN;
 
-	get_keys(key, r, c->key);
+	get_keys(key, r, &c->key);
 	history_get(&p->history, l, key);
 	if (!read_date(cli, r, c->created_at, "created_at_bad", CADENCE_CREATED,
 		    l) ||
 		!read_date(cli, r, c->touched_at, "touched_at_bad",
 			CADENCE_TOUCH, l) ||
 		!read_date(
-			cli, r, c->due_at, "due_at_bad", CADENCE_FOLLOWUP, l))
+			cli, r, c->due_at, "due_at_bad", CADENCE_FOLLOWUP, l) ||
+		!read_amount(cli, r, c->amount, amount))
 		return false;
 	if (l->last.promise.day != DAY_NONE)
 		history_event(l, CADENCE_FOLLOWUP, &l->last.promise);
@@ -347,33 +336,27 @@ hold_row(struct ranked *list, const struct cols *c, struct rec *r,
 /* Judge a lead, and hold it if it is due. */
 static void
 take_lead(struct cli *cli, struct policy *p, const struct cols *c,
-	struct rec *r, const struct duty_lead *lead, struct ranked *list)
+	struct rec *r, struct history_lead *l, struct ranked *list)
 {
 	struct duty d[CADENCE_RULES];
+	struct duty_lead lead;
 	int64_t amount = INT64_MIN; /* unsaid: behind all that are said */
 
-	duty_judge(&p->cadence, lead, &p->now, d);
+	if (!read_lead(cli, p, c, r, l, &lead, &amount))
+		return;
+	duty_judge(&p->cadence, &lead, &p->now, d);
 	int pick = duty_pick(&p->cadence, d);
 
 	if (pick < 0) {
 		cli->acc.unasked++;
 		return;
 	}
-	if (c->amount >= 0 && r->cell[c->amount].n > 0) {
-		const char *bad = money_parse(
-			&amount, r->cell[c->amount].s, r->cell[c->amount].n);
-
-		if (bad) {
-			cli_aside(cli, r, "amount_bad", c->amount, bad);
-			return;
-		}
-	}
 	cli->acc.out++;
 	warn_calendar(p, d);
 	if (cli->quiet)
 		return;
 	buf_clear(&p->why);
-	duty_why(&p->why, &p->cadence, lead, &p->now, d, pick);
+	duty_why(&p->why, &p->cadence, &lead, &p->now, d, pick);
 	hold_row(list, c, r, &d[pick], &p->cadence.rule[pick], buf_str(&p->why),
 		amount);
 }
@@ -408,6 +391,29 @@ put_list(struct cli *cli, struct ranked *list)
 	head_free(&head);
 }
 
+/* Is the lead one of --rep's? */
+static bool
+is_asked(const struct opts *o, const struct cols *c, const struct rec *r)
+{
+	return o->rep == NULL ||
+	       bytes_cmp(r->cell[c->owner].s, r->cell[c->owner].n, o->rep,
+		       strlen(o->rep)) == 0;
+}
+
+/* Events that nobody asked for: if it is all of them, their keys are wrong. */
+static void
+say_unasked(const struct cli *cli, struct policy *p, const char *file)
+{
+	size_t n = p->history.key.n, nun = history_unasked(&p->history);
+
+	if (n > 0 && nun == n && cli->acc.in > 0)
+		warn("%s: none of its %zu keys belongs to a lead; are they "
+		     "written alike? lead-import does that",
+			file, n);
+	else if (cli->verbose)
+		warn("%s: %zu of %zu keys belong to no lead", file, nun, n);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -416,10 +422,10 @@ main(int argc, char **argv)
 	struct history_lead known = {0};
 	struct ranked list;
 	struct cols cols;
-	struct duty_lead lead;
 	struct cli cli;
 	struct rec rec;
 	bool is_bad = false;
+	uint64_t nasked = 0;
 
 	cli_init(&cli, &program, argc, argv);
 	for (int opt; (opt = cli_option(&cli)) != -1;)
@@ -429,28 +435,27 @@ main(int argc, char **argv)
 		case OPT_REP: o.rep = cli.arg; break;
 		case OPT_STAGES: o.stages = cli.arg; break;
 		}
-	check_stdin(&cli, &o);
 	open_policy(&policy, &o, &cli);
 	cli_open(&cli);
 	find_cols(&cols, &cli, &o);
 	if (o.touches)
 		is_bad = read_touches(&cli, &policy, o.touches);
 	cli_start(&cli, report_table_open);
-	hold_init(&list.rows, cli.head.n, cli.head.n);
-	list.is_filled = mem_zalloc(cli.head.n, sizeof *list.is_filled);
+	ranked_init(&list, cli.head.n);
 	while (cli_next(&cli, &rec))
-		if (o.rep && bytes_cmp(rec.cell[cols.owner].s,
-				     rec.cell[cols.owner].n, o.rep,
-				     strlen(o.rep)) != 0)
+		if (is_asked(&o, &cols, &rec)) {
+			nasked++;
+			take_lead(&cli, &policy, &cols, &rec, &known, &list);
+		} else {
 			cli.acc.unasked++;
-		else if (read_lead(&cli, &policy, &cols, &rec, &known, &lead))
-			take_lead(&cli, &policy, &cols, &rec, &lead, &list);
-	ranked_sort(&list, cols.key[HISTORY_PHONE]);
+		}
+	ranked_sort(&list, cols.key.phone);
 	if (!cli.quiet)
 		put_list(&cli, &list);
-	if (cli.verbose && o.touches)
-		warn("%s: %zu of %zu keys belong to no lead", o.touches,
-			history_unasked(&policy.history), policy.history.key.n);
+	if (o.rep && nasked == 0 && cli.acc.in > 0)
+		warn("no lead has the owner '%s'", o.rep);
+	if (o.touches)
+		say_unasked(&cli, &policy, o.touches);
 	bool is_due = cli.acc.out > 0;
 
 	ranked_free(&list);

@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "report/table.h"
 #include "rules/funnel.h"
+#include "stream/event.h"
 #include "tables/stages.h"
 
 enum {
@@ -57,8 +58,9 @@ struct opts {
 };
 
 struct cols {
-	int at, kind, stage, born;
-	int key[3];
+	struct event_cols event;
+	bool is_events; /* else the input is leads */
+	int born;
 	int *by;
 	bool is_grouped; /* some cell of --by is not empty */
 	size_t nby;
@@ -130,22 +132,21 @@ set_period(struct opts *o, const struct cli *cli)
 static void
 find_cols(struct cols *c, const struct opts *o, const struct cli *cli)
 {
-	static const char *const keys[] = {"id", "ext_id", "phone"};
-
 	*c = (struct cols){.nby = o->by.n};
-	c->at = cli_find(cli, "at");
-	if (c->at < 0 && o->funnel.mode != FUNNEL_SNAPSHOT)
+	event_find(&c->event, &cli->in.head);
+	c->is_events = c->event.at >= 0;
+	if (!c->is_events && o->funnel.mode != FUNNEL_SNAPSHOT)
 		die_usage("--mode %s needs events: the input has no column at",
 			modes[o->funnel.mode]);
-	c->kind = c->at < 0 ? -1 : cli_find(cli, "kind");
-	c->stage = c->kind < 0 ? -1 : cli_find(cli, "value");
-	if (c->stage < 0)
-		c->stage = cli_need(cli, "stage");
+	if (!c->is_events && cli->as_of_text)
+		die_usage("--as-of needs events: the input has no column at, "
+			  "and leads know only the present");
+	if (!c->is_events || c->event.stage < 0)
+		c->event.stage = cli_need(cli, "stage");
 	c->born = o->funnel.mode == FUNNEL_COHORT ? cli_find(cli, "created_at")
 						  : -1;
-	for (size_t i = 0; i < NELEM(keys); i++)
-		c->key[i] = cli_find(cli, keys[i]);
-	if (c->at >= 0 && c->key[0] < 0 && c->key[1] < 0 && c->key[2] < 0)
+	if (c->is_events && c->event.id < 0 && c->event.ext_id < 0 &&
+		c->event.phone < 0)
 		cli_need(cli, "id");
 	c->by = mem_zalloc(o->by.n, sizeof *c->by);
 	for (size_t i = 0; i < o->by.n; i++)
@@ -159,10 +160,11 @@ find_cols(struct cols *c, const struct opts *o, const struct cli *cli)
 static bool
 read_key(struct cols *c, const struct rec *r)
 {
+	const int key[] = {c->event.id, c->event.ext_id, c->event.phone};
+
 	buf_clear(&c->whose);
-	for (size_t i = 0; i < NELEM(c->key); i++) {
-		const struct cell *k =
-			c->key[i] < 0 ? NULL : &r->cell[c->key[i]];
+	for (size_t i = 0; i < NELEM(key); i++) {
+		const struct cell *k = key[i] < 0 ? NULL : &r->cell[key[i]];
 
 		if (k == NULL || k->n == 0)
 			continue;
@@ -203,26 +205,15 @@ read_when(struct cli *cli, const struct rec *r, int col, const char *reason,
 	return why == NULL;
 }
 
-static bool
-is_asked(const struct cols *c, const struct rec *r)
-{
-	if (c->kind >= 0) {
-		const struct cell *kind = &r->cell[c->kind];
-
-		if (bytes_cmp(kind->s, kind->n, "stage", 5) != 0)
-			return false;
-	}
-	return r->cell[c->stage].n > 0;
-}
-
 static void
 take_event(struct cli *cli, const struct opts *o, struct cols *c,
 	struct funnel *f, const struct rec *r)
 {
-	const struct cell *stage = &r->cell[c->stage];
+	bool is_stage;
+	struct cell stage = event_name(&c->event, r, &is_stage);
 	struct when at, born;
 
-	if (!is_asked(c, r)) {
+	if (!is_stage || stage.n == 0) {
 		cli->acc.unasked++;
 		return;
 	}
@@ -230,7 +221,7 @@ take_event(struct cli *cli, const struct opts *o, struct cols *c,
 		cli_aside(cli, r, "no_key", -1, NULL);
 		return;
 	}
-	if (!read_when(cli, r, c->at, "at_bad", &at))
+	if (!read_when(cli, r, c->event.at, "at_bad", &at))
 		return;
 	born = at;
 	if (c->born >= 0 && r->cell[c->born].n > 0 &&
@@ -243,7 +234,7 @@ take_event(struct cli *cli, const struct opts *o, struct cols *c,
 	read_group(c, r);
 	funnel_event(
 		f, &(struct funnel_event){c->whose.s, c->whose.n, c->group.s,
-			   c->group.n, c->is_grouped, stage->s, stage->n, at.at,
+			   c->group.n, c->is_grouped, stage.s, stage.n, at.at,
 			   born.at < at.at ? born.at : at.at});
 	cli->acc.used++;
 }
@@ -252,7 +243,7 @@ take_event(struct cli *cli, const struct opts *o, struct cols *c,
 static void
 take_lead(struct cli *cli, struct cols *c, struct tally *t, const struct rec *r)
 {
-	const struct cell *stage = &r->cell[c->stage];
+	const struct cell *stage = &r->cell[c->event.stage];
 
 	read_group(c, r);
 	tally_add(t, tally_group(t, c->group.s, c->group.n),
@@ -334,7 +325,7 @@ put_row(struct cli *cli, const struct opts *o, const struct tally_row *row,
 
 /* The table ends at n where there are no rates. */
 static void
-shape(struct cli *cli, const struct opts *o)
+shape(struct cli *cli, const struct opts *o, bool is_events)
 {
 	struct head head = {0};
 	struct buf title = {0};
@@ -350,7 +341,8 @@ shape(struct cli *cli, const struct opts *o)
 		buf_addf(&title, " from %s", day_format(day, o->first));
 	if (o->funnel.mode != FUNNEL_SNAPSHOT)
 		buf_addf(&title, " to %s", day_format(day, o->last));
-	buf_addf(&title, ", as of %s", day_format(day, o->as_of.day));
+	if (is_events)
+		buf_addf(&title, ", as of %s", day_format(day, o->as_of.day));
 	report_table_shape(cli->sink, &head,
 		&(struct report_table_opts){
 			buf_str(&title), o->by.n, head_find(&head, "n")});
@@ -413,9 +405,9 @@ main(int argc, char **argv)
 	set_head(&cli.head, &o);
 	cli_start(&cli, report_table_open);
 	if (is_drawn(&cli))
-		shape(&cli, &o);
+		shape(&cli, &o, cols.is_events);
 	while (cli_next(&cli, &rec))
-		if (cols.at >= 0)
+		if (cols.is_events)
 			take_event(&cli, &o, &cols, &funnel, &rec);
 		else
 			take_lead(&cli, &cols, &tally, &rec);

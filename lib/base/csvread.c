@@ -39,6 +39,7 @@ struct csvread_impl {
 	bool after_cr;    /* and behind a CR: a LF here is its other half */
 	bool saved_quote; /* the cell that began in an earlier block */
 	bool is_saved;    /* was quoted; its first byte is gone */
+	bool is_wide;     /* a record has too many cells */
 	uint64_t *skipped;
 };
 
@@ -93,6 +94,9 @@ on_cell(void *text, size_t n, void *arg)
 				   : im->pos < im->nblock &&
 					     im->block[im->pos] == '"';
 
+	im->is_wide = im->is_wide || im->nslot - im->open > CSVREAD_MAX_CELLS;
+	if (im->is_wide)
+		return; /* libcsv cannot be stopped from here */
 	im->slot = mem_grow(
 		im->slot, &im->cap_slot, im->nslot + 1, sizeof *im->slot);
 	im->slot[im->nslot++] = (struct slot){im->text.n, n, quoted};
@@ -182,6 +186,10 @@ csvread_feed(struct csvread *r, const char *s, size_t n)
 	im->nblock = n;
 	size_t done = csv_parse(&im->p, s, n, on_cell, on_record, im);
 
+	if (im->is_wide) {
+		fail(r, "too many cells in a record", im->rec_line);
+		return;
+	}
 	if (done < n) {
 		if (csv_error(&im->p) != CSV_EPARSE)
 			die("out of memory (a cell of %zu bytes)",

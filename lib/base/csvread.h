@@ -47,7 +47,8 @@ struct csvread {
 	struct csvread_impl *impl;
 };
 
-enum { CSVREAD_MAX_FIELD = 16 << 20 };
+/* A longer cell, a record of more cells, is wrong: is a quote left open? */
+enum { CSVREAD_MAX_FIELD = 16 << 20, CSVREAD_MAX_CELLS = 1 << 20 };
 
 void csvread_init(struct csvread *r, char delim);
 void csvread_feed(struct csvread *r, const char *s, size_t n);

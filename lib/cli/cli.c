@@ -50,7 +50,12 @@ cli_open(struct cli *cli)
 void
 cli_open_file(const struct cli *cli, struct input *in, const char *name)
 {
-	(void)cli;
+	bool is_stdin = strcmp(name, "-") == 0, is_twice = cli->noperand == 0;
+
+	for (size_t i = 0; i < cli->noperand; i++)
+		is_twice = is_twice || strcmp(cli->operand[i], "-") == 0;
+	if (is_stdin && is_twice)
+		die_usage("standard input cannot be read twice: name a file");
 	input_open(
 		in, (char *const[]){(char *)name}, 1, &(struct source_opts){0});
 }
@@ -78,7 +83,7 @@ cli_start(struct cli *cli, struct sink *(*report)(struct out *out,
 	bool is_tsv = !cli->program->is_foreign &&
 		      cli->in.src[0]->format == FORMAT_TSV;
 
-	if (cli->output)
+	if (cli->output && !cli->quiet)
 		out_open(&cli->out, cli->output);
 	else
 		out_stdout(&cli->out);

@@ -57,7 +57,7 @@ const size_t *
 cluster_keys(const struct cluster *c, size_t row, size_t *n)
 {
 	*n = c->from[row + 1] - c->from[row];
-	return c->link + c->from[row];
+	return *n ? c->link + c->from[row] : NULL;
 }
 
 void

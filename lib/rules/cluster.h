@@ -36,7 +36,7 @@ void cluster_add(struct cluster *c, const void *key, size_t len);
 /* The row that stands for the cluster of a row; which one means nothing. */
 size_t cluster_of(struct cluster *c, size_t row);
 
-/* The keys of a row: *n numbers, for map_key(&c->key, ...). */
+/* The keys of a row: *n numbers, for map_key(&c->key, ...); NULL if none. */
 const size_t *cluster_keys(const struct cluster *c, size_t row, size_t *n);
 
 void cluster_free(struct cluster *c);

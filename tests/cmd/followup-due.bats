@@ -169,12 +169,26 @@ touched() {
 		--account acc.csv a.csv
 	[ "$status" -eq 1 ]
 	[ "${#lines[@]}" -eq 2 ]
-	[ "$stderr" = "followup-due: 4 of 6 rows set aside: amount_bad 1, created_at_bad 1, due_at_bad 1, touched_at_bad 1" ]
+	[ "$stderr" = "followup-due: 5 of 6 rows set aside: amount_bad 2, created_at_bad 1, due_at_bad 1, touched_at_bad 1" ]
 	[ "$(cut -d, -f7 r.csv | paste -sd' ')" = \
-		"reject_reason created_at_bad touched_at_bad due_at_bad amount_bad" ]
+		"reject_reason created_at_bad touched_at_bad due_at_bad amount_bad amount_bad" ]
 	grep -x out,1 acc.csv
-	grep -x unasked,1 acc.csv
-	grep -x aside,4 acc.csv
+	grep -x unasked,0 acc.csv
+	grep -x aside,5 acc.csv
+}
+
+@test "events of which none belongs to a lead are spoken of" {
+	printf 'phone,created_at\n+8613800138000,2026-03-01\n' >a.csv
+	printf 'phone,at,kind\n13800138000,2026-03-03,call\n' >e.csv
+	run --separate-stderr followup-due -d 2026-03-04 --touches e.csv a.csv
+	[[ $stderr == *"none of its 1 keys belongs to a lead"* ]]
+}
+
+@test "kind without value: the stage is in its own column" {
+	printf 'id,created_at\n1,2026-03-01\n' >a.csv
+	printf 'id,at,kind,stage\n1,2026-03-03,stage,won\n' >e.csv
+	due 0 -d 2026-04-04 --touches e.csv a.csv
+	[ "${#lines[@]}" -eq 1 ]
 }
 
 @test "--rep, and nothing said of the leads of others" {
@@ -185,8 +199,9 @@ touched() {
 	END
 	due 0 -d 2026-03-12 --rep 张三 a.csv
 	[ "${#lines[@]}" -eq 2 ]
-	due 0 -d 2026-03-12 --rep 王五 a.csv
+	run --separate-stderr -0 followup-due -d 2026-03-12 --rep 王五 a.csv
 	[ "${#lines[@]}" -eq 1 ]
+	[ "$stderr" = "followup-due: no lead has the owner '王五'" ]
 	run --separate-stderr -3 followup-due --rep 张三 <<<$'id,due_at\n1,'
 	[[ $stderr == *"no column 'owner'"* ]]
 }
@@ -257,5 +272,5 @@ touched() {
 	run --separate-stderr -3 followup-due --cadence c.csv "$leads"
 	[ "$stderr" = "followup-due: c.csv:2: by: the window ends before it begins: '2'" ]
 	run -2 followup-due --as-of morgen "$leads"
-	run -2 followup-due --touches - - </dev/null
+	run -2 followup-due --touches - - <<<$'id,created_at\n1,2026-03-01'
 }

@@ -150,6 +150,27 @@ START_TEST(a_cell_without_end_is_not_gathered)
 }
 END_TEST
 
+START_TEST(a_record_has_so_many_cells)
+{
+	static char commas[65536];
+	struct csvread_row row;
+	struct csvread r;
+
+	memset(commas, ',', sizeof commas);
+	csvread_init(&r, ',');
+	for (size_t n = 0; n < CSVREAD_MAX_CELLS; n += sizeof commas) {
+		ck_assert_ptr_null(r.wrong);
+		csvread_feed(&r, commas, sizeof commas);
+	}
+	csvread_feed(&r, commas, sizeof commas);
+	ck_assert_str_eq(r.wrong, "too many cells in a record");
+	ck_assert_uint_eq(r.wrong_line, 1);
+	csvread_end(&r);
+	ck_assert(!csvread_next(&r, &row));
+	csvread_free(&r);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -160,6 +181,7 @@ main(void)
 	tcase_add_test(t, blank_lines_are_counted);
 	tcase_add_test(t, a_nul_is_data);
 	tcase_add_test(t, a_cell_without_end_is_not_gathered);
+	tcase_add_test(t, a_record_has_so_many_cells);
 	suite_add_tcase(s, t);
 	SRunner *r = srunner_create(s);
 
