@@ -27,7 +27,7 @@ enum {
 
 static const struct cli_option options[] = {
 	{OPT_COUNTRY, "country", "CC",
-		"country of numbers that do not say theirs: CN, US, ..."},
+		"country of bare telephone numbers: CN, US, ..."},
 	{OPT_DATES, "dates", "ORDER", "dmy, mdy or ymd; default: as they show"},
 	{OPT_MAP, "map", "HIS=OURS", "take his column for ours; repeatable"},
 	{OPT_SET, "set", "COL=TEXT", "set a column in every row; repeatable"},
@@ -37,7 +37,7 @@ static const struct cli_option options[] = {
 	{OPT_DELIMITER, "delimiter", "C", "what stands between their cells"},
 	{OPT_REQUIRE, "require", "COLS", "columns that may not be empty"},
 	{OPT_CAPTURE, "capture", NULL,
-		"count the six groups that make a lead worth calling"},
+		"count the six groups of a lead worth calling"},
 	{OPT_DRY_RUN, "dry-run", NULL,
 		"show what each column is taken for, write no leads"},
 };
@@ -48,7 +48,7 @@ static const struct cli_program program = {
 	.operands = "[FILE...]",
 	.option = options,
 	.noption = NELEM(options),
-	.common = CLI_FILTER | CLI_REPORT | CLI_TZ,
+	.common = CLI_FILTER | CLI_TRIAL | CLI_TZ,
 	.is_foreign = true,
 };
 
@@ -130,6 +130,16 @@ read_country(struct opts *o, const char *cc)
 			"--country takes two letters (ISO 3166), not '%s'", cc);
 }
 
+static char
+delimiter(const char *s)
+{
+	if (strcmp(s, "\\t") == 0)
+		return '\t';
+	if (strlen(s) != 1 || strchr("\"\r\n", *s))
+		die_usage("--delimiter takes one character, not '%s'", s);
+	return *s;
+}
+
 static void
 read_options(struct job *j)
 {
@@ -151,12 +161,7 @@ read_options(struct job *j)
 		case OPT_COLUMNS: o->columns = cli->arg; break;
 		case OPT_ENCODING: cli->source.encoding = cli->arg; break;
 		case OPT_DELIMITER:
-			if (strlen(cli->arg) != 1 ||
-				strchr("\"\r\n", *cli->arg))
-				die_usage("--delimiter takes one character, "
-					  "not '%s'",
-					cli->arg);
-			cli->source.delim = cli->arg[0];
+			cli->source.delim = delimiter(cli->arg);
 			break;
 		case OPT_REQUIRE: head_split(&o->require, cli->arg); break;
 		case OPT_CAPTURE: o->capture = true; break;
@@ -235,6 +240,8 @@ static void
 add_columns(struct job *j)
 {
 	static const char *const add[][2] = {
+		{"gender", "note"},
+		{"currency", "note"},
 		{"phone", "phone2"},
 		{"phone", "phone_kind"},
 		{"phone", "note"},
@@ -330,14 +337,16 @@ check_lead(struct job *j, const struct rec *r, char *reason, size_t size)
 		"id", "ext_id", "phone", "email", "name"};
 	bool is_known = false;
 
-	j->in.why = NULL;
-	j->in.bad_col = -1;
 	for (size_t i = 0; i < j->o.require.n; i++)
 		if (r->cell[j->require[i]].n == 0) {
 			snprintf(reason, size, "required:%s",
 				j->o.require.name[i]);
+			j->in.why = "empty, and --require names it";
+			j->in.bad_col = j->require[i];
 			return reason;
 		}
+	j->in.why = "no id, ext_id, phone, email or name";
+	j->in.bad_col = -1;
 	for (size_t i = 0; i < j->in.nfield; i++)
 		for (size_t k = 0; k < NELEM(key); k++)
 			is_known = is_known ||

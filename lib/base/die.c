@@ -61,7 +61,9 @@ cover(char *s)
 			break;
 		}
 	}
-	bool is_date = n >= 5 && at[4] - at[3] == 2 && n < 15 &&
+	/* four digits and one or two: a year and its month */
+	bool is_date = n >= 6 && at[4] - at[3] == 2 && n < 15 &&
+		       (at[5] - at[4] == 2 || (n > 6 && at[6] - at[5] == 2)) &&
 		       (strncmp(s, "19", 2) == 0 || strncmp(s, "20", 2) == 0);
 
 	if (n < 7 || (nsep > 0 && n < 9) || is_date)
@@ -72,15 +74,24 @@ cover(char *s)
 	return p;
 }
 
+/* From the first quote on: what is quoted may hold quotes itself. */
 static void
 mask(char *line)
 {
-	bool is_inside = false;
+	for (char *p = strchr(line, '\''); p && *p;)
+		p = digit(p) ? cover(p) : p + 1;
+}
 
-	for (char *p = line; *p;) {
-		if (*p == '\'')
-			is_inside = !is_inside;
-		p = is_inside && digit(p) ? cover(p) : p + 1;
+/* A message is one line, and a cell in it does not write to the terminal. */
+static void
+tame(char *line)
+{
+	for (unsigned char *p = (unsigned char *)line; *p; p++) {
+		if (*p == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0)
+			*p++ = '?';
+		else if (*p >= 0x20 && *p != 0x7F)
+			continue;
+		*p = '?';
 	}
 }
 
@@ -94,6 +105,7 @@ say(const char *fmt, va_list ap)
 	if (n < 0 || n >= (int)sizeof line)
 		n = 0;
 	vsnprintf(line + n, sizeof line - (size_t)n, fmt, ap);
+	tame(line);
 	if (!is_open)
 		mask(line);
 	fprintf(stderr, "%s\n", line);
@@ -136,6 +148,7 @@ die_usage(const char *fmt, ...)
 {
 	va_list ap;
 
+	is_open = true; /* it is what the user typed */
 	va_start(ap, fmt);
 	say(fmt, ap);
 	va_end(ap);

@@ -19,11 +19,12 @@
  *		o.why = head_add(&cli.head, "dedup_why");
  *		cli_start(&cli, NULL);		the output and its header
  *		while (cli_next(&cli, &rec)) {
- *			const char *why = rule(...);
+ *			const char *bad = rule(...);
  *
- *			if (why)
- *				cli_aside(&cli, &rec, "phone_bad", o.phone,
- *why); else cli_put(&cli, &rec);
+ *			if (bad)
+ *				cli_aside(&cli, &rec, bad, o.phone, NULL);
+ *			else
+ *				cli_put(&cli, &rec);
  *		}
  *		return cli_end(&cli);
  *	}
@@ -64,6 +65,7 @@ enum cli_common {
 	CLI_CALENDAR = 1 << 5, /* -k --calendar */
 	CLI_QUIET = 1 << 6,    /* -q --quiet */
 	CLI_TZ = 1 << 7,       /* --tz */
+	CLI_TRIAL = 1 << 8,    /* table, markdown are for a dry run */
 	/* -h -V -v -o --account: every program */
 	CLI_FILTER = CLI_FROM | CLI_TO | CLI_REJECTS,
 };

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,8 +29,7 @@ static const struct {
 		0},
 	{{'q', "quiet", NULL, "no output: answer by the status only"},
 		CLI_QUIET},
-	{{'d', "as-of", "WHEN",
-		 "a day (its end is meant) or an instant; default now"},
+	{{'d', "as-of", "WHEN", "a day (its end) or an instant; default now"},
 		CLI_AS_OF},
 	{{'k', "calendar", "NAME|FILE", "working days; default cn"},
 		CLI_CALENDAR},
@@ -40,10 +40,10 @@ static const struct {
 		CLI_FROM},
 	{{'t', "to", "FMT", "write csv, tsv or json; default: as it was read"},
 		CLI_TO},
-	{{'t', "to", "FMT",
-		 "write csv, tsv, json, table or markdown; default table on "
-		 "a terminal, else csv"},
+	{{'t', "to", "FMT", "csv, tsv, json, markdown, table (on a terminal)"},
 		CLI_REPORT},
+	{{'t', "to", "FMT", "csv, tsv, json; of a dry run table, markdown too"},
+		CLI_TRIAL},
 	{{'o', "output", "FILE", "write there, whole or not at all"}, 0},
 	{{'r', "rejects", "FILE", "keep rows set aside there, with reasons"},
 		CLI_REJECTS},
@@ -63,8 +63,8 @@ each_option(const struct cli *cli,
 	for (size_t i = 0; i < NELEM(commons); i++) {
 		unsigned c = commons[i].common;
 
-		/* a report's --to stands for a filter's */
-		if (c == CLI_TO && (p->common & CLI_REPORT))
+		/* one --to stands for another */
+		if (c == CLI_TO && (p->common & (CLI_REPORT | CLI_TRIAL)))
 			continue;
 		if (c == 0 || (p->common & c))
 			fn(arg, &commons[i].o);
@@ -173,6 +173,10 @@ cli_init(struct cli *cli, const struct cli_program *program, int argc,
 
 	fill_descriptors();
 	die_init(program->name);
+	/* a file size limit is a failed write, said and answered as one */
+	signal(SIGXFSZ, SIG_IGN);
+	/* the environment does not change what a command line means */
+	unsetenv("POSIXLY_CORRECT");
 	*cli = (struct cli){.program = program};
 	cli->tz_name = getenv("SALES_TZ");
 	if (cli->tz_name == NULL || cli->tz_name[0] == '\0')
@@ -239,6 +243,21 @@ format_of(const char *s, const char *option, bool is_report, bool is_written)
 		is_report ? ", table, markdown" : "", s);
 }
 
+/* Two outputs in one file: the second to be closed would be all of it. */
+static void
+check_outputs(const struct cli *cli)
+{
+	const char *const name[] = {cli->output, cli->rejects, cli->account};
+
+	for (size_t i = 0; i < NELEM(name); i++)
+		for (size_t k = 0; k < i; k++)
+			if (name[i] && name[k] &&
+				strcmp(name[i], name[k]) == 0 &&
+				strncmp(name[i], "/dev/", 5) != 0)
+				die_usage("two outputs into one file: '%s'",
+					name[i]);
+}
+
 /* All options are read: what they say together. */
 static void
 settle(struct cli *cli)
@@ -255,12 +274,13 @@ settle(struct cli *cli)
 		die_usage("one FILE at most, not %zu", cli->noperand);
 	if (cli->as_of_text)
 		cli_as_of(cli);
+	check_outputs(cli);
 }
 
 int
 cli_option(struct cli *cli)
 {
-	bool is_report = cli->program->common & CLI_REPORT;
+	bool is_report = cli->program->common & (CLI_REPORT | CLI_TRIAL);
 	int key;
 
 	while ((key = getopt_long(cli->argc, cli->operand,

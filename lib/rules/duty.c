@@ -184,8 +184,7 @@ judge(const struct cadence *c, size_t i, const struct duty_lead *lead,
 		}
 	}
 	d[i].done_day = done_on(c, r, &w, lead, now);
-	/* of a lead's dates the last touch is one; the first may have been it
-	 */
+	/* a lead's dates tell its last touch, which was not its first */
 	if (!lead->has_events && r->after == CADENCE_RECEIVE &&
 		d[i].done_day == DAY_NONE) {
 		const struct duty_event *e =

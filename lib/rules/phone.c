@@ -209,8 +209,7 @@ phone_digits(bool plus, const char *d, size_t n, const char *country,
 		const char *why = phone_cn(d, n, false, !is_none, p);
 		bool is_cc = n >= 2 && memcmp(d, "86", 2) == 0;
 
-		/* 860-253-6354 is no bad number of China but one of elsewhere
-		 */
+		/* 860-253-6354 is no bad number of China, but elsewhere */
 		return why && is_none && is_cc ? "phone_country" : why;
 	}
 	if (strcmp(country, "US") == 0 || strcmp(country, "CA") == 0)

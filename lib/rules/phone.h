@@ -5,9 +5,9 @@
  *
  * Numbers of China (+86) and of the United States, Canada and Puerto Rico
  * (within +1) are judged here; the rules are those of libphonenumber 8.12.57,
- * held equal to it by tests/phone-diff.c. For all others `ask` is set and
- * libphonenumber must say (phone_cell_ask, cli/phone_ask.h): until then the
- *number is not known to be one.
+ * held equal to it by tests/phone-diff.c. For all others `ask` is set, and
+ * libphonenumber must say (rules/phone_judge.h, cli/phone_ask.h): until then
+ * the number is not known to be one.
  *
  * Reasons, in place of a number:
  *	phone_bad	no such number, letters inside, masked (138****8000)
