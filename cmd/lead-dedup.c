@@ -59,7 +59,8 @@ struct job {
 	char **base;  /* how each of them is called */
 	size_t cap_base;
 	struct hold hold;
-	struct row *row; /* of those held */
+	int cluster, dup_of, why; /* columns, with --show all and dups */
+	struct row *row;          /* of those held */
 	size_t cap_row;
 };
 
@@ -266,7 +267,7 @@ put_judged(struct job *j, size_t i, const struct found *f, bool is_dup)
 {
 	struct buf cluster = {0}, dup_of = {0}, why = {0};
 	const struct head *head = &j->cli->in.head;
-	size_t n, col = j->hold.ncell;
+	size_t n;
 	const size_t *key = cluster_keys(&j->c, j->nbase + i, &n);
 	struct rec r;
 
@@ -288,9 +289,9 @@ put_judged(struct job *j, size_t i, const struct found *f, bool is_dup)
 		call_row(&cluster, head, &r);
 	else
 		show_key(j, &cluster, f->least);
-	rec_set(&r, (int)col, cluster.s, cluster.n);
-	rec_set(&r, (int)col + 1, dup_of.s, dup_of.n);
-	rec_set(&r, (int)col + 2, why.s, why.n);
+	rec_set(&r, j->cluster, cluster.s, cluster.n);
+	rec_set(&r, j->dup_of, dup_of.s, dup_of.n);
+	rec_set(&r, j->why, why.s, why.n);
 	cli_put(j->cli, &r);
 	buf_free(&cluster);
 	buf_free(&dup_of);
@@ -396,9 +397,9 @@ main(int argc, char **argv)
 	if (o.against)
 		read_base(&j);
 	if (o.show != SHOW_KEPT) {
-		head_add(&cli.head, "cluster");
-		head_add(&cli.head, "dup_of");
-		head_add(&cli.head, "dedup_why");
+		j.cluster = head_add(&cli.head, "cluster");
+		j.dup_of = head_add(&cli.head, "dup_of");
+		j.why = head_add(&cli.head, "dedup_why");
 	}
 	cli_start(&cli, NULL);
 	if (j.is_held) {
@@ -408,8 +409,8 @@ main(int argc, char **argv)
 		is_any = stream_rows(&j);
 	}
 	if (j.key.nbad > 0)
-		warn("%" PRIu64 " telephones are no number and match nothing; "
-		     "lead-import shows which",
+		warn("telephones and e-mails that are none, and match nothing: "
+		     "%" PRIu64 " (lead-import shows which)",
 			j.key.nbad);
 	int status = cli_end(&cli);
 	bool is_quiet = cli.quiet;

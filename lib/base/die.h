@@ -1,7 +1,8 @@
 /*
  * Messages to the user, and the one way a run ends early.
  *
- * Every message is one line on standard error, "prog: text". Only mem, the
+ * Every message is one line on standard error, "prog: text"; a control
+ * character in it, which a cell may hold, is shown as "?". Only mem, the
  * streams and the commands may call die; rules return why not instead.
  *
  * The program's name and the hooks are the only file-scope state of the
@@ -27,8 +28,8 @@ enum exit_status {
 void die_init(const char *prog);
 
 /*
- * Telephone numbers inside '...' in a message show their first three and last
- * four digits only (138****8000), unless the user asked for more.
+ * Telephone numbers in a message behind its first ' show their first three
+ * and last four digits only (138****8000), unless the user asked for more.
  */
 void die_verbose(bool is_verbose);
 

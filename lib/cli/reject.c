@@ -70,15 +70,15 @@ reject_put(struct reject *r, const struct rec *rec, const char *reason)
 			r->text.s + from, r->text.n - from, false};
 	}
 	own[1] = (struct cell){reason, strlen(reason), false};
-	from = r->text.n;
+	buf_clear(&r->extra);
 	for (size_t i = 0; i < rec->nextra; i++) {
-		struct cell c = rec->orig[rec->norig + i];
+		struct cell c = clean(r, rec->orig[rec->norig + i]);
 
 		if (i > 0)
-			buf_addc(&r->text, ',');
-		clean(r, c);
+			buf_addc(&r->extra, ',');
+		sink_add_csv(&r->extra, &c, rec->nextra == 1);
 	}
-	own[2] = (struct cell){r->text.s + from, r->text.n - from, false};
+	own[2] = (struct cell){r->extra.s, r->extra.n, false};
 	own[3] = (struct cell){"", 0, false};
 	sink_put(r->sink, &(struct rec){.cell = r->cell});
 }
@@ -89,6 +89,7 @@ reject_close(struct reject *r)
 	sink_close(r->sink);
 	out_close(&r->out);
 	buf_free(&r->text);
+	buf_free(&r->extra);
 	free(r->col);
 	free(r->cell);
 }

@@ -23,7 +23,7 @@ struct reject {
 	size_t ncol;
 	int was_src; /* column of an earlier reject_src, or -1 */
 	struct cell *cell;
-	struct buf text;
+	struct buf text, extra;
 };
 
 void reject_open(struct reject *r, const char *file, const struct head *head);

@@ -15,25 +15,36 @@ find(char *const *column, size_t n, const char *name)
 	return -1;
 }
 
+/*
+ * The column that keeps the first number comes before the others, so that a
+ * second reading finds the numbers in the order the first one left them.
+ */
+static int
+turn(const struct intake *in, size_t col)
+{
+	return (int)col == in->phone ? 0 : (int)col == in->phone2 ? 1 : 2;
+}
+
+static void
+add_field(struct intake *in, const char *name, bool is_phone, size_t col)
+{
+	int c = schema_column(name, strlen(name));
+
+	if (c < 0 && !is_phone)
+		return;
+	in->field[in->nfield++] = (struct intake_field){
+		.name = name,
+		.kind = c < 0 ? COLUMN_PHONE : schema_columns[c].kind,
+		.col = (int)col,
+	};
+}
+
 void
 intake_init(
 	struct intake *in, char *const *column, const bool *is_phone, size_t n)
 {
 	in->field = mem_zalloc(n, sizeof *in->field);
 	in->nfield = 0;
-	for (size_t i = 0; i < n; i++) {
-		int c = schema_column(column[i], strlen(column[i]));
-		bool is_extra = is_phone && is_phone[i] && c < 0;
-
-		if (c < 0 && !is_extra)
-			continue;
-		in->field[in->nfield++] = (struct intake_field){
-			.name = column[i],
-			.kind = is_extra ? COLUMN_PHONE
-					 : schema_columns[c].kind,
-			.col = (int)i,
-		};
-	}
 	in->phone = find(column, n, "phone");
 	in->phone2 = find(column, n, "phone2");
 	in->phone_kind = find(column, n, "phone_kind");
@@ -41,6 +52,11 @@ intake_init(
 	in->gender = find(column, n, "gender");
 	in->currency = find(column, n, "currency");
 	in->note = find(column, n, "note");
+	for (int t = 0; t <= 2; t++)
+		for (size_t i = 0; i < n; i++)
+			if (turn(in, i) == t)
+				add_field(in, column[i],
+					is_phone && is_phone[i], i);
 }
 
 static void
@@ -56,10 +72,14 @@ set(struct cell *c, const char *s, size_t n)
 static void
 keep(struct intake *in, const struct intake_field *f, const struct cell *was)
 {
+	struct buf b = {0}; /* seldom needed */
+	struct text t = text_clean(&b, was->s, was->n);
+
 	if (in->more.n > 0)
 		buf_adds(&in->more, "; ");
 	buf_addf(&in->more, "%s: ", f->name);
-	buf_add(&in->more, was->s, was->n);
+	buf_add(&in->more, t.s, t.n);
+	buf_free(&b);
 }
 
 static const char *

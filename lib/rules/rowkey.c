@@ -95,7 +95,7 @@ read_phones(struct rowkey *rk, struct phone_cell *v, const struct cell *c,
 	if (why)
 		v->n = 0;
 	phone_judge_settle(&rk->judge, v);
-	rk->nbad += v->n == 0 && c->n > 0;
+	rk->nbad += v->n == 0 && !text_is_null(c->s, c->n);
 	return v->n;
 }
 
@@ -111,8 +111,10 @@ add_value(struct rowkey *rk, const char *column, const struct cell *c)
 	if (t.n == 0)
 		return false;
 	if (is(column, "email")) {
-		if (email_read(&rk->a, &e, c->s, c->n) != NULL)
+		if (email_read(&rk->a, &e, c->s, c->n) != NULL) {
+			rk->nbad++;
 			return false;
+		}
 		t = email_key(&rk->b, e.addr.s, e.addr.n);
 		buf_add(&rk->k, t.s, t.n);
 	} else if (is(column, "phone")) {
@@ -131,14 +133,18 @@ add_values(struct rowkey *rk, const struct rowkey_spec *k, const int *part,
 	size_t n, const struct cell *cell)
 {
 	for (size_t p = 0; p < n; p++) {
-		bool is_channel = p == k->npart; /* of ext_id; may be empty */
+		bool is_channel = p == k->npart; /* of ext_id */
+		size_t end = rk->k.n;
 
 		if (p > 0)
 			buf_addc(&rk->k, '\0');
-		if (!add_value(rk, is_channel ? "channel" : k->part[p],
-			    &cell[part[p]]) &&
-			!is_channel)
+		if (add_value(rk, is_channel ? "channel" : k->part[p],
+			    &cell[part[p]]))
+			continue;
+		if (!is_channel)
 			return false;
+		/* an empty channel is as good as no such column */
+		rk->k.n = end;
 	}
 	return n > 0;
 }

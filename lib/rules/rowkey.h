@@ -34,7 +34,7 @@ struct rowkey {
 	size_t n;
 
 	struct phone_judge judge;
-	uint64_t nbad;      /* telephones so far that are no number */
+	uint64_t nbad;      /* telephones and e-mails so far that are none */
 	struct buf k, a, b; /* work space */
 };
 

@@ -141,6 +141,19 @@ give(struct schema_plan *p, size_t n, size_t i, const char *ours)
 	return true;
 }
 
+/*
+ * Does the name the user gives column i leave it under its own: half a name,
+ * a second telephone?
+ */
+static bool
+is_part(const struct schema_plan *p, size_t i, const char *said, int column)
+{
+	enum column_kind k = schema_columns[column].kind;
+
+	return k >= COLUMN_FAMILY ||
+	       (k == COLUMN_PHONE && is_given(p, i, said));
+}
+
 void
 schema_plan(
 	struct schema *s, struct schema_plan *p, char *const *header, size_t n)
@@ -148,9 +161,18 @@ schema_plan(
 	int *kind = mem_zalloc(n, sizeof *kind);
 
 	for (size_t i = 0; i < n; i++) {
-		int c = schema_column(header[i], strlen(header[i]));
+		/* what the user says holds over what the header says */
+		const char *said = p->name[i] ? p->name[i] : header[i];
+		int c = schema_column(said, strlen(said));
 
-		kind[i] = c >= 0 ? c : schema_find(s, header[i]);
+		kind[i] = c;
+		if (p->name[i]) {
+			if (c >= 0 && is_part(p, i, said, c))
+				p->name[i] = NULL;
+			continue;
+		}
+		if (c < 0)
+			kind[i] = schema_find(s, header[i]);
 		/* an id that is not of our store is a foreign key */
 		if (c == 0 && !p->is_ours)
 			kind[i] = schema_column("ext_id", 6);

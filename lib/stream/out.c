@@ -78,13 +78,55 @@ out_flush(struct out *o)
 	buf_clear(&o->b);
 }
 
-void
-out_stdout(struct out *o)
+/* A pipe, or a socket that stands for one. */
+static bool
+is_pipe(int fd)
 {
 	struct stat st;
 
+	return fstat(fd, &st) == 0 &&
+	       (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
+}
+
+void
+out_stdout(struct out *o)
+{
 	*o = (struct out){.fd = STDOUT_FILENO, .name = "standard output"};
-	o->is_pipe = fstat(o->fd, &st) == 0 && S_ISFIFO(st.st_mode);
+	o->is_pipe = is_pipe(o->fd);
+}
+
+/*
+ * The descriptor of ours that a name stands for; -1: none. What the shell
+ * opened for appending is not to be replaced.
+ */
+static int
+own_descriptor(const char *name)
+{
+	static const char *const dir[] = {"/dev/fd/", "/proc/self/fd/"};
+
+	if (strcmp(name, "/dev/stdout") == 0)
+		return STDOUT_FILENO;
+	if (strcmp(name, "/dev/stderr") == 0)
+		return STDERR_FILENO;
+	for (size_t i = 0; i < NELEM(dir); i++) {
+		size_t n = strlen(dir[i]);
+
+		if (strncmp(name, dir[i], n) == 0 && name[n] != '\0' &&
+			strspn(name + n, "0123456789") == strlen(name + n))
+			return (int)strtol(name + n, NULL, 10);
+	}
+	return -1;
+}
+
+/* Write to what has no name to rename to. */
+static void
+open_straight(struct out *o, int own)
+{
+	o->fd = own >= 0 ? fcntl(own, F_DUPFD_CLOEXEC, 0)
+			 : open(o->name, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	if (o->fd < 0)
+		die("%s: %s", o->name, strerror(errno));
+	o->is_pipe = is_pipe(o->fd);
 }
 
 /* A name beside path that nobody can guess. */
@@ -122,13 +164,15 @@ out_open(struct out *o, const char *name)
 	*o = (struct out){.fd = -1, .name = name};
 	if (exists && S_ISDIR(st.st_mode))
 		die("%s: is a directory", name);
-	if (exists && !S_ISREG(st.st_mode)) {
-		o->fd = open(name, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-		if (o->fd < 0)
-			die("%s: %s", name, strerror(errno));
-		o->is_pipe = S_ISFIFO(st.st_mode);
+	int own = own_descriptor(name);
+
+	if (own >= 0 || (exists && !S_ISREG(st.st_mode))) {
+		open_straight(o, own);
 		return;
 	}
+	/* to rename over it would replace the link */
+	if (!exists && lstat(name, &st) == 0)
+		die("%s: a link to a file that is not there", name);
 	o->path = exists ? realpath(name, NULL) : mem_str(name);
 	if (o->path == NULL)
 		die("%s: %s", name, strerror(errno));

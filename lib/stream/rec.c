@@ -8,18 +8,18 @@
 int
 head_find(const struct head *h, const char *name)
 {
-	for (size_t i = 0; i < h->n; i++)
-		if (strcmp(h->name[i], name) == 0)
-			return (int)i;
-	return -1;
+	return (int)map_find(&h->place, name, strlen(name));
 }
 
 static int
 add(struct head *h, char *name)
 {
 	h->name = mem_grow(h->name, &h->cap, h->n + 1, sizeof *h->name);
+	h->again =
+		mem_grow(h->again, &h->cap_again, h->n + 1, sizeof *h->again);
 	h->name[h->n] = name;
-	return (int)h->n++;
+	h->again[h->n++] = 2;
+	return (int)map_add(&h->place, name, strlen(name), NULL);
 }
 
 int
@@ -34,13 +34,15 @@ void
 head_append(struct head *h, const char *name, size_t n)
 {
 	char *s = mem_copy(name, n);
+	int i = head_find(h, s);
 
-	for (int k = 2; head_find(h, s) >= 0; k++) {
+	/* the number goes on where it was: a thousand empty names are common */
+	while (i >= 0 && head_find(h, s) >= 0) {
 		free(s);
 		s = mem_zalloc(n + 16, 1);
 		if (n > 0)
 			memcpy(s, name, n);
-		snprintf(s + n, 16, "_%d", k);
+		snprintf(s + n, 16, "_%d", h->again[i]++);
 	}
 	add(h, s);
 }
@@ -72,5 +74,7 @@ head_free(struct head *h)
 	for (size_t i = 0; i < h->n; i++)
 		free(h->name[i]);
 	free(h->name);
+	free(h->again);
+	map_free(&h->place);
 	*h = (struct head){0};
 }

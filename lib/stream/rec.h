@@ -13,12 +13,21 @@
 #include <stdint.h>
 
 #include "base/csvread.h" /* struct cell */
+#include "base/map.h"
 
-/* Column names, NUL-terminated UTF-8, each one once. */
+/*
+ * Column names, NUL-terminated UTF-8, each one once. {0} is an empty one; what
+ * is in it is changed by the functions below only.
+ */
 struct head {
 	char **name;
 	size_t n, cap;
+	struct map place; /* of each name */
+	int *again;       /* of each, what to append when it comes again */
+	size_t cap_again;
 };
+
+enum { HEAD_MAX = 1 << 14 }; /* columns of a file: as of a spreadsheet */
 
 /* The column of a name; -1 if there is none. */
 int head_find(const struct head *h, const char *name);

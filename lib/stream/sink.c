@@ -13,8 +13,8 @@ struct file_sink {
 	struct buf *key; /* JSON: each column's name, quoted */
 };
 
-static void
-add_csv(struct buf *b, const struct cell *c, bool is_alone)
+void
+sink_add_csv(struct buf *b, const struct cell *c, bool is_alone)
 {
 	bool quote = c->quoted || (is_alone && c->n == 0);
 
@@ -80,7 +80,7 @@ put(struct sink *s, const struct rec *r)
 		if (i > 0)
 			buf_addc(b, fs->format == FORMAT_TSV ? '\t' : ',');
 		if (fs->format == FORMAT_CSV) {
-			add_csv(b, c, s->n == 1);
+			sink_add_csv(b, c, s->n == 1);
 		} else if (fs->format == FORMAT_TSV) {
 			tsv_add(b, c->s, c->n);
 		} else {
@@ -103,9 +103,11 @@ tear(void *arg)
 		return;
 	if (fs->is_begun)
 		buf_addc(&o->b, '\n');
-	buf_addc(&o->b, fs->format == FORMAT_CSV   ? '"'
-			: fs->format == FORMAT_TSV ? '\\'
-						   : '{');
+	/* TSV of one column is read as CSV: there too it must not be whole */
+	buf_adds(&o->b, fs->format == FORMAT_CSV   ? "\""
+			: fs->format != FORMAT_TSV ? "{"
+			: fs->s.n == 1             ? "\"\\"
+						   : "\\");
 	out_flush(o);
 }
 
@@ -142,9 +144,10 @@ sink_open(struct out *out, enum format format, const struct head *head)
 	}
 	struct cell *cell = mem_zalloc(head->n, sizeof *cell);
 
+	/* a TAB outside quotes would make it the header of a TSV stream */
 	for (size_t i = 0; i < head->n; i++)
-		cell[i] = (struct cell){
-			head->name[i], strlen(head->name[i]), false};
+		cell[i] = (struct cell){head->name[i], strlen(head->name[i]),
+			strchr(head->name[i], '\t') != NULL};
 	put(&fs->s, &(struct rec){.cell = cell});
 	free(cell);
 	return &fs->s;

@@ -25,6 +25,12 @@ struct sink {
 struct sink *sink_open(
 	struct out *out, enum format format, const struct head *head);
 
+/*
+ * Append a cell as CSV has it; is_alone: it is the only one of its record,
+ * which would be a blank line if it were empty.
+ */
+void sink_add_csv(struct buf *b, const struct cell *c, bool is_alone);
+
 /* Write the first s->n cells of r. */
 static inline void
 sink_put(struct sink *s, const struct rec *r)

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/die.h"
@@ -168,12 +169,15 @@ close_file(struct source *s)
 	feed_close(&fs->feed);
 }
 
-/* How often each ASCII character stands in the header line outside quotes. */
+/*
+ * How often each ASCII character stands in the header line outside quotes. A
+ * quote inside a cell opens nothing: TSV has such names as they are.
+ */
 static void
-count_header(struct feed *f, size_t n[128])
+count_header(struct feed *f, const char *delims, size_t n[128])
 {
 	size_t have, i = 0;
-	bool quoted = false;
+	enum { START, PLAIN, QUOTED, CLOSED } at = START;
 	const char *s = feed_peek(f, FEED_BLOCK, &have);
 
 	memset(n, 0, 128 * sizeof *n);
@@ -181,17 +185,44 @@ count_header(struct feed *f, size_t n[128])
 		i++;
 	for (;;) {
 		for (; i < have; i++) {
-			if (s[i] == '"')
-				quoted = !quoted;
-			else if (!quoted && (s[i] == '\n' || s[i] == '\r'))
+			if (s[i] == '"' && at != PLAIN) {
+				at = at == QUOTED ? CLOSED : QUOTED;
+				continue;
+			}
+			if (at == QUOTED)
+				continue;
+			if (s[i] == '\n' || s[i] == '\r')
 				return;
-			else if (!quoted && (unsigned char)s[i] < 128)
+			at = s[i] && strchr(delims, s[i]) ? START : PLAIN;
+			if ((unsigned char)s[i] < 128)
 				n[(int)s[i]]++;
 		}
 		if (f->at_end || have > CSVREAD_MAX_FIELD)
 			return;
 		s = feed_peek(f, 2 * have, &have);
 	}
+}
+
+/*
+ * The bytes that decide, as many however reads are cut; *is_all: nothing
+ * follows them.
+ */
+static const char *
+peek_sample(struct feed *f, size_t *n, bool *is_all)
+{
+	const char *p = feed_peek(f, GUESS_BYTES, n);
+
+	*is_all = f->at_end && *n <= GUESS_BYTES;
+	if (*n > GUESS_BYTES)
+		*n = GUESS_BYTES;
+	return p;
+}
+
+/* Does it begin with a byte-order mark? */
+static bool
+is_mark(const char *s, size_t n)
+{
+	return n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0;
 }
 
 /* Say what the bytes are: encoding, mark, format, delimiter. */
@@ -202,6 +233,12 @@ decide(struct file_source *fs)
 	const struct source_opts *o = &fs->opts;
 	size_t n, count[128];
 	const char *p = feed_peek(f, FEED_BLOCK, &n), *why = NULL;
+	const char delims[] = {',', '\t',
+		o->delim        ? o->delim
+		: o->is_foreign ? ';'
+				: ',',
+		'\0'};
+	bool is_all;
 
 	if (n >= 16 && memcmp(p, "SQLite format 3", 16) == 0)
 		die("%s: is a store; this version reads CSV and TSV",
@@ -210,21 +247,22 @@ decide(struct file_source *fs)
 	if (o->encoding) {
 		fs->s.encoding = o->encoding;
 	} else if (o->is_foreign) {
-		p = feed_peek(f, GUESS_BYTES, &n);
-		fs->s.encoding = feed_guess(p, n, f->at_end);
+		p = peek_sample(f, &n, &is_all);
+		fs->s.encoding = feed_guess(p, n, is_all);
 		if (fs->s.encoding == NULL)
 			die("%s: neither UTF-8 nor GB18030 text; say "
 			    "--encoding",
 				fs->s.name);
 	}
-	if (strcmp(fs->s.encoding, "UTF-8") != 0)
+	/* iconv lets pass what lies beyond U+10FFFF; we look ourselves */
+	if (strcasecmp(fs->s.encoding, "UTF-8") != 0 &&
+		strcasecmp(fs->s.encoding, "UTF8") != 0)
 		why = feed_encoding(f, fs->s.encoding);
 	if (why)
 		die("%s: %s: '%s'", fs->s.name, why, fs->s.encoding);
-	p = feed_peek(f, 3, &n);
-	if (n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)
+	while (p = feed_peek(f, 3, &n), is_mark(p, n))
 		feed_take(f, 3);
-	count_header(f, count);
+	count_header(f, delims, count);
 	fs->s.delim = o->delim ? o->delim : ',';
 	if (o->is_foreign && o->from != FORMAT_TSV && !o->delim) {
 		for (const char *d = ";\t"; *d; d++)
@@ -238,34 +276,70 @@ decide(struct file_source *fs)
 		fs->s.delim = '\t';
 }
 
-/* The first records, before any is taken, for whoever decides by them. */
-static void
-show_sample(struct file_source *fs)
+static size_t
+sample_csv(const struct file_source *fs, const char *p, size_t n, bool is_all)
 {
 	const struct source_opts *o = &fs->opts;
-	struct csvread_row row = {0};
+	struct csvread_row row;
 	struct csvread r;
-	size_t n, nrow = 0;
-	const char *p = feed_peek(&fs->feed, GUESS_BYTES, &n);
+	size_t nrow = 0;
 
-	if (fs->s.format == FORMAT_TSV) {
-		for (const char *end = p + n, *lf;
-			nrow < GUESS_RECORDS &&
-			(lf = memchr(p, '\n', (size_t)(end - p))) != NULL;
-			p = lf + 1) {
-			if (tsv_cut(&fs->tsv, p, (size_t)(lf - p)) != NULL)
-				break;
-			row = (struct csvread_row){
-				fs->tsv.cell, fs->tsv.n, nrow + 1};
-			o->sample(o->arg, &row, nrow++);
-		}
-		return;
-	}
 	csvread_init(&r, fs->s.delim);
 	csvread_feed(&r, p, n);
 	while (nrow < GUESS_RECORDS && csvread_next(&r, &row))
 		o->sample(o->arg, &row, nrow++);
+	if (is_all && nrow < GUESS_RECORDS) {
+		csvread_end(&r);
+		if (csvread_next(&r, &row))
+			o->sample(o->arg, &row, nrow++);
+	}
 	csvread_free(&r);
+	return nrow;
+}
+
+static size_t
+sample_tsv(struct file_source *fs, const char *p, size_t n, bool is_all)
+{
+	const struct source_opts *o = &fs->opts;
+	const char *end = p + n;
+	size_t nrow = 0;
+
+	while (p < end && nrow < GUESS_RECORDS) {
+		const char *lf = memchr(p, '\n', (size_t)(end - p));
+		size_t len = (size_t)((lf ? lf : end) - p);
+
+		if (lf == NULL && !is_all)
+			break;
+		if (len > 0 && p[len - 1] == '\r')
+			len--;
+		if (len > 0) {
+			if (tsv_cut(&fs->tsv, p, len) != NULL)
+				break;
+			o->sample(o->arg,
+				&(struct csvread_row){
+					fs->tsv.cell, fs->tsv.n, nrow + 1},
+				nrow);
+			nrow++;
+		}
+		p = lf ? lf + 1 : end;
+	}
+	return nrow;
+}
+
+/* The first records, before any is taken, for whoever decides by them. */
+static void
+show_sample(struct file_source *fs)
+{
+	struct feed *f = &fs->feed;
+	bool is_all;
+	size_t n, nrow;
+	const char *p = peek_sample(f, &n, &is_all);
+
+	nrow = fs->s.format == FORMAT_TSV ? sample_tsv(fs, p, n, is_all)
+					  : sample_csv(fs, p, n, is_all);
+	if (nrow == 0 && !is_all)
+		die("%s: no header in the first %d bytes", fs->s.name,
+			GUESS_BYTES);
 }
 
 /* Under which names the columns go: their own, or what rename says. */
@@ -298,9 +372,15 @@ read_header(struct file_source *fs)
 
 	if (!s->next(s, &r))
 		die("%s: empty: a stream begins with its header", s->name);
+	if (r.n > HEAD_MAX)
+		die("%s:%ju: %zu columns, %d at most", s->name,
+			(uintmax_t)r.line, r.n, HEAD_MAX);
 	for (size_t i = 0; i < r.n; i++) {
-		const struct cell *c = &r.cell[i];
+		struct cell *c = &r.cell[i];
 
+		/* behind a blank line; written first, it would be one again */
+		while (i == 0 && is_mark(c->s, c->n))
+			*c = (struct cell){c->s + 3, c->n - 3, c->quoted};
 		if (memchr(c->s, '\0', c->n) != NULL ||
 			utf8_valid(c->s, c->n) < c->n)
 			die("%s:%ju: column %zu: the header is not text",

@@ -69,6 +69,8 @@ tsv_free(struct tsv *t)
 void
 tsv_add(struct buf *b, const char *s, size_t n)
 {
+	if (n == 0)
+		return;
 	buf_need(b, 2 * n);
 	char *p = b->s + b->n;
 

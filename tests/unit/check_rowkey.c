@@ -83,7 +83,7 @@ static const struct {
 	{"name+region", "region,name", ",张三", ""},
 	{"name", "name", "ＡＢＣ公司", "name abc公司"},
 	{"ext_id", "ext_id,channel", "7,抖音", "ext_id 7+抖音"},
-	{"ext_id", "ext_id,channel", "7,", "ext_id 7+"},
+	{"ext_id", "ext_id,channel", "7,", "ext_id 7"},
 	{"ext_id", "ext_id", "7", "ext_id 7"},
 	{"phone,email", "email,phone", "a@b.cn,13800138000",
 		"phone +8613800138000|email a@b.cn"},

@@ -1,0 +1,211 @@
+/*
+ * Laws of the rules behind the tables people write, over any texts: stages
+ * and their aliases, the kinds of a cadence, the days of a calendar.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "rules/cadence.h"
+#include "rules/calendar.h"
+#include "rules/stage.h"
+
+#define LAW(holds)               \
+	do {                     \
+		if (!(holds))    \
+			abort(); \
+	} while (0)
+
+struct bytes {
+	const uint8_t *p;
+	size_t n;
+};
+
+static int
+take(struct bytes *b, int below)
+{
+	if (b->n == 0)
+		return 0;
+	b->n--;
+	return *b->p++ % below;
+}
+
+/* The next line in memory of exactly its size, with a NUL behind. */
+static char *
+take_text(struct bytes *b)
+{
+	const uint8_t *lf = memchr(b->p, '\n', b->n);
+	size_t len = lf ? (size_t)(lf - b->p) : b->n;
+	char *s = mem_copy(b->p, len);
+
+	b->n -= len + (lf != NULL);
+	b->p += len + (lf != NULL);
+	return s;
+}
+
+/* Every spelling of a text means the stage it means. */
+static void
+check_text(const struct stages *s, const char *text)
+{
+	struct buf b = {0};
+	int i = stages_find(s, text, strlen(text));
+
+	LAW(i >= -1 && i < (int)s->n);
+	utf8_norm(&b, text, strlen(text), UTF8_NFKC_CASEFOLD);
+	LAW(stages_find(s, b.s, b.n) == i);
+	buf_clear(&b);
+	buf_addf(&b, " -%s/_", text);
+	LAW(stages_find(s, b.s, b.n) == i);
+	buf_free(&b);
+}
+
+static void
+check_stages(struct bytes b)
+{
+	struct stages s = {0};
+	const char *why = NULL;
+
+	while (b.n > 0 && why == NULL) {
+		int what = take(&b, 8);
+		char *text = take_text(&b), *label = take_text(&b);
+
+		if (what < 5 || s.n == 0) {
+			why = stages_add(&s, text, label, what == 4);
+			if (why == NULL && *label == '\0')
+				LAW(strcmp(s.v[s.n - 1].label, text) == 0);
+		} else {
+			why = stages_alias(&s, text, strlen(text));
+		}
+		LAW(s.nstep <= s.n && s.n <= STAGES_MAX);
+		if (why == NULL) {
+			LAW(stages_find(&s, text, strlen(text)) ==
+				(int)s.n - 1);
+			check_text(&s, text);
+			check_text(&s, label);
+		}
+		free(text);
+		free(label);
+	}
+	for (size_t i = 0; why == NULL && i < s.n; i++) {
+		LAW(stages_find(&s, s.v[i].name, strlen(s.v[i].name)) ==
+			(int)i);
+		LAW(stages_find(&s, s.v[i].label, strlen(s.v[i].label)) ==
+			(int)i);
+	}
+	stages_free(&s);
+}
+
+static void
+check_cadence(struct bytes b)
+{
+	struct cadence c;
+
+	cadence_init(&c);
+	while (b.n > 0) {
+		char *text = take_text(&b);
+		size_t n = strlen(text), had = c.nkind;
+		int before = cadence_kind(&c, text, n);
+		int i = cadence_add_kind(&c, text, n);
+
+		LAW(c.nkind <= CADENCE_KINDS && c.nkind >= had);
+		LAW(i < (int)c.nkind);
+		LAW(i >= 0 || c.nkind == had);
+		LAW(before < CADENCE_FIXED || before == i);
+		if (i >= 0) {
+			LAW(memchr(c.kind[i], '\0', CADENCE_NAME) != NULL);
+			LAW(strcmp(c.kind[i], text) == 0);
+			LAW(cadence_add_kind(&c, text, n) == i);
+			LAW(cadence_kind(&c, text, n) ==
+				(i == CADENCE_FOLLOWUP ? -1 : i));
+			LAW(i < CADENCE_FIXED ||
+				(c.touches >> i & 1) ==
+					cadence_is_touch(text, n));
+		}
+		free(text);
+	}
+}
+
+/* Counting and stepping agree with asking day by day. */
+static void
+check_days(const struct calendar *c, int32_t from, int32_t to, int32_t steps)
+{
+	int32_t n = 0;
+
+	for (int32_t d = from; d <= to; d++) {
+		n += calendar_works(c, d);
+		LAW(calendar_count(c, from, d) == n);
+	}
+	LAW(calendar_count(c, to + 1, to) == 0);
+	int32_t there = calendar_step(c, from, steps);
+
+	if (steps == 0) {
+		LAW(there == from);
+	} else if (there != DAY_NONE) {
+		LAW(calendar_works(c, there));
+		LAW(steps > 0 ? calendar_count(c, from + 1, there) == steps
+			      : calendar_count(c, there, from - 1) == -steps);
+	}
+}
+
+static void
+check_calendar(struct bytes b)
+{
+	/* the first and the last year, a leap year, the epoch's week */
+	static const int year[] = {1, 9999, 2024, 1969, 2026};
+	struct calendar c;
+	struct calendar_period p[CALENDAR_PERIODS];
+
+	calendar_init(&c);
+	int y = year[take(&b, NELEM(year))];
+	int32_t first = day_of(y, 1, 1), last = day_of(y, 12, 31);
+	int32_t from = first + 1 + take(&b, 180), to = from + take(&b, 180);
+	int32_t steps = (take(&b, 256) - 128) * (1 + take(&b, 4));
+
+	while (b.n > 2) {
+		int32_t day = first + take(&b, 256) + take(&b, 110);
+		enum calendar_kind kind = (enum calendar_kind)take(&b, 2);
+		size_t n = c.n;
+
+		if (calendar_tell(&c, day, kind) == NULL) {
+			LAW(c.n == n + 1);
+			LAW(calendar_works(&c, day) ==
+				(kind == CALENDAR_WORKDAY));
+		}
+		LAW(calendar_tell(&c, day, kind) != NULL);
+	}
+	LAW(calendar_gap(&c, first, last) == (c.n ? 0 : y));
+	check_days(&c, from, to, steps);
+	int32_t n = calendar_count(&c, first, last);
+
+	for (int m = 0; m <= 12; m++) {
+		size_t k = calendar_periods(&c, p, y, m);
+
+		LAW(k <= CALENDAR_PERIODS);
+		for (size_t i = 0; i < k; i++)
+			n -= p[i].days;
+		/* the months are the year, and so are the days of them all */
+		if (m == 0) {
+			LAW(n == 0);
+			n = calendar_count(&c, first, last);
+		}
+	}
+	LAW(n == 0);
+	calendar_free(&c);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct bytes b = {data, n};
+
+	switch (take(&b, 3)) {
+	case 0: check_stages(b); break;
+	case 1: check_cadence(b); break;
+	default: check_calendar(b); break;
+	}
+	return 0;
+}
