@@ -40,8 +40,12 @@ struct csvread_impl {
 	bool saved_quote; /* the cell that began in an earlier block */
 	bool is_saved;    /* was quoted; its first byte is gone */
 	bool is_wide;     /* a record has too many cells */
+	bool is_long;     /* a cell has too many bytes */
+	size_t max_field;
 	uint64_t *skipped;
 };
+
+static const char too_long[] = "cell too long: is a quote left open?";
 
 static int
 never(unsigned char c)
@@ -95,7 +99,8 @@ on_cell(void *text, size_t n, void *arg)
 					     im->block[im->pos] == '"';
 
 	im->is_wide = im->is_wide || im->nslot - im->open > CSVREAD_MAX_CELLS;
-	if (im->is_wide)
+	im->is_long = im->is_long || n > im->max_field;
+	if (im->is_wide || im->is_long)
 		return; /* libcsv cannot be stopped from here */
 	im->slot = mem_grow(
 		im->slot, &im->cap_slot, im->nslot + 1, sizeof *im->slot);
@@ -184,10 +189,12 @@ csvread_feed(struct csvread *r, const char *s, size_t n)
 	forget(im);
 	im->block = s;
 	im->nblock = n;
+	im->max_field = r->max_field;
 	size_t done = csv_parse(&im->p, s, n, on_cell, on_record, im);
 
-	if (im->is_wide) {
-		fail(r, "too many cells in a record", im->rec_line);
+	if (im->is_wide || im->is_long) {
+		fail(r, im->is_wide ? "too many cells in a record" : too_long,
+			im->rec_line);
 		return;
 	}
 	if (done < n) {
@@ -203,8 +210,8 @@ csvread_feed(struct csvread *r, const char *s, size_t n)
 					   im->p.entry_pos));
 		return;
 	}
-	if (csv_get_buffer_size(&im->p) > r->max_field + 4096) {
-		fail(r, "cell too long: is a quote left open?", im->line);
+	if (im->p.entry_pos > r->max_field) {
+		fail(r, too_long, im->line);
 		return;
 	}
 	if (im->at_start && !im->is_saved)

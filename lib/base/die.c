@@ -11,7 +11,7 @@ static struct {
 	void *arg;
 } hooks[DIE_HOOKS];
 static int nhooks;
-static bool is_open;
+static bool is_open, is_progress;
 
 void
 die_init(const char *name)
@@ -108,7 +108,24 @@ say(const char *fmt, va_list ap)
 	tame(line);
 	if (!is_open)
 		mask(line);
-	fprintf(stderr, "%s\n", line);
+	fprintf(stderr, "%s%s\n", is_progress ? "\r\33[K" : "", line);
+	is_progress = false;
+}
+
+void
+progress(const char *fmt, ...)
+{
+	va_list ap;
+
+	if (fmt == NULL && !is_progress)
+		return;
+	is_progress = fmt != NULL;
+	fprintf(stderr, "\r\33[K%s%s", fmt ? prog : "", fmt ? ": " : "");
+	if (fmt == NULL)
+		return;
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
 }
 
 static _Noreturn void

@@ -33,6 +33,12 @@ void die_init(const char *prog);
  */
 void die_verbose(bool is_verbose);
 
+/*
+ * A line on a terminal that is written over: by the next progress, and by any
+ * message. NULL takes it away.
+ */
+void progress(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
 /* Print the message and go on. */
 void warn(const char *fmt, ...) PRINTF_LIKE(1, 2);
 

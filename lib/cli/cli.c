@@ -110,13 +110,16 @@ show_progress(struct cli *cli)
 	if (now - cli->started < 2 || now == cli->shown)
 		return;
 	cli->shown = now;
-	int64_t secs = now - cli->started;
+	uint64_t secs = (uint64_t)(now - cli->started);
 
-	fprintf(stderr, "\r%s: %" PRIu64 " rows, %" PRIu64 " MB/s",
-		cli->program->name, cli->acc.in, n / 1000000 / (uint64_t)secs);
 	if (size > n && n > 0)
-		fprintf(stderr, ", %" PRIu64 " %%, %" PRIu64 " s left ",
-			n * 100 / size, (size - n) / (n / (uint64_t)secs + 1));
+		progress("%" PRIu64 " rows, %" PRIu64 " MB/s, %" PRIu64
+			 " %%, %" PRIu64 " s left",
+			cli->acc.in, n / 1000000 / secs, n * 100 / size,
+			(size - n) / (n / secs + 1));
+	else
+		progress("%" PRIu64 " rows, %" PRIu64 " MB/s", cli->acc.in,
+			n / 1000000 / secs);
 }
 
 bool
@@ -125,7 +128,7 @@ cli_next(struct cli *cli, struct rec *r)
 	if (!input_next(&cli->in, r))
 		return false;
 	cli->acc.in++;
-	if (cli->acc.in % 8192 == 0 && cli->is_watched)
+	if (cli->is_watched && cli->acc.in % 1024 == 0)
 		show_progress(cli);
 	return true;
 }
@@ -165,9 +168,8 @@ say_account(const struct cli *cli)
 	const struct account *a = &cli->acc;
 	struct buf b = {0};
 
+	progress(NULL);
 	account_reasons(a, &b);
-	if (cli->shown)
-		fprintf(stderr, "\r\33[K");
 	if (cli->verbose)
 		warn("in %" PRIu64 " = out %" PRIu64 " + merged %" PRIu64
 		     " + used %" PRIu64 " + unasked %" PRIu64

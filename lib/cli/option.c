@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -243,6 +244,32 @@ format_of(const char *s, const char *option, bool is_report, bool is_written)
 		is_report ? ", table, markdown" : "", s);
 }
 
+/* Do two names mean one file, as far as can be told before it is there? */
+static bool
+is_same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+	char *p = realpath(a, NULL), *q = realpath(b, NULL);
+	bool is_same = p && q ? strcmp(p, q) == 0 : strcmp(a, b) == 0;
+
+	free(p);
+	free(q);
+	if (is_same || stat(a, &x) == 0 || stat(b, &y) == 0)
+		return is_same;
+	/* neither is there: the same name in the same folder */
+	const char *fa = strrchr(a, '/'), *fb = strrchr(b, '/');
+	char *da = mem_copy(a, fa ? (size_t)(fa + 1 - a) : 0);
+	char *db = mem_copy(b, fb ? (size_t)(fb + 1 - b) : 0);
+
+	is_same = strcmp(fa ? fa + 1 : a, fb ? fb + 1 : b) == 0 &&
+		  stat(*da ? da : ".", &x) == 0 &&
+		  stat(*db ? db : ".", &y) == 0 && x.st_ino == y.st_ino &&
+		  x.st_dev == y.st_dev;
+	free(da);
+	free(db);
+	return is_same;
+}
+
 /* Two outputs in one file: the second to be closed would be all of it. */
 static void
 check_outputs(const struct cli *cli)
@@ -252,8 +279,8 @@ check_outputs(const struct cli *cli)
 	for (size_t i = 0; i < NELEM(name); i++)
 		for (size_t k = 0; k < i; k++)
 			if (name[i] && name[k] &&
-				strcmp(name[i], name[k]) == 0 &&
-				strncmp(name[i], "/dev/", 5) != 0)
+				strncmp(name[i], "/dev/", 5) != 0 &&
+				is_same_file(name[i], name[k]))
 				die_usage("two outputs into one file: '%s'",
 					name[i]);
 }
@@ -302,7 +329,9 @@ cli_option(struct cli *cli)
 			exit(EXIT_USAGE);
 		case KEY_TZ: cli->tz_name = optarg; continue;
 		case KEY_ACCOUNT: cli->account = optarg; continue;
-		case 'o': cli->output = optarg; continue;
+		case 'o':
+			cli->output = strcmp(optarg, "-") ? optarg : NULL;
+			continue;
 		}
 		/* letters below are a common option's only if it is taken */
 		if (key == 'q' && (cli->program->common & CLI_QUIET))

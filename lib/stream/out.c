@@ -1,4 +1,3 @@
-#define _GNU_SOURCE /* O_TMPFILE */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -20,6 +19,7 @@ end_quietly(void)
 {
 	sigset_t set;
 
+	temp_drop_all();
 	signal(SIGPIPE, SIG_DFL);
 	sigemptyset(&set);
 	sigaddset(&set, SIGPIPE);
@@ -129,26 +129,6 @@ open_straight(struct out *o, int own)
 	o->is_pipe = is_pipe(o->fd);
 }
 
-/* A name beside path that nobody can guess. */
-static char *
-beside(const char *path)
-{
-	unsigned char r[12];
-	char *s = mem_zalloc(strlen(path) + 2 * sizeof r + 3, 1);
-	const char *base = strrchr(path, '/');
-	int dir = base ? (int)(base + 1 - path) : 0;
-	int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0 || read(fd, r, sizeof r) != (ssize_t)sizeof r)
-		die("/dev/urandom: %s", strerror(errno));
-	close(fd);
-	int n = sprintf(s, "%.*s.", dir, path);
-
-	for (size_t i = 0; i < sizeof r; i++)
-		n += sprintf(s + n, "%02x", r[i]);
-	return s;
-}
-
 static void
 drop_hook(void *arg)
 {
@@ -173,27 +153,16 @@ out_open(struct out *o, const char *name)
 	/* to rename over it would replace the link */
 	if (!exists && lstat(name, &st) == 0)
 		die("%s: a link to a file that is not there", name);
-	o->path = exists ? realpath(name, NULL) : mem_str(name);
-	if (o->path == NULL)
-		die("%s: %s", name, strerror(errno));
-	if (exists && access(o->path, W_OK) != 0)
-		die("%s: %s", name, strerror(errno));
-	char *temp = beside(o->path);
-	char *dir = mem_str(o->path), *slash = strrchr(dir, '/');
+	char *path = exists ? realpath(name, NULL) : mem_str(name);
 
-	if (slash)
-		slash[1] = '\0';
-	/* a file without a name goes by itself, however the run ends */
-	o->fd = open(slash ? dir : ".", O_WRONLY | O_CLOEXEC | O_TMPFILE, 0600);
-	if (o->fd < 0) {
-		o->fd = open(
-			temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-		o->temp = o->fd < 0 ? NULL : mem_str(temp);
-	}
-	if (o->fd < 0)
+	if (path == NULL || (exists && access(path, W_OK) != 0))
 		die("%s: %s", name, strerror(errno));
-	free(dir);
-	free(temp);
+	const char *why = temp_open(&o->temp, path);
+
+	if (why)
+		die("%s: %s", name, why);
+	free(path);
+	o->fd = o->temp.fd;
 	if (exists &&
 		(fchown(o->fd, st.st_uid, st.st_gid) != 0 ||
 			fchmod(o->fd, st.st_mode & 07777) != 0) &&
@@ -202,39 +171,19 @@ out_open(struct out *o, const char *name)
 	die_hook(drop_hook, o);
 }
 
-/* Give the file its name: link beside, then rename over. */
-static void
-appear(struct out *o)
-{
-	if (o->temp == NULL) {
-		char self[64];
-		char *temp = beside(o->path);
-
-		snprintf(self, sizeof self, "/proc/self/fd/%d", o->fd);
-		if (linkat(AT_FDCWD, self, AT_FDCWD, temp, AT_SYMLINK_FOLLOW) !=
-			0)
-			die("%s: cannot appear: %s", o->name, strerror(errno));
-		o->temp = temp;
-	}
-	if (rename(o->temp, o->path) != 0)
-		die("%s: cannot appear: %s", o->name, strerror(errno));
-	free(o->temp);
-	o->temp = NULL;
-}
-
 void
 out_close(struct out *o)
 {
 	out_flush(o);
-	if (o->path) {
-		if (fsync(o->fd) != 0)
-			die("%s: cannot write: %s", o->name, strerror(errno));
-		appear(o);
+	if (o->temp.path) {
+		const char *why = temp_appear(&o->temp);
+
+		if (why)
+			die("%s: cannot appear: %s", o->name, why);
 		die_unhook(o);
 	}
 	if (close(o->fd) != 0)
 		die("%s: cannot write: %s", o->name, strerror(errno));
-	free(o->path);
 	buf_free(&o->b);
 	o->fd = -1;
 }
@@ -242,7 +191,6 @@ out_close(struct out *o)
 void
 out_drop(struct out *o)
 {
-	if (o->temp)
-		unlink(o->temp);
+	temp_drop(&o->temp);
 	o->b.n = 0;
 }

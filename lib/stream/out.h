@@ -19,6 +19,7 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
+#include "stream/temp.h"
 
 struct out {
 	struct buf b; /* what is to be written; writers append here */
@@ -27,8 +28,7 @@ struct out {
 	bool is_begun;    /* some byte was written */
 	bool is_failed;   /* a write failed: no use to try another */
 	const char *name; /* for messages */
-	char *path;       /* renamed to at the end; NULL: written straight */
-	char *temp;       /* its name until then; NULL: it has none yet */
+	struct temp temp; /* where temp.path is set: appears at the end */
 };
 
 enum { OUT_BLOCK = 1 << 16 }; /* flush when about this much has come */

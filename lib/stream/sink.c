@@ -99,7 +99,7 @@ tear(void *arg)
 	struct file_sink *fs = arg;
 	struct out *o = fs->s.out;
 
-	if (!o->is_begun || o->is_failed || o->path != NULL)
+	if (!o->is_begun || o->is_failed || o->temp.path != NULL)
 		return;
 	if (fs->is_begun)
 		buf_addc(&o->b, '\n');

@@ -155,3 +155,23 @@ only() {
 		done
 	done
 }
+
+# A file cannot be without a name where /proc is not: it stands beside then.
+@test "without /proc a file appears whole, and TERM and INT leave none" {
+	local bare='mount -t tmpfs none /proc &&'
+
+	unshare -m sh -c "$bare true" 2>/dev/null ||
+		skip "needs root and a mount namespace"
+	mkdir d
+	echo old >d/f
+	unshare -m sh -c "$bare lead-dedup -o d/f good.csv"
+	cmp d/f <(lead-dedup good.csv)
+	(cd d && only f)
+	for sig in TERM INT; do
+		# a header, and then nothing comes: it is ended while it waits
+		run unshare -m sh -c "$bare { head -n 1 good.csv; sleep 2; } |
+			timeout -s $sig 1 lead-dedup -o d/f"
+		[ "$status" -eq 124 ]
+		(cd d && only f)
+	done
+}
