@@ -440,6 +440,15 @@ write_list() {
 	printf '姓名,性别,币种\n张三,保密,贝壳\n' >list.csv
 	import 0 list.csv
 	[ "$(cols name,gender,currency,note)" = "张三|||gender: 保密; currency: 贝壳" ]
+	for cell in 性别,保密 币种,贝壳; do
+		printf '姓名,%s\n张三,%s\n' "${cell%,*}" "${cell#*,}" >list.csv
+		import 0 list.csv
+		[[ $(cols note) == *": ${cell#*,}" ]]
+	done
+	# what nobody sees is not kept, so that twice is once
+	printf '姓名,电话\n张三,13800\342\200\213138000 微信\342\200\213同号\n' >list.csv
+	import 0 list.csv
+	[ "$(cols phone,note)" = "+8613800138000|phone: 13800138000 微信同号" ]
 }
 
 @test "amounts and their currency" {

@@ -164,12 +164,13 @@ only() {
 		skip "needs root and a mount namespace"
 	mkdir d
 	echo old >d/f
+	{ head -n 1 good.csv && seq 20000 | sed 's/$/,2,1,n,s,2026-03-01,/'; } >big
 	unshare -m sh -c "$bare lead-dedup -o d/f good.csv"
 	cmp d/f <(lead-dedup good.csv)
 	(cd d && only f)
 	for sig in TERM INT; do
-		# a header, and then nothing comes: it is ended while it waits
-		run unshare -m sh -c "$bare { head -n 1 good.csv; sleep 2; } |
+		# some blocks, and then nothing: it is ended while it waits
+		run unshare -m sh -c "$bare { cat big; sleep 2; } |
 			timeout -s $sig 1 lead-dedup -o d/f"
 		[ "$status" -eq 124 ]
 		(cd d && only f)
