@@ -171,6 +171,8 @@ draw_heading(struct grid *g, size_t row)
 		buf_add(b, name.s, name.n);
 		buf_adds(b, ": ");
 		buf_add(b, c.s, c.n);
+		if (c.n == 0)
+			buf_adds(b, "(none)");
 	}
 	end_line(g);
 }

@@ -8,12 +8,9 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "stream/feed.h"
+#include "stream/dialect.h"
 #include "stream/source.h"
 #include "stream/tsv.h"
-
-/* What is decided for a whole file is decided on these. */
-enum { GUESS_BYTES = 4 << 20, GUESS_RECORDS = 4096 };
 
 /* The source of files: CSV through libcsv, or TSV. */
 struct file_source {
@@ -33,6 +30,11 @@ check_row(const struct file_source *fs, const struct rec *r)
 {
 	const struct head *h = &fs->s.own;
 
+	/* what a failing program leaves, where lead-import reads it */
+	if (fs->s.delim == '\t' && r->n == 1 && h->n > 1 && r->cell[0].n == 1 &&
+		r->cell[0].s[0] == '\\')
+		die("%s:%ju: a torn record: what wrote the stream failed",
+			fs->s.name, (uintmax_t)r->line);
 	if (fs->opts.is_foreign)
 		return;
 	if (h->n > 0 && r->n != h->n)
@@ -169,179 +171,6 @@ close_file(struct source *s)
 	feed_close(&fs->feed);
 }
 
-/*
- * How often each ASCII character stands in the header line outside quotes. A
- * quote inside a cell opens nothing: TSV has such names as they are.
- */
-static void
-count_header(struct feed *f, const char *delims, size_t n[128])
-{
-	size_t have, i = 0;
-	enum { START, PLAIN, QUOTED, CLOSED } at = START;
-	const char *s = feed_peek(f, FEED_BLOCK, &have);
-
-	memset(n, 0, 128 * sizeof *n);
-	while (i < have && (s[i] == '\n' || s[i] == '\r'))
-		i++;
-	for (;;) {
-		for (; i < have; i++) {
-			if (s[i] == '"' && at != PLAIN) {
-				at = at == QUOTED ? CLOSED : QUOTED;
-				continue;
-			}
-			if (at == QUOTED)
-				continue;
-			if (s[i] == '\n' || s[i] == '\r')
-				return;
-			at = s[i] && strchr(delims, s[i]) ? START : PLAIN;
-			if ((unsigned char)s[i] < 128)
-				n[(int)s[i]]++;
-		}
-		if (f->at_end || have > CSVREAD_MAX_FIELD)
-			return;
-		s = feed_peek(f, 2 * have, &have);
-	}
-}
-
-/*
- * The bytes that decide, as many however reads are cut; *is_all: nothing
- * follows them.
- */
-static const char *
-peek_sample(struct feed *f, size_t *n, bool *is_all)
-{
-	const char *p = feed_peek(f, GUESS_BYTES, n);
-
-	*is_all = f->at_end && *n <= GUESS_BYTES;
-	if (*n > GUESS_BYTES)
-		*n = GUESS_BYTES;
-	return p;
-}
-
-/* Does it begin with a byte-order mark? */
-static bool
-is_mark(const char *s, size_t n)
-{
-	return n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0;
-}
-
-/* Say what the bytes are: encoding, mark, format, delimiter. */
-static void
-decide(struct file_source *fs)
-{
-	struct feed *f = &fs->feed;
-	const struct source_opts *o = &fs->opts;
-	size_t n, count[128];
-	const char *p = feed_peek(f, FEED_BLOCK, &n), *why = NULL;
-	const char delims[] = {',', '\t',
-		o->delim        ? o->delim
-		: o->is_foreign ? ';'
-				: ',',
-		'\0'};
-	bool is_all;
-
-	if (n >= 16 && memcmp(p, "SQLite format 3", 16) == 0)
-		die("%s: is a store; this version reads CSV and TSV",
-			fs->s.name);
-	fs->s.encoding = "UTF-8";
-	if (o->encoding) {
-		fs->s.encoding = o->encoding;
-	} else if (o->is_foreign) {
-		p = peek_sample(f, &n, &is_all);
-		fs->s.encoding = feed_guess(p, n, is_all);
-		if (fs->s.encoding == NULL)
-			die("%s: neither UTF-8 nor GB18030 text; say "
-			    "--encoding",
-				fs->s.name);
-	}
-	/* iconv lets pass what lies beyond U+10FFFF; we look ourselves */
-	if (strcasecmp(fs->s.encoding, "UTF-8") != 0 &&
-		strcasecmp(fs->s.encoding, "UTF8") != 0)
-		why = feed_encoding(f, fs->s.encoding);
-	if (why)
-		die("%s: %s: '%s'", fs->s.name, why, fs->s.encoding);
-	while (p = feed_peek(f, 3, &n), is_mark(p, n))
-		feed_take(f, 3);
-	count_header(f, delims, count);
-	fs->s.delim = o->delim ? o->delim : ',';
-	if (o->is_foreign && o->from != FORMAT_TSV && !o->delim) {
-		for (const char *d = ";\t"; *d; d++)
-			if (count[(int)*d] > count[(int)fs->s.delim])
-				fs->s.delim = *d;
-	}
-	fs->s.format = o->from                             ? o->from
-		       : !o->is_foreign && count['\t'] > 0 ? FORMAT_TSV
-							   : FORMAT_CSV;
-	if (fs->s.format == FORMAT_TSV)
-		fs->s.delim = '\t';
-}
-
-static size_t
-sample_csv(const struct file_source *fs, const char *p, size_t n, bool is_all)
-{
-	const struct source_opts *o = &fs->opts;
-	struct csvread_row row;
-	struct csvread r;
-	size_t nrow = 0;
-
-	csvread_init(&r, fs->s.delim);
-	csvread_feed(&r, p, n);
-	while (nrow < GUESS_RECORDS && csvread_next(&r, &row))
-		o->sample(o->arg, &row, nrow++);
-	if (is_all && nrow < GUESS_RECORDS) {
-		csvread_end(&r);
-		if (csvread_next(&r, &row))
-			o->sample(o->arg, &row, nrow++);
-	}
-	csvread_free(&r);
-	return nrow;
-}
-
-static size_t
-sample_tsv(struct file_source *fs, const char *p, size_t n, bool is_all)
-{
-	const struct source_opts *o = &fs->opts;
-	const char *end = p + n;
-	size_t nrow = 0;
-
-	while (p < end && nrow < GUESS_RECORDS) {
-		const char *lf = memchr(p, '\n', (size_t)(end - p));
-		size_t len = (size_t)((lf ? lf : end) - p);
-
-		if (lf == NULL && !is_all)
-			break;
-		if (len > 0 && p[len - 1] == '\r')
-			len--;
-		if (len > 0) {
-			if (tsv_cut(&fs->tsv, p, len) != NULL)
-				break;
-			o->sample(o->arg,
-				&(struct csvread_row){
-					fs->tsv.cell, fs->tsv.n, nrow + 1},
-				nrow);
-			nrow++;
-		}
-		p = lf ? lf + 1 : end;
-	}
-	return nrow;
-}
-
-/* The first records, before any is taken, for whoever decides by them. */
-static void
-show_sample(struct file_source *fs)
-{
-	struct feed *f = &fs->feed;
-	bool is_all;
-	size_t n, nrow;
-	const char *p = peek_sample(f, &n, &is_all);
-
-	nrow = fs->s.format == FORMAT_TSV ? sample_tsv(fs, p, n, is_all)
-					  : sample_csv(fs, p, n, is_all);
-	if (nrow == 0 && !is_all)
-		die("%s: no header in the first %d bytes", fs->s.name,
-			GUESS_BYTES);
-}
-
 /* Under which names the columns go: their own, or what rename says. */
 static void
 name_columns(struct file_source *fs)
@@ -379,7 +208,7 @@ read_header(struct file_source *fs)
 		struct cell *c = &r.cell[i];
 
 		/* behind a blank line; written first, it would be one again */
-		while (i == 0 && is_mark(c->s, c->n))
+		while (i == 0 && dialect_is_mark(c->s, c->n))
 			*c = (struct cell){c->s + 3, c->n - 3, c->quoted};
 		if (memchr(c->s, '\0', c->n) != NULL ||
 			utf8_valid(c->s, c->n) < c->n)
@@ -405,11 +234,15 @@ source_open(const char *name, const struct source_opts *opts)
 	fs->s.close = close_file;
 	feed_open(&fs->feed, fd, name);
 	fs->s.size = fs->feed.size;
-	decide(fs);
-	csvread_init(&fs->csv, fs->s.delim);
+	struct dialect d = dialect_decide(&fs->feed, opts);
+
+	fs->s.format = d.format;
+	fs->s.encoding = d.encoding;
+	fs->s.delim = d.delim;
+	csvread_init(&fs->csv, d.delim);
 	fs->s.next = fs->s.format == FORMAT_TSV ? next_tsv : next_csv;
 	if (opts->sample)
-		show_sample(fs);
+		dialect_sample(&d, &fs->feed, opts);
 	read_header(fs);
 	return &fs->s;
 }
