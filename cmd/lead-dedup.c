@@ -26,7 +26,7 @@ static const struct cli_program program = {
 	.operands = "[FILE...]",
 	.option = options,
 	.noption = NELEM(options),
-	.common = CLI_FILTER | CLI_QUIET,
+	.common = CLI_FILTER | CLI_QUIET | CLI_TZ,
 };
 
 enum keep { KEEP_FIRST, KEEP_OLDEST, KEEP_FULLEST };
@@ -368,12 +368,15 @@ main(int argc, char **argv)
 	struct opts o = {.keys = "phone,email"};
 	struct cli cli;
 	struct job j = {.o = &o, .cli = &cli};
-	bool is_any;
+	bool is_any, is_asked = false;
 
 	cli_init(&cli, &program, argc, argv);
 	for (int key; (key = cli_option(&cli)) != -1;)
 		switch (key) {
-		case OPT_KEYS: o.keys = cli.arg; break;
+		case OPT_KEYS:
+			o.keys = cli.arg;
+			is_asked = true;
+			break;
 		case OPT_AGAINST: o.against = cli.arg; break;
 		case OPT_KEEP:
 			o.keep = (enum keep)word(keeps, "keep", cli.arg);
@@ -389,8 +392,10 @@ main(int argc, char **argv)
 		die_usage("--keys: %s: '%s'", why, o.keys);
 	cli_open(&cli);
 	rowkey_find(&j.key, &j.place, cli.in.head.name, cli.in.head.n);
-	if (j.place.nfound == 0)
-		die("%s: none of the columns of --keys", cli.in.src[0]->name);
+	if (j.place.nfound < (is_asked ? j.key.n : 1))
+		die("%s: no column for %s of the keys %s; a foreign list is "
+		    "read with lead-import first",
+			cli.in.src[0]->name, is_asked ? "each" : "any", o.keys);
 	/* where no later row can join two that were written, none is held */
 	j.is_held = o.keep != KEEP_FIRST || o.show != SHOW_KEPT ||
 		    !j.place.is_single;

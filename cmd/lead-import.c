@@ -71,8 +71,17 @@ struct opts {
 	bool capture, is_dry;
 };
 
+/* A column that means what another one is already. */
+struct other {
+	char *his;
+	const char *ours;
+	int from, to; /* columns */
+};
+
 /* What was decided for one file. */
 struct plan {
+	struct other *other;
+	size_t nother, cap_other;
 	unsigned *orders; /* of dates, by the file's own columns: a mask */
 	size_t norders;
 	enum date_order *order; /* by the columns of the union, once known */
@@ -95,6 +104,7 @@ struct job {
 	struct plan *plan; /* of each file, in order */
 	size_t nplan, cap_plan;
 	struct head head;  /* of the leads */
+	struct head kept;  /* names that columns were given */
 	struct map phones; /* columns of telephone numbers, by name */
 	int src, capture, missing;
 	int *set, *require; /* columns */
@@ -192,6 +202,48 @@ sample(void *arg, const struct csvread_row *row, size_t i)
 		p->orders[k] &= date_order_of(row->cell[k].s, row->cell[k].n);
 }
 
+/* What the user says of the columns of a file. */
+static void
+map_columns(struct job *j, const struct head *own, const char **name)
+{
+	for (size_t i = 0; i < j->o.map.n; i++) {
+		struct pair *m = &j->o.map.v[i];
+		int col = head_find(own, m->left);
+
+		if (col >= 0) {
+			name[col] = m->right;
+			m->is_used = true;
+		}
+	}
+}
+
+/*
+ * The name of a column that is taken for none of ours, but may have the name
+ * of one: id and rev are the store's, reject_ columns have served, and what
+ * the user gave to another column is that one's.
+ */
+static const char *
+own_name(struct job *j, const struct schema_plan *s, const struct head *own,
+	size_t i)
+{
+	const char *name = own->name[i];
+	bool is_taken = !s->is_ours &&
+			(strcmp(name, "id") == 0 || strcmp(name, "rev") == 0);
+
+	if (strncmp(name, "reject_", 7) == 0)
+		return NULL;
+	for (size_t k = 0; k < own->n && !is_taken; k++)
+		is_taken =
+			k != i && s->name[k] && strcmp(s->name[k], name) == 0;
+	if (!is_taken)
+		return name;
+	buf_clear(&j->src_text);
+	buf_addf(&j->src_text, "his_%s", name);
+	int kept = head_add(&j->kept, buf_str(&j->src_text));
+
+	return j->kept.name[kept];
+}
+
 /* Say what the columns of a file are taken for. */
 static void
 name_columns(void *arg, const struct head *own, const char **name)
@@ -200,32 +252,30 @@ name_columns(void *arg, const struct head *own, const char **name)
 	struct plan *p = &j->plan[j->nplan - 1];
 	struct schema_plan s = {.name = mem_zalloc(own->n, sizeof *s.name),
 		.is_phone = mem_zalloc(own->n, sizeof *s.is_phone),
+		.other = mem_zalloc(own->n, sizeof *s.other),
 		.is_ours = head_find(own, "id") >= 0 &&
 			   head_find(own, "rev") >= 0};
 
-	for (size_t i = 0; i < j->o.map.n; i++) {
-		struct pair *m = &j->o.map.v[i];
-		int col = head_find(own, m->left);
-
-		if (col >= 0) {
-			s.name[col] = m->right;
-			m->is_used = true;
-		}
-	}
+	map_columns(j, own, s.name);
 	schema_plan(&j->schema, &s, own->name, own->n);
 	for (size_t i = 0; i < own->n; i++) {
-		/* what our rejects add has served its purpose */
-		if (strncmp(own->name[i], "reject_", 7) == 0)
-			name[i] = NULL;
-		if (s.name[i])
-			name[i] = s.name[i];
-		if (s.is_phone[i] && name[i])
+		name[i] = s.name[i] ? s.name[i] : own_name(j, &s, own, i);
+		if (name[i] == NULL)
+			continue;
+		if (s.is_phone[i])
 			map_add(&j->phones, name[i], strlen(name[i]), NULL);
+		if (s.other[i] < 0)
+			continue;
+		p->other = mem_grow(p->other, &p->cap_other, p->nother + 1,
+			sizeof *p->other);
+		p->other[p->nother++] = (struct other){mem_str(name[i]),
+			schema_columns[s.other[i]].name, -1, -1};
 	}
 	if (s.given >= 0)
 		p->given_name = mem_str(name[s.given]);
 	free(s.name);
 	free(s.is_phone);
+	free(s.other);
 }
 
 static const char *
@@ -308,6 +358,10 @@ settle(struct job *j)
 					date_order_pick(p->orders[i]);
 		if (p->given_name)
 			p->given = head_find(h, p->given_name);
+		for (size_t i = 0; i < p->nother; i++) {
+			p->other[i].from = head_find(h, p->other[i].his);
+			p->other[i].to = head_find(h, p->other[i].ours);
+		}
 	}
 }
 
@@ -367,6 +421,10 @@ read_row(struct job *j, struct rec *r, char *scratch, size_t size)
 	for (size_t i = 0; i < j->o.set.n; i++)
 		rec_set(r, j->set[i], j->o.set.v[i].right,
 			strlen(j->o.set.v[i].right));
+	/* of several columns that mean one, the first that is filled */
+	for (size_t i = 0; i < p->nother; i++)
+		if (r->cell[p->other[i].to].n == 0)
+			r->cell[p->other[i].to] = r->cell[p->other[i].from];
 	reason = intake_row(&j->in, r->cell, p->order, p->given);
 	return reason ? reason : check_lead(j, r, scratch, size);
 }
@@ -399,7 +457,7 @@ try_row(struct job *j, const struct rec *r, bool is_bad)
 
 /* The header under which a column of the union stands in its file. */
 static const char *
-own_name(const struct cli *cli, size_t col)
+header_of(const struct cli *cli, size_t col)
 {
 	for (size_t f = 0; f < cli->in.n; f++) {
 		const struct source *s = cli->in.src[f];
@@ -422,9 +480,9 @@ show_dry_run(struct job *j)
 	for (size_t i = 0; i < cli->in.head.n; i++) {
 		const char *name = cli->in.head.name[i];
 		const struct tried *t = &j->tried[i];
-		const char *cell[] = {own_name(cli, i),
+		const char *cell[] = {header_of(cli, i),
 			schema_column(name, strlen(name)) >= 0 ? name
-			: strcmp(name, own_name(cli, i)) != 0  ? name
+			: strcmp(name, header_of(cli, i)) != 0 ? name
 			: map_find(&j->phones, name, strlen(name)) >= 0
 				? "phone2"
 				: "",
@@ -510,6 +568,9 @@ free_job(struct job *j)
 		free(j->plan[i].orders);
 		free(j->plan[i].order);
 		free(j->plan[i].given_name);
+		for (size_t k = 0; k < j->plan[i].nother; k++)
+			free(j->plan[i].other[k].his);
+		free(j->plan[i].other);
 	}
 	free(j->plan);
 	for (size_t i = 0; i < j->ntried; i++) {
@@ -525,6 +586,7 @@ free_job(struct job *j)
 	free(j->o.set.v);
 	head_free(&j->o.require);
 	head_free(&j->head);
+	head_free(&j->kept);
 	free(j->set);
 	free(j->require);
 	map_free(&j->phones);

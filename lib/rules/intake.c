@@ -162,14 +162,21 @@ read_money(struct intake *in, struct intake_field *f, struct cell *row)
 	return NULL;
 }
 
-/* An ISO 4217 code, or what money_read takes for one. */
+/* Three capitals (ISO 4217), or what money_read takes for a currency. */
 static void
 read_currency(struct intake *in, struct intake_field *f, struct cell *c)
 {
 	struct text t = text_clean(&f->buf, c->s, c->n);
 	struct money m;
 	char one[32] = "1 ";
+	bool is_code = t.n == 3;
 
+	for (size_t i = 0; i < t.n && is_code; i++)
+		is_code = t.s[i] >= 'A' && t.s[i] <= 'Z';
+	if (is_code) {
+		set(c, t.s, t.n);
+		return;
+	}
 	if (t.n > 0 && t.n < sizeof one - 2)
 		memcpy(one + 2, t.s, t.n);
 	if (money_read(&m, one, strlen(one)) == NULL && m.currency[0]) {

@@ -58,7 +58,9 @@ void
 rowkey_find(const struct rowkey *rk, struct rowkey_place *at,
 	char *const *column, size_t n)
 {
-	*at = (struct rowkey_place){.is_single = rk->n == 1};
+	bool has_phone2 = false;
+
+	*at = (struct rowkey_place){0};
 	for (size_t i = 0; i < rk->n; i++) {
 		const struct rowkey_spec *k = &rk->key[i];
 		int *part = at->key[i].part;
@@ -72,13 +74,14 @@ rowkey_find(const struct rowkey *rk, struct rowkey_place *at,
 		if (is(k->name, "phone")) {
 			part[1] = find(column, n, "phone2");
 			is_whole = is_whole || part[1] >= 0;
-			at->is_single = at->is_single && part[1] < 0;
+			has_phone2 = part[1] >= 0;
 		} else if (is(k->name, "ext_id")) {
 			part[1] = find(column, n, "channel");
 		}
 		at->key[i].n = !is_whole ? 0 : k->npart + (part[k->npart] >= 0);
 		at->nfound += is_whole;
 	}
+	at->is_single = at->nfound <= 1 && !has_phone2;
 }
 
 /* The numbers of a cell that are one; what is none is counted. */
@@ -149,13 +152,43 @@ add_values(struct rowkey *rk, const struct rowkey_spec *k, const int *part,
 	return n > 0;
 }
 
+/* Give each number of a cell to fn, behind the key's name in rk->k. */
+static void
+each_phone(struct rowkey *rk, size_t from, const struct cell *c, bool is_one,
+	void (*fn)(void *arg, const char *key, size_t n), void *arg)
+{
+	struct phone_cell v;
+	size_t n = read_phones(rk, &v, c, is_one);
+
+	for (size_t i = 0; i < n; i++) {
+		rk->k.n = from;
+		buf_adds(&rk->k, v.v[i].num);
+		fn(arg, rk->k.s, rk->k.n);
+	}
+}
+
+/* The same for phone2, which may hold more than one cell of a list does. */
+static void
+each_piece(struct rowkey *rk, size_t from, const struct cell *c,
+	void (*fn)(void *arg, const char *key, size_t n), void *arg)
+{
+	const char *s = c->s, *end = s + c->n;
+
+	for (const char *semi; c->n > 0 && s <= end; s = semi + 1) {
+		semi = memchr(s, ';', (size_t)(end - s));
+		if (semi == NULL)
+			semi = end;
+		each_phone(rk, from,
+			&(struct cell){s, (size_t)(semi - s), false}, false, fn,
+			arg);
+	}
+}
+
 void
 rowkey_each(struct rowkey *rk, const struct rowkey_place *at,
 	const struct cell *cell,
 	void (*fn)(void *arg, const char *key, size_t n), void *arg)
 {
-	struct phone_cell v;
-
 	for (size_t i = 0; i < rk->n; i++) {
 		const struct rowkey_spec *k = &rk->key[i];
 		const int *part = at->key[i].part;
@@ -170,18 +203,10 @@ rowkey_each(struct rowkey *rk, const struct rowkey_place *at,
 				fn(arg, rk->k.s, rk->k.n);
 			continue;
 		}
-		for (size_t p = 0; p < at->key[i].n; p++) {
-			size_t n = part[p] < 0
-					   ? 0
-					   : read_phones(rk, &v, &cell[part[p]],
-						     p == 0);
-
-			for (size_t q = 0; q < n; q++) {
-				rk->k.n = from;
-				buf_adds(&rk->k, v.v[q].num);
-				fn(arg, rk->k.s, rk->k.n);
-			}
-		}
+		if (at->key[i].n > 0 && part[0] >= 0)
+			each_phone(rk, from, &cell[part[0]], true, fn, arg);
+		if (at->key[i].n > 1 && part[1] >= 0)
+			each_piece(rk, from, &cell[part[1]], fn, arg);
 	}
 }
 

@@ -196,6 +196,10 @@ schema_plan(
 						 : schema_columns[kind[i]].kind;
 
 		p->is_phone[i] = k == COLUMN_PHONE;
+		p->other[i] = p->name[i] == NULL && k < COLUMN_FAMILY &&
+					      k != COLUMN_PHONE
+				      ? kind[i]
+				      : -1;
 		if (k == COLUMN_GIVEN && in_halves && p->given < 0)
 			p->given = (int)i;
 		else if (k == COLUMN_GIVEN)

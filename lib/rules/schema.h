@@ -67,6 +67,7 @@ struct schema_plan {
 	const char **name;
 	bool *is_phone;
 	int given;
+	int *other;   /* the column of ours it means, given to another; or -1 */
 	bool is_ours; /* the rows come from our store: id and rev are its */
 };
 void schema_plan(

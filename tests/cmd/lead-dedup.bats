@@ -317,11 +317,16 @@ made() {
 	sed '1s/手机号/phone/' made.csv >phone.csv
 	# one key and no phone2: as they come; a second key: held
 	lead-dedup --keys phone phone.csv >streamed.csv
-	lead-dedup --keys phone,email phone.csv | cmp - streamed.csv
+	lead-dedup --keys phone,phone+客户姓名 phone.csv | cmp - streamed.csv
 	lead-dedup --keys phone --show all --to tsv phone.csv |
 		awk -F'\t' -v OFS='\t' 'NR == 1 || $(NF - 1) == "" { NF -= 3; print }' |
 		cmp - <(lead-dedup --keys phone --to tsv phone.csv)
 	head -1000 list.tsv >base.tsv
 	lead-dedup --against base.tsv --keys phone phone.csv |
-		cmp - <(lead-dedup --against base.tsv --keys phone,email phone.csv)
+		cmp - <(lead-dedup --against base.tsv --keys phone,phone+客户姓名 phone.csv)
+}
+
+@test "a key that is asked for and not there: status 3" {
+	run --separate-stderr -3 lead-dedup --keys phone,emial <<<$'phone\n+8613800138000'
+	[[ $stderr == *"no column for each of the keys phone,emial"* ]]
 }

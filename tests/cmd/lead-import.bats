@@ -645,3 +645,29 @@ write_list() {
 	import 3 /dev/null
 	[ "$stderr" = "lead-import: /dev/null: empty: a stream begins with its header" ]
 }
+
+@test "of several columns that mean one, the first that is filled" {
+	run --separate-stderr lead-import <<-'END'
+		姓名,客户姓名,来源,渠道
+		,张三,,抖音
+		李四,王五,懂车帝,抖音
+	END
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = "name,客户姓名,channel,渠道,gender,src" ]
+	[ "${lines[1]}" = "张三,张三,抖音,抖音,,-:2" ]
+	[ "${lines[2]}" = "李四,王五,懂车帝,抖音,,-:3" ]
+}
+
+@test "what is ours by name alone is called his" {
+	run --separate-stderr lead-import --map mobile=phone <<-'END'
+		ext_id,id,phone,mobile
+		e1,77,13800138000,13900139000
+	END
+	[ "${lines[0]}" = "ext_id,his_id,his_phone,phone,phone2,phone_kind,note,src" ]
+	[ "${lines[1]}" = "e1,77,13800138000,+8613900139000,+8613800138000,mobile,,-:2" ]
+}
+
+@test "a torn TSV stream is no list" {
+	run --separate-stderr -3 lead-import <<<$'name\tphone\nA\t13800138000\n\\'
+	[[ $stderr == *":3: a torn record"* ]]
+}

@@ -116,6 +116,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	const char *said[COLS], *name[2][COLS];
 	char *header[COLS];
 	bool is_phone[2][COLS];
+	int other[2][COLS];
 	struct schema s;
 
 	if (n < 2)
@@ -131,7 +132,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 				  ? user[(data[0] / 2 + i * 3) % NELEM(user)]
 				  : NULL;
 	for (int k = 0; k < 2; k++) {
-		struct schema_plan p = {name[k], is_phone[k], 0, data[0] & 1};
+		struct schema_plan p = {
+			name[k], is_phone[k], 0, other[k], data[0] & 1};
 
 		memcpy(name[k], said, sizeof said);
 		schema_plan(&s, &p, header, ncol);

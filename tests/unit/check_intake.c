@@ -87,6 +87,7 @@ static const struct {
 	{"amount|currency", "$22,700.00|", "22700.00|USD", NULL, 0},
 	{"amount|currency", "3.5万|人民币", "35000.00|CNY", NULL, 0},
 	{"amount|currency", "¥1,200.50|USD", "1200.50|USD", NULL, 0},
+	{"amount|currency|note", "1200|SEK|", "1200.00|SEK|", NULL, 0},
 	{"amount|currency|note", "2亿|大概|", "200000000.00||currency: 大概",
 		NULL, 0},
 	{"amount|currency", "面议|", "amount_bad", NULL, 0},

@@ -51,7 +51,7 @@ static const struct {
 		"new    1\n"
 		"won    1\n"
 		"\n"
-		"渠道:\n"
+		"渠道: (none)\n"
 		"new    2\n"},
 	/* nothing a cell holds moves the cursor or turns the line around */
 	{FORMAT_TABLE, {"a", "b", "c"},

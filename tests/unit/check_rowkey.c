@@ -74,6 +74,14 @@ static const struct {
 		"phone +8613800138000|phone +447700900123"},
 	{"phone", "phone,phone2", "13800138000,010-88886666",
 		"phone +8613800138000|phone +861088886666"},
+	{"phone", "phone2",
+		"13800138000;13800138001;13800138002;13800138003;13800138004;"
+		"13800138005;13800138006;13800138007;13800138008",
+		"phone +8613800138000|phone +8613800138001|"
+		"phone +8613800138002|phone +8613800138003|"
+		"phone +8613800138004|phone +8613800138005|"
+		"phone +8613800138006|phone +8613800138007|"
+		"phone +8613800138008"},
 	{"phone", "phone", "", ""},
 	{"phone", "phone", "138****8000", ""},
 	{"phone", "phone", "+33123456789", ""},
@@ -149,7 +157,8 @@ START_TEST(a_row_has_one_key_at_most)
 	} want[] = {
 		{"phone", "phone", "name", 1, true},
 		{"phone", "phone", "phone2", 1, false},
-		{"phone,email", "phone", "name", 1, false},
+		{"phone,email", "phone", "name", 1, true},
+		{"phone,email", "phone", "email", 2, false},
 		{"name+region", "name", "region", 1, true},
 		{"name+region", "name", "phone", 0, true},
 	};

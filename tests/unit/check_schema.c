@@ -85,6 +85,7 @@ START_TEST(a_whole_header_means)
 	size_t n = 0;
 	struct schema_plan p = {.name = mem_zalloc(8, sizeof *p.name),
 		.is_phone = mem_zalloc(8, sizeof *p.is_phone),
+		.other = mem_zalloc(8, sizeof *p.other),
 		.is_ours = row[_i].is_ours};
 	struct buf b = {0};
 
@@ -103,6 +104,7 @@ START_TEST(a_whole_header_means)
 	buf_free(&b);
 	free(p.name);
 	free(p.is_phone);
+	free(p.other);
 }
 END_TEST
 
@@ -111,10 +113,14 @@ START_TEST(what_the_user_says_goes_first)
 	char *header[] = {"来源", "渠道"};
 	const char *name[] = {NULL, "channel"};
 	bool is_phone[2] = {false};
-	struct schema_plan p = {.name = name, .is_phone = is_phone};
+	int other[2];
+	struct schema_plan p = {
+		.name = name, .is_phone = is_phone, .other = other};
 
 	schema_plan(&s, &p, header, 2);
 	ck_assert_ptr_null(name[0]);
+	ck_assert_int_eq(other[0], schema_column("channel", 7));
+	ck_assert_int_eq(other[1], -1);
 	schema_add(&s, "来源", schema_column("note", 4));
 	ck_assert_int_eq(schema_find(&s, "来源"), schema_column("channel", 7));
 }
