@@ -14,7 +14,7 @@ LDFLAGS ?= -Wl,-z,relro,-z,now
 LIBS = -lcsv -lutf8proc
 
 WARN = -Wall -Wextra -Wshadow -Wconversion
-CPPFLAGS += -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' \
+CPPFLAGS += -D_XOPEN_SOURCE=700 -DVERSION='"$(VERSION)"' \
 	-DLIBEXECDIR='"$(PREFIX)/libexec"' -Ilib
 COMPILE.c = $(CC) -std=c11 $(CPPFLAGS) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP -c
 COMPILE.cc = $(CXX) -std=c++17 $(CPPFLAGS) $(WARN) $(HARDEN) $(CXXFLAGS) -MMD -MP -c

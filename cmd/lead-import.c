@@ -117,13 +117,12 @@ struct job {
 static void
 add_pair(struct pairs *p, const char *option, const char *arg)
 {
-	const char *eq = strchr(arg, '=');
+	size_t n = strcspn(arg, "=");
 
-	if (eq == NULL || eq == arg)
+	if (n == 0 || arg[n] == '\0')
 		die_usage("--%s takes NAME=VALUE, not '%s'", option, arg);
 	p->v = mem_grow(p->v, &p->cap, p->n + 1, sizeof *p->v);
-	p->v[p->n++] =
-		(struct pair){mem_copy(arg, (size_t)(eq - arg)), eq + 1, false};
+	p->v[p->n++] = (struct pair){mem_copy(arg, n), arg + n + 1, false};
 }
 
 static void
