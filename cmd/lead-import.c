@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "cli/phone_ask.h"
 #include "report/table.h"
+#include "report/trial.h"
 #include "rules/intake.h"
 #include "tables/columns.h"
 
@@ -89,12 +90,6 @@ struct plan {
 	int given;
 };
 
-/* A column of the dry run. */
-struct tried {
-	uint64_t nfilled, nchanged, nbad;
-	char *before, *after;
-};
-
 struct job {
 	struct opts o;
 	struct cli *cli;
@@ -109,9 +104,8 @@ struct job {
 	int src, capture, missing;
 	int *set, *require; /* columns */
 	struct buf src_text, missing_text;
-	uint64_t nwhole;     /* rows with all groups of --capture */
-	struct tried *tried; /* of each input column, in a dry run */
-	size_t ntried;
+	uint64_t nwhole;    /* rows with all groups of --capture */
+	struct trial trial; /* of a dry run */
 };
 
 static void
@@ -428,82 +422,32 @@ read_row(struct job *j, struct rec *r, char *scratch, size_t size)
 	return reason ? reason : check_lead(j, r, scratch, size);
 }
 
-/* Count for the dry run how the cells of a row fared. */
-static void
-try_row(struct job *j, const struct rec *r, bool is_bad)
-{
-	for (size_t i = 0; i < r->n; i++) {
-		struct tried *t = &j->tried[i];
-		struct cell was = input_orig(&j->cli->in, (int)i);
-		const struct cell *now = &r->cell[i];
-		bool is_changed = bytes_cmp(was.s, was.n, now->s, now->n) != 0;
-
-		if (is_bad && j->in.bad_col == (int)i) {
-			t->nbad++;
-			is_changed = true;
-			now = &(struct cell){"(set aside)", 11, false};
-		}
-		t->nfilled += was.n > 0;
-		if (!is_changed || (is_bad && j->in.bad_col != (int)i))
-			continue;
-		t->nchanged += !is_bad;
-		if (t->before == NULL && was.n > 0) {
-			t->before = mem_copy(was.s, was.n);
-			t->after = mem_copy(now->s, now->n);
-		}
-	}
-}
-
-/* The header under which a column of the union stands in its file. */
-static const char *
-header_of(const struct cli *cli, size_t col)
-{
-	for (size_t f = 0; f < cli->in.n; f++) {
-		const struct source *s = cli->in.src[f];
-
-		for (size_t i = 0; i < s->own.n; i++)
-			if (s->col[i] >= 0 &&
-				strcmp(s->head.name[s->col[i]],
-					cli->in.head.name[col]) == 0)
-				return s->own.name[i];
-	}
-	return "";
-}
-
+/* What each column of the input is taken for. */
 static void
 show_dry_run(struct job *j)
 {
-	const struct cli *cli = j->cli;
-	char n[3][24];
+	const struct input *in = &j->cli->in;
+	const char **taken = mem_zalloc(in->head.n, sizeof *taken);
 
-	for (size_t i = 0; i < cli->in.head.n; i++) {
-		const char *name = cli->in.head.name[i];
-		const struct tried *t = &j->tried[i];
-		const char *cell[] = {header_of(cli, i),
-			schema_column(name, strlen(name)) >= 0 ? name
-			: strcmp(name, header_of(cli, i)) != 0 ? name
-			: map_find(&j->phones, name, strlen(name)) >= 0
-				? "phone2"
-				: "",
-			n[0], n[1], n[2], t->before ? t->before : "",
-			t->after ? t->after : ""};
-		struct cell c[NELEM(cell)];
+	for (size_t i = 0; i < in->head.n; i++) {
+		const char *name = in->head.name[i];
+		size_t n = strlen(name);
 
-		snprintf(n[0], sizeof n[0], "%" PRIu64, t->nfilled);
-		snprintf(n[1], sizeof n[1], "%" PRIu64, t->nchanged);
-		snprintf(n[2], sizeof n[2], "%" PRIu64, t->nbad);
-		for (size_t k = 0; k < NELEM(cell); k++)
-			c[k] = (struct cell){cell[k], strlen(cell[k]), false};
-		sink_put(cli->sink, &(struct rec){.cell = c});
+		if (schema_column(name, n) >= 0 ||
+			strcmp(name, trial_header(in, i)) != 0)
+			taken[i] = name;
+		else
+			taken[i] = map_find(&j->phones, name, n) >= 0 ? "phone2"
+								      : "";
 	}
+	trial_write(&j->trial, in, taken, j->cli->sink);
+	free(taken);
 }
 
 /* The sink of the leads, or of what the dry run shows instead. */
 static void
 start(struct job *j)
 {
-	static const char *const dry[] = {"header", "column", "filled",
-		"changed", "bad", "before", "after"};
 	struct cli *cli = j->cli;
 
 	if (!j->o.is_dry) {
@@ -514,12 +458,9 @@ start(struct job *j)
 	}
 	/* records keep room for all columns of a lead */
 	input_width(&cli->in, cli->head.n);
-	head_free(&cli->head);
-	for (size_t i = 0; i < NELEM(dry); i++)
-		head_add(&cli->head, dry[i]);
+	trial_head(&cli->head);
 	cli_start(cli, report_table_open);
-	j->ntried = cli->in.head.n;
-	j->tried = mem_zalloc(j->ntried, sizeof *j->tried);
+	trial_init(&j->trial, &cli->in);
 }
 
 static void
@@ -572,11 +513,7 @@ free_job(struct job *j)
 		free(j->plan[i].other);
 	}
 	free(j->plan);
-	for (size_t i = 0; i < j->ntried; i++) {
-		free(j->tried[i].before);
-		free(j->tried[i].after);
-	}
-	free(j->tried);
+	trial_free(&j->trial);
 	for (size_t i = 0; i < j->o.map.n; i++)
 		free(j->o.map.v[i].left);
 	for (size_t i = 0; i < j->o.set.n; i++)
@@ -619,7 +556,8 @@ main(int argc, char **argv)
 		const char *reason = read_row(&j, &r, scratch, sizeof scratch);
 
 		if (j.o.is_dry)
-			try_row(&j, &r, reason != NULL);
+			trial_row(&j.trial, &cli.in, &r, reason != NULL,
+				j.in.bad_col);
 		if (reason)
 			cli_aside(&cli, &r, reason, j.in.bad_col, j.in.why);
 		else
