@@ -43,6 +43,7 @@ static const char *const modes[] = {
 	[FUNNEL_SNAPSHOT] = "snapshot",
 	[FUNNEL_PERIOD] = "period",
 	[FUNNEL_COHORT] = "cohort",
+	NULL,
 };
 
 /* Written behind mode and the columns of --by. */
@@ -66,17 +67,6 @@ struct cols {
 	size_t nby;
 	struct buf whose, group; /* of the record at hand */
 };
-
-static void
-set_mode(struct opts *o, const char *mode)
-{
-	for (size_t i = 0; i < NELEM(modes); i++)
-		if (strcmp(mode, modes[i]) == 0) {
-			o->funnel.mode = (enum funnel_mode)i;
-			return;
-		}
-	die_usage("--mode takes snapshot, period or cohort, not '%s'", mode);
-}
 
 static void
 set_by(struct opts *o, const char *list)
@@ -389,7 +379,10 @@ main(int argc, char **argv)
 	cli_init(&cli, &program, argc, argv);
 	for (int opt; (opt = cli_option(&cli)) != -1;)
 		switch (opt) {
-		case OPT_MODE: set_mode(&o, cli.arg); break;
+		case OPT_MODE:
+			o.funnel.mode =
+				(enum funnel_mode)cli_word(&cli, "mode", modes);
+			break;
 		case OPT_SINCE: o.since = cli.arg; break;
 		case OPT_UNTIL: o.until = cli.arg; break;
 		case OPT_BY: set_by(&o, cli.arg); break;

@@ -64,23 +64,6 @@ struct job {
 	size_t cap_row;
 };
 
-static int
-word(const char *const *words, const char *option, const char *s)
-{
-	for (int i = 0; words[i]; i++)
-		if (strcmp(words[i], s) == 0)
-			return i;
-	die_usage("--%s takes %s, %s or %s, not '%s'", option, words[0],
-		words[1], words[2], s);
-}
-
-static const char *
-ask(void *arg, const char *region, const char *num, const char **e164,
-	const char **kind)
-{
-	return phone_ask(arg, region, num, e164, kind);
-}
-
 static void
 add_key(void *arg, const char *key, size_t n)
 {
@@ -379,14 +362,14 @@ main(int argc, char **argv)
 			break;
 		case OPT_AGAINST: o.against = cli.arg; break;
 		case OPT_KEEP:
-			o.keep = (enum keep)word(keeps, "keep", cli.arg);
+			o.keep = (enum keep)cli_word(&cli, "keep", keeps);
 			break;
 		case OPT_SHOW:
-			o.show = (enum show)word(shows, "show", cli.arg);
+			o.show = (enum show)cli_word(&cli, "show", shows);
 			break;
 		}
-	const char *why =
-		rowkey_init(&j.key, o.keys, (struct phone_judge){ask, &j.ask});
+	const char *why = rowkey_init(
+		&j.key, o.keys, (struct phone_judge){phone_ask, &j.ask});
 
 	if (why)
 		die_usage("--keys: %s: '%s'", why, o.keys);

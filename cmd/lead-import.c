@@ -271,13 +271,6 @@ name_columns(void *arg, const struct head *own, const char **name)
 	free(s.other);
 }
 
-static const char *
-ask(void *arg, const char *region, const char *num, const char **e164,
-	const char **kind)
-{
-	return phone_ask(arg, region, num, e164, kind);
-}
-
 /* Columns that one of the input fills: phone has phone2, name a gender. */
 static void
 add_columns(struct job *j)
@@ -549,7 +542,7 @@ main(int argc, char **argv)
 	cli_open(&cli);
 	j.in = (struct intake){.zone = cli.zone,
 		.country = j.o.country[0] ? j.o.country : NULL,
-		.judge = {ask, &j.ask}};
+		.judge = {phone_ask, &j.ask}};
 	settle(&j);
 	start(&j);
 	while (cli_next(&cli, &r)) {

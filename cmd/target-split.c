@@ -44,6 +44,7 @@ static const char *const methods[] = {
 	[APPORTION_WEBSTER] = "webster",
 	[APPORTION_LR] = "lr",
 	[APPORTION_CUM] = "cum",
+	NULL,
 };
 
 /* The columns of a plan, in their order. */
@@ -83,17 +84,6 @@ struct periods {
 	struct apportion_part part[CALENDAR_PERIODS];
 	size_t n;
 };
-
-static void
-set_method(struct opts *o, const char *name)
-{
-	for (size_t i = 0; i < NELEM(methods); i++)
-		if (strcmp(name, methods[i]) == 0) {
-			o->method = (enum apportion_method)i;
-			return;
-		}
-	die_usage("--method takes webster, lr or cum, not '%s'", name);
-}
 
 /* A whole number to APPORTION_MAX. NULL, or why not. */
 static const char *
@@ -143,7 +133,10 @@ set_option(struct opts *o, const struct cli *cli, int key)
 	switch (key) {
 	case OPT_TOTAL: o->total = cli_number(cli, "total", 0); break;
 	case OPT_BY: o->by = cli->arg; break;
-	case OPT_METHOD: set_method(o, cli->arg); break;
+	case OPT_METHOD:
+		o->method =
+			(enum apportion_method)cli_word(cli, "method", methods);
+		break;
 	case OPT_FLOOR: set_bound(&o->floor, cli->arg); break;
 	case OPT_CAP: set_bound(&o->cap, cli->arg); break;
 	case OPT_MONTHS: set_period(o, "months", cli->arg, false); break;

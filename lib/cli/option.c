@@ -367,3 +367,22 @@ cli_number(const struct cli *cli, const char *name, int64_t min)
 			(intmax_t)min, cli->arg);
 	return n;
 }
+
+int
+cli_word(const struct cli *cli, const char *name, const char *const *words)
+{
+	struct buf b = {0};
+
+	for (int i = 0; words[i]; i++) {
+		if (strcmp(words[i], cli->arg) == 0) {
+			buf_free(&b);
+			return i;
+		}
+		buf_addf(&b, "%s%s",
+			i == 0         ? ""
+			: words[i + 1] ? ", "
+				       : " or ",
+			words[i]);
+	}
+	die_usage("--%s takes %s, not '%s'", name, buf_str(&b), cli->arg);
+}

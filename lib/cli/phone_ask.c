@@ -126,11 +126,12 @@ receive(struct phone_ask *a)
 }
 
 const char *
-phone_ask(struct phone_ask *a, const char *region, const char *num,
-	const char **e164, const char **kind)
+phone_ask(void *ask, const char *region, const char *num, const char **e164,
+	const char **kind)
 {
 	static const char *const reasons[] = {
 		"phone_bad", "phone_country", "phone_service"};
+	struct phone_ask *a = ask;
 	char line[PHONE_ASK_MAX];
 	int n = snprintf(line, sizeof line, "%s\t%s\n", region, num);
 

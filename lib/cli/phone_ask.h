@@ -33,9 +33,10 @@ struct phone_ask {
  * Ask for a number: digits, + in front or not, to be read in a region ("GB",
  * "ZZ" for none). NULL, and *e164 and *kind say what it is (kinds as in
  * phone_kind_find) until the next question; or why it is none: phone_bad,
- * phone_country, phone_service, and both are "".
+ * phone_country, phone_service, and both are "". ask is a struct phone_ask: so
+ * it fits rules/phone_judge.h.
  */
-const char *phone_ask(struct phone_ask *a, const char *region, const char *num,
+const char *phone_ask(void *ask, const char *region, const char *num,
 	const char **e164, const char **kind);
 
 /* End the helper, if it was started. */
