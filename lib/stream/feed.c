@@ -113,7 +113,8 @@ feed_encoding(struct feed *f, const char *encoding)
 	f->has_conv = true;
 	/* what was peeked is in the encoding too */
 	buf_clear(&f->raw);
-	buf_add(&f->raw, f->text.s + f->taken, f->text.n - f->taken);
+	if (f->text.n > 0)
+		buf_add(&f->raw, f->text.s + f->taken, f->text.n - f->taken);
 	buf_clear(&f->text);
 	f->taken = 0;
 	convert(f);
