@@ -172,9 +172,11 @@ static void
 each_piece(struct rowkey *rk, size_t from, const struct cell *c,
 	void (*fn)(void *arg, const char *key, size_t n), void *arg)
 {
+	if (c->n == 0)
+		return;
 	const char *s = c->s, *end = s + c->n;
 
-	for (const char *semi; c->n > 0 && s <= end; s = semi + 1) {
+	for (const char *semi; s <= end; s = semi + 1) {
 		semi = memchr(s, ';', (size_t)(end - s));
 		if (semi == NULL)
 			semi = end;

@@ -7,13 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "law.h"
 #include "rules/date.h"
-
-#define LAW(holds)               \
-	do {                     \
-		if (!(holds))    \
-			abort(); \
-	} while (0)
 
 static void
 check_written(const struct zone *z, const struct date *d)

@@ -6,13 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "law.h"
 #include "rules/email.h"
-
-#define LAW(holds)               \
-	do {                     \
-		if (!(holds))    \
-			abort(); \
-	} while (0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

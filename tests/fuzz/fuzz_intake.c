@@ -8,13 +8,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "law.h"
 #include "rules/intake.h"
-
-#define LAW(holds)               \
-	do {                     \
-		if (!(holds))    \
-			abort(); \
-	} while (0)
 
 static char *const column[] = {"座机", "phone", "name", "gender", "email",
 	"created_at", "amount", "currency", "note", "爱好", "channel", "phone2",

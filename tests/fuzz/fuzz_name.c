@@ -7,13 +7,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "law.h"
 #include "rules/name.h"
-
-#define LAW(holds)               \
-	do {                     \
-		if (!(holds))    \
-			abort(); \
-	} while (0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

@@ -10,13 +10,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "law.h"
 #include "rules/phone.h"
-
-#define LAW(holds)               \
-	do {                     \
-		if (!(holds))    \
-			abort(); \
-	} while (0)
 
 static void
 check_number(const struct phone *p)

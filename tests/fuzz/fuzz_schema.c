@@ -9,13 +9,8 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "law.h"
 #include "rules/schema.h"
-
-#define LAW(holds)               \
-	do {                     \
-		if (!(holds))    \
-			abort(); \
-	} while (0)
 
 enum { COLS = 24 };
 

@@ -8,15 +8,10 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "law.h"
 #include "rules/cadence.h"
 #include "rules/calendar.h"
 #include "rules/stage.h"
-
-#define LAW(holds)               \
-	do {                     \
-		if (!(holds))    \
-			abort(); \
-	} while (0)
 
 struct bytes {
 	const uint8_t *p;

@@ -7,13 +7,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "law.h"
 #include "rules/text.h"
-
-#define LAW(holds)               \
-	do {                     \
-		if (!(holds))    \
-			abort(); \
-	} while (0)
 
 static void
 check_fold(const char *s, size_t n)

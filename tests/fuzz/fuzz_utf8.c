@@ -9,12 +9,7 @@
 #include <utf8proc.h>
 
 #include "base/utf8.h"
-
-#define LAW(holds)               \
-	do {                     \
-		if (!(holds))    \
-			abort(); \
-	} while (0)
+#include "law.h"
 
 static void
 check_form(const char *s, size_t n, enum utf8_form form)

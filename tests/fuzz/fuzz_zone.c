@@ -7,12 +7,7 @@
 #include <string.h>
 
 #include "base/zone.h"
-
-#define LAW(holds)               \
-	do {                     \
-		if (!(holds))    \
-			abort(); \
-	} while (0)
+#include "law.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
