@@ -351,6 +351,21 @@ settle(struct job *j)
 	}
 }
 
+/*
+ * Is there a U+FFFD in it, where a character was lost before: by whoever wrote
+ * the list, or in the rejects of a row that was set aside for this?
+ */
+static bool
+is_lossy(const struct cell *c)
+{
+	const char *p = c->s, *end = p + c->n;
+
+	while (c->n > 0 && (p = memchr(p, '\xEF', (size_t)(end - p))) != NULL)
+		if (end - ++p >= 2 && p[0] == '\xBF' && p[1] == '\xBD')
+			return true;
+	return false;
+}
+
 /* Why a row cannot be taken as it stands, before its cells are looked at. */
 static const char *
 check_row(struct job *j, const struct rec *r)
@@ -360,12 +375,15 @@ check_row(struct job *j, const struct rec *r)
 		j->in.bad_col = -1;
 		return "bad_row";
 	}
-	for (size_t i = 0; i < r->n; i++)
-		if (utf8_valid(r->cell[i].s, r->cell[i].n) < r->cell[i].n) {
-			j->in.why = "holds bytes that are no text";
-			j->in.bad_col = (int)i;
-			return "encoding";
-		}
+	for (size_t i = 0; i < r->n; i++) {
+		const struct cell *c = &r->cell[i];
+
+		if (utf8_valid(c->s, c->n) == c->n && !is_lossy(c))
+			continue;
+		j->in.why = "holds bytes that are no text";
+		j->in.bad_col = (int)i;
+		return "encoding";
+	}
 	return NULL;
 }
 

@@ -563,6 +563,16 @@ write_list() {
 	[ "$(account 'aside.*')" = "aside 1;aside.encoding 1;" ]
 }
 
+@test "rejects that lost a character do not come back unmended" {
+	printf '姓名,电话,备注\n张三,13800138000,\377坏\n李四,13900139000,好\n' >list.csv
+	import 1 --rejects rejects.csv list.csv
+	import 1 --account account rejects.csv
+	[ "$(account 'aside.*')" = "aside 1;aside.encoding 1;" ]
+	sed -i 's/\xEF\xBF\xBD坏/不坏/' rejects.csv
+	import 0 rejects.csv
+	[ "$(cols name,note,src)" = "张三|不坏|list.csv:2" ]
+}
+
 @test "neither UTF-8 nor GB18030: nothing is guessed" {
 	head -c 4096 /dev/zero | tr '\0' '\377' >list.csv
 	import 3 list.csv
