@@ -360,7 +360,7 @@ is_lossy(const struct cell *c)
 {
 	const char *p = c->s, *end = p + c->n;
 
-	while (c->n > 0 && (p = memchr(p, '\xEF', (size_t)(end - p))) != NULL)
+	while (c->n > 0 && (p = memchr(p, 0xEF, (size_t)(end - p))) != NULL)
 		if (end - ++p >= 2 && p[0] == '\xBF' && p[1] == '\xBD')
 			return true;
 	return false;
