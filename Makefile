@@ -120,6 +120,7 @@ lint: all
 	@scripts/lint $(BUILD)
 
 coverage:
+	@mkdir -p $(BUILD)/coverage && find $(BUILD)/coverage -name '*.gcda' -delete
 	$(SUB) check BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage -include tests/coverage.h'
 	@scripts/coverage $(BUILD)/coverage
 

@@ -81,7 +81,7 @@ leads() {
 	"$build/make-leads" "$@"
 }
 
-# Is this a build with sanitizers, which need memory of their own?
+# Is this a build with sanitizers or counters, which need memory of their own?
 is_sanitized() {
-	grep -qs -e -fsanitize "$build/flags"
+	grep -qs -e -fsanitize -e --coverage "$build/flags"
 }
