@@ -172,6 +172,24 @@ read_options(struct job *j)
 		}
 }
 
+/* Is a column of dates, by its header or by what the user says of it? */
+static bool
+is_date(struct job *j, const struct cell *header)
+{
+	char *name = mem_copy(header->s, header->n);
+	const char *ours = name;
+
+	for (size_t i = 0; i < j->o.map.n; i++)
+		if (strcmp(j->o.map.v[i].left, name) == 0)
+			ours = j->o.map.v[i].right;
+	int c = schema_column(ours, strlen(ours));
+
+	if (c < 0)
+		c = schema_find(&j->schema, ours);
+	free(name);
+	return c >= 0 && schema_columns[c].kind == COLUMN_INSTANT;
+}
+
 /* Look at the first rows of a file: in which order are its dates? */
 static void
 sample(void *arg, const struct csvread_row *row, size_t i)
@@ -185,14 +203,18 @@ sample(void *arg, const struct csvread_row *row, size_t i)
 
 		*p = (struct plan){.norders = row->n, .given = -1};
 		p->orders = mem_zalloc(row->n, sizeof *p->orders);
+		/* 0: no order is asked of the column */
 		for (size_t k = 0; k < row->n; k++)
-			p->orders[k] = DATE_ORDERS;
+			if (is_date(j, &row->cell[k]))
+				p->orders[k] = DATE_ORDERS;
 		return;
 	}
 	struct plan *p = &j->plan[j->nplan - 1];
 
 	for (size_t k = 0; k < row->n && k < p->norders; k++)
-		p->orders[k] &= date_order_of(row->cell[k].s, row->cell[k].n);
+		if (p->orders[k])
+			p->orders[k] &=
+				date_order_of(row->cell[k].s, row->cell[k].n);
 }
 
 /* What the user says of the columns of a file. */
