@@ -53,6 +53,9 @@ static const struct cli_program program = {
 	.is_foreign = true,
 };
 
+/* A lead has one of these at least. */
+static const char *const keys[] = {"id", "ext_id", "phone", "email", "name"};
+
 /* A list of pairs HIS=OURS, COL=TEXT. */
 struct pairs {
 	struct pair {
@@ -102,7 +105,7 @@ struct job {
 	struct head kept;  /* names that columns were given */
 	struct map phones; /* columns of telephone numbers, by name */
 	int src, capture, missing;
-	int *set, *require; /* columns */
+	int key[NELEM(keys)], *set, *require; /* columns */
 	struct buf src_text, missing_text;
 	uint64_t nwhole;    /* rows with all groups of --capture */
 	struct trial trial; /* of a dry run */
@@ -343,6 +346,8 @@ settle(struct job *j)
 			die("%s: no column '%s', which --map names",
 				cli->in.src[0]->name, j->o.map.v[i].left);
 	add_columns(j);
+	for (size_t i = 0; i < NELEM(keys); i++)
+		j->key[i] = head_find(h, keys[i]);
 	bool *is_phone = mem_zalloc(h->n, sizeof *is_phone);
 
 	for (size_t i = 0; i < h->n; i++)
@@ -411,33 +416,32 @@ check_row(struct job *j, const struct rec *r)
 
 /* What a whole lead must have. */
 static const char *
-check_lead(struct job *j, const struct rec *r, char *reason, size_t size)
+check_lead(struct job *j, const struct rec *r)
 {
-	static const char *const key[] = {
-		"id", "ext_id", "phone", "email", "name"};
 	bool is_known = false;
 
 	for (size_t i = 0; i < j->o.require.n; i++)
 		if (r->cell[j->require[i]].n == 0) {
-			snprintf(reason, size, "required:%s",
+			buf_clear(&j->in.reason);
+			buf_addf(&j->in.reason, "required:%s",
 				j->o.require.name[i]);
 			j->in.why = "empty, and --require names it";
 			j->in.bad_col = j->require[i];
-			return reason;
+			return buf_str(&j->in.reason);
 		}
+	for (size_t i = 0; i < NELEM(keys); i++)
+		is_known = is_known ||
+			   (j->key[i] >= 0 && r->cell[j->key[i]].n > 0);
+	if (is_known)
+		return NULL;
 	j->in.why = "no id, ext_id, phone, email or name";
 	j->in.bad_col = -1;
-	for (size_t i = 0; i < j->in.nfield; i++)
-		for (size_t k = 0; k < NELEM(key); k++)
-			is_known = is_known ||
-				   (strcmp(j->in.field[i].name, key[k]) == 0 &&
-					   r->cell[j->in.field[i].col].n > 0);
-	return is_known ? NULL : "no_identity";
+	return "no_identity";
 }
 
 /* A row as it should be: NULL, or the reason it is set aside. */
 static const char *
-read_row(struct job *j, struct rec *r, char *scratch, size_t size)
+read_row(struct job *j, struct rec *r)
 {
 	const struct plan *p = &j->plan[j->cli->in.now];
 	const char *reason = check_row(j, r);
@@ -452,7 +456,7 @@ read_row(struct job *j, struct rec *r, char *scratch, size_t size)
 		if (r->cell[p->other[i].to].n == 0)
 			r->cell[p->other[i].to] = r->cell[p->other[i].from];
 	reason = intake_row(&j->in, r->cell, p->order, p->given);
-	return reason ? reason : check_lead(j, r, scratch, size);
+	return reason ? reason : check_lead(j, r);
 }
 
 /* What each column of the input is taken for. */
@@ -571,7 +575,6 @@ main(int argc, char **argv)
 	struct cli cli;
 	struct job j = {.cli = &cli};
 	struct rec r;
-	char scratch[128];
 
 	cli_init(&cli, &program, argc, argv);
 	read_options(&j);
@@ -586,7 +589,7 @@ main(int argc, char **argv)
 	settle(&j);
 	start(&j);
 	while (cli_next(&cli, &r)) {
-		const char *reason = read_row(&j, &r, scratch, sizeof scratch);
+		const char *reason = read_row(&j, &r);
 
 		if (j.o.is_dry)
 			trial_row(&j.trial, &cli.in, &r, reason != NULL,

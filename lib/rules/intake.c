@@ -6,6 +6,10 @@
 #include "rules/intake.h"
 #include "rules/name.h"
 
+/* The groups of intake_capture; the first is had with gender. */
+static const char *const group[CAPTURE_GROUPS] = {
+	"name", "channel", "product", "expected", "phone", "region"};
+
 static int
 find(char *const *column, size_t n, const char *name)
 {
@@ -52,6 +56,8 @@ intake_init(
 	in->gender = find(column, n, "gender");
 	in->currency = find(column, n, "currency");
 	in->note = find(column, n, "note");
+	for (size_t g = 0; g < CAPTURE_GROUPS; g++)
+		in->group[g] = find(column, n, group[g]);
 	for (int t = 0; t <= 2; t++)
 		for (size_t i = 0; i < n; i++)
 			if (turn(in, i) == t)
@@ -401,16 +407,12 @@ int
 intake_capture(
 	const struct intake *in, const struct cell *cell, struct buf *missing)
 {
-	static const char *const group[CAPTURE_GROUPS] = {
-		"name", "channel", "product", "expected", "phone", "region"};
 	int n = 0;
 
 	for (size_t g = 0; g < CAPTURE_GROUPS; g++) {
-		bool is_filled = false;
+		int col = in->group[g];
+		bool is_filled = col >= 0 && cell[col].n > 0;
 
-		for (size_t i = 0; i < in->nfield; i++)
-			if (strcmp(in->field[i].name, group[g]) == 0)
-				is_filled = cell[in->field[i].col].n > 0;
 		if (g == 0) /* a name is to be had with its gender */
 			is_filled = is_filled && in->gender >= 0 &&
 				    cell[in->gender].n > 0;
@@ -419,7 +421,9 @@ intake_capture(
 			continue;
 		if (missing->n > 0)
 			buf_addc(missing, ';');
-		buf_adds(missing, g == 0 ? "name+gender" : group[g]);
+		buf_adds(missing, group[g]);
+		if (g == 0)
+			buf_adds(missing, "+gender");
 	}
 	return n;
 }

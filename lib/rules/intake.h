@@ -28,6 +28,8 @@ struct intake_field {
 	char text[64]; /* dates, money */
 };
 
+enum { CAPTURE_GROUPS = 6 };
+
 struct intake {
 	struct zone zone;
 	const char *country; /* NULL: none said */
@@ -37,6 +39,7 @@ struct intake {
 
 	/* columns that one cell fills for another; -1: there is none */
 	int phone, phone2, phone_kind, name, gender, currency, note;
+	int group[CAPTURE_GROUPS]; /* and those of intake_capture */
 
 	/* of the row last read */
 	const char *why;
@@ -66,7 +69,6 @@ const char *intake_row(struct intake *in, struct cell *cell,
  * channel, product, expected, phone, region (requirements of a dealer's
  * telephone desk). Names those that are not into missing, ';' between.
  */
-enum { CAPTURE_GROUPS = 6 };
 int intake_capture(
 	const struct intake *in, const struct cell *cell, struct buf *missing);
 
