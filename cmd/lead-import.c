@@ -284,10 +284,16 @@ name_columns(void *arg, const struct head *own, const char **name)
 			map_add(&j->phones, name[i], strlen(name[i]), NULL);
 		if (s.other[i] < 0)
 			continue;
+		const char *ours = schema_columns[s.other[i]].name;
+
+		/* its dates will be read where those of the other one are */
+		for (size_t k = 0; k < own->n && own->n <= p->norders; k++)
+			if (s.name[k] && strcmp(s.name[k], ours) == 0)
+				p->orders[k] &= p->orders[i];
 		p->other = mem_grow(p->other, &p->cap_other, p->nother + 1,
 			sizeof *p->other);
-		p->other[p->nother++] = (struct other){mem_str(name[i]),
-			schema_columns[s.other[i]].name, -1, -1};
+		p->other[p->nother++] =
+			(struct other){mem_str(name[i]), ours, -1, -1};
 	}
 	if (s.given >= 0)
 		p->given_name = mem_str(name[s.given]);

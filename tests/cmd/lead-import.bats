@@ -668,6 +668,16 @@ write_list() {
 	[ "${lines[2]}" = "李四,王五,懂车帝,抖音,,-:3" ]
 }
 
+@test "of several columns of dates, each says in which order they are" {
+	run --separate-stderr -0 lead-import <<-'END'
+		姓名,创建时间,登记时间
+		张三,,03/04/2026
+		李四,,13/04/2026
+	END
+	[ "${lines[1]}" = "张三,2026-04-03,03/04/2026,,-:2" ]
+	[ "${lines[2]}" = "李四,2026-04-13,13/04/2026,,-:3" ]
+}
+
 @test "what is ours by name alone is called his" {
 	run --separate-stderr lead-import --map mobile=phone <<-'END'
 		ext_id,id,phone,mobile
