@@ -251,8 +251,8 @@ csvread_next(struct csvread *r, struct csvread_row *row)
 	for (size_t i = 0; i < w->n; i++) {
 		const struct slot *c = &im->slot[w->from + i];
 
-		im->cell[i] =
-			(struct cell){im->text.s + c->at, c->n, c->quoted};
+		im->cell[i] = (struct cell){
+			im->text.s + c->at, c->n, c->quoted ? CELL_QUOTED : 0};
 	}
 	*row = (struct csvread_row){im->cell, w->n, w->line};
 	return true;

@@ -29,7 +29,13 @@
 struct cell {
 	const char *s; /* unescaped text, not NUL-terminated */
 	size_t n;
-	bool quoted; /* stood in quotes; a writer may keep it so */
+	unsigned char form; /* enum cell_form, or 0 */
+};
+
+/* What is known of a cell's text beside the text. */
+enum cell_form {
+	CELL_QUOTED = 1, /* stood in quotes; a writer may keep it so */
+	CELL_RAW = 2,    /* is CSV as it is, between quotes if CELL_QUOTED */
 };
 
 struct csvread_row {

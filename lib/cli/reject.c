@@ -46,7 +46,7 @@ clean(struct reject *r, struct cell c)
 		}
 	}
 	return (struct cell){
-		r->text.s + from, c.n ? r->text.n - from : 0, c.quoted};
+		r->text.s + from, c.n ? r->text.n - from : 0, c.form};
 }
 
 void

@@ -71,7 +71,7 @@ set(struct cell *c, const char *s, size_t n)
 	/* a value that is as it was keeps its quotes */
 	bool is_same = c->n == n && (n == 0 || memcmp(c->s, s, n) == 0);
 
-	*c = (struct cell){s, n, is_same && c->quoted};
+	*c = (struct cell){s, n, is_same ? c->form : 0};
 }
 
 /* Keep for the note what a cell says beyond its value. */

@@ -32,7 +32,7 @@ struct feed {
 	bool has_conv;
 };
 
-enum { FEED_BLOCK = 1 << 16 };
+enum { FEED_BLOCK = 1 << 18 };
 
 /* The descriptor is the feed's own from here on. A directory ends the run. */
 void feed_open(struct feed *f, int fd, const char *name);

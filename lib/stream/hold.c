@@ -11,11 +11,11 @@ hold_init(struct hold *h, size_t ncell, size_t room)
 	h->cell = mem_zalloc(room, sizeof *h->cell);
 }
 
-/* A cell: its length and quote, seven bits a byte, the lowest first; bytes. */
+/* A cell: its length and form, seven bits a byte, the lowest first; bytes. */
 static void
 pack(struct buf *b, const struct cell *c)
 {
-	size_t v = c->n << 1 | c->quoted;
+	size_t v = c->n << 2 | c->form;
 
 	for (; v > 0x7F; v >>= 7)
 		buf_addc(b, (char)(v | 0x80));
@@ -48,7 +48,7 @@ unpack(const char *p, struct cell *c)
 	for (; *p & 0x80; shift += 7)
 		v |= (size_t)(*p++ & 0x7F) << shift;
 	v |= (size_t)*p++ << shift;
-	*c = (struct cell){p, v >> 1, v & 1};
+	*c = (struct cell){p, v >> 2, v & 3};
 	return p + c->n;
 }
 

@@ -1,6 +1,6 @@
 /*
  * Records held in memory, for an answer that needs all of them. A record held
- * costs its bytes, 24, and one a cell (two from 64 bytes on).
+ * costs its bytes, 24, and one a cell (two from 32 bytes on).
  */
 #ifndef STREAM_HOLD_H
 #define STREAM_HOLD_H

@@ -14,6 +14,7 @@ map_columns(struct input *in)
 	in->col = mem_grow(in->col, &in->cap_col, s->own.n, sizeof *in->col);
 	for (size_t i = 0; i < in->head.n; i++)
 		in->back[i] = -1;
+	in->is_same = s->own.n == in->own.n && s->own.n == in->head.n;
 	for (size_t i = 0; i < s->own.n; i++) {
 		struct input_col *c = &in->col[i];
 
@@ -23,6 +24,7 @@ map_columns(struct input *in)
 						  s->head.name[s->col[i]]);
 		if (c->head >= 0)
 			in->back[c->head] = (int)c->own;
+		in->is_same = in->is_same && c->own == i && c->head == (int)i;
 	}
 }
 
@@ -60,6 +62,28 @@ input_width(struct input *in, size_t width)
 	in->cell = mem_zalloc(width, sizeof *in->cell);
 }
 
+/* Put the cells of a record where the unions have them. */
+static void
+spread(struct input *in, const struct rec *got, size_t nextra)
+{
+	const size_t n = got->n - nextra;
+
+	in->orig = mem_grow(
+		in->orig, &in->cap_orig, in->own.n + nextra, sizeof *in->orig);
+	for (size_t i = 0; i < in->own.n; i++)
+		in->orig[i] = (struct cell){"", 0, 0};
+	for (size_t i = 0; i < in->width; i++)
+		in->cell[i] = (struct cell){"", 0, 0};
+	for (size_t i = 0; i < n; i++) {
+		in->orig[in->col[i].own] = got->cell[i];
+		if (in->col[i].head >= 0)
+			in->cell[in->col[i].head] = got->cell[i];
+	}
+	for (size_t i = 0; i < nextra; i++)
+		in->orig[in->own.n + i] = got->cell[n + i];
+	in->last = in->orig;
+}
+
 bool
 input_next(struct input *in, struct rec *r)
 {
@@ -72,22 +96,17 @@ input_next(struct input *in, struct rec *r)
 		s = in->src[++in->now];
 		map_columns(in);
 	}
-	size_t n = s->own.n, nextra = got.n > n ? got.n - n : 0;
+	const size_t n = s->own.n, nextra = got.n > n ? got.n - n : 0;
 
-	in->orig = mem_grow(
-		in->orig, &in->cap_orig, in->own.n + nextra, sizeof *in->orig);
-	for (size_t i = 0; i < in->own.n; i++)
-		in->orig[i] = (struct cell){"", 0, false};
-	for (size_t i = 0; i < in->width; i++)
-		in->cell[i] = (struct cell){"", 0, false};
-	for (size_t i = 0; i < got.n && i < n; i++) {
-		in->orig[in->col[i].own] = got.cell[i];
-		if (in->col[i].head >= 0)
-			in->cell[in->col[i].head] = got.cell[i];
+	if (in->is_same && got.n == n) {
+		memcpy(in->cell, got.cell, n * sizeof *in->cell);
+		for (size_t i = n; i < in->width; i++)
+			in->cell[i] = (struct cell){"", 0, 0};
+		in->last = got.cell;
+	} else {
+		spread(in, &got, nextra);
 	}
-	for (size_t i = 0; i < nextra; i++)
-		in->orig[in->own.n + i] = got.cell[n + i];
-	*r = (struct rec){in->cell, in->head.n, in->orig, in->own.n, nextra,
+	*r = (struct rec){in->cell, in->head.n, in->last, in->own.n, nextra,
 		got.n != n, s->name, got.line};
 	return true;
 }
@@ -97,7 +116,7 @@ input_orig(const struct input *in, int col)
 {
 	int i = in->back[col];
 
-	return i < 0 ? (struct cell){"", 0, false} : in->orig[i];
+	return i < 0 ? (struct cell){"", 0, 0} : in->last[i];
 }
 
 uint64_t

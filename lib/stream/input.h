@@ -18,7 +18,9 @@ struct input {
 		int head;   /* and in head; -1: nowhere */
 	} * col;
 	size_t cap_col;
-	int *back; /* of each column of head its cell of src[now], or -1 */
+	bool is_same; /* the columns of src[now] are those of both unions */
+	int *back;    /* of each column of head its cell of src[now], or -1 */
+	const struct cell *last; /* as it came, under own */
 	struct cell *orig, *cell;
 	size_t cap_orig, width; /* cells a record has room for */
 };

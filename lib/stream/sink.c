@@ -16,7 +16,7 @@ struct file_sink {
 void
 sink_add_csv(struct buf *b, const struct cell *c, bool is_alone)
 {
-	bool quote = c->quoted || (is_alone && c->n == 0);
+	bool quote = (c->form & CELL_QUOTED) || (is_alone && c->n == 0);
 
 	for (size_t i = 0; i < c->n && !quote; i++) {
 		char k = c->s[i];
@@ -60,6 +60,41 @@ add_json(struct buf *b, const char *s, size_t n)
 	buf_addc(b, '"');
 }
 
+/* Does raw cell b stand right behind raw cell a in one text of CSV? */
+static bool
+is_next(const struct cell *a, const struct cell *b)
+{
+	const size_t qa = a->form & CELL_QUOTED, qb = b->form & CELL_QUOTED;
+	const char *p = a->s + a->n;
+
+	if (!(b->form & CELL_RAW) || b->s != p + qa + 1 + qb)
+		return false;
+	return (!qa || p[0] == '"') && p[qa] == ',' && (!qb || b->s[-1] == '"');
+}
+
+/* The cells of a record, those that lie as they came in one piece. */
+static void
+put_csv(struct buf *b, const struct cell *c, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_addc(b, ',');
+		if (!(c[i].form & CELL_RAW) || n == 1) {
+			sink_add_csv(b, &c[i], n == 1);
+			continue;
+		}
+		const char *from = c[i].s;
+
+		if (c[i].form & CELL_QUOTED)
+			buf_addc(b, '"');
+		while (i + 1 < n && is_next(&c[i], &c[i + 1]))
+			i++;
+		buf_add(b, from, (size_t)(c[i].s + c[i].n - from));
+		if (c[i].form & CELL_QUOTED)
+			buf_addc(b, '"');
+	}
+}
+
 static void
 put(struct sink *s, const struct rec *r)
 {
@@ -72,6 +107,10 @@ put(struct sink *s, const struct rec *r)
 	if (fs->is_begun)
 		buf_addc(b, '\n');
 	fs->is_begun = true;
+	if (fs->format == FORMAT_CSV) {
+		put_csv(b, r->cell, s->n);
+		return;
+	}
 	if (fs->format == FORMAT_JSON)
 		buf_addc(b, '{');
 	for (size_t i = 0; i < s->n; i++) {
@@ -79,9 +118,7 @@ put(struct sink *s, const struct rec *r)
 
 		if (i > 0)
 			buf_addc(b, fs->format == FORMAT_TSV ? '\t' : ',');
-		if (fs->format == FORMAT_CSV) {
-			sink_add_csv(b, c, s->n == 1);
-		} else if (fs->format == FORMAT_TSV) {
+		if (fs->format == FORMAT_TSV) {
 			tsv_add(b, c->s, c->n);
 		} else {
 			buf_add(b, fs->key[i].s, fs->key[i].n);
@@ -147,7 +184,7 @@ sink_open(struct out *out, enum format format, const struct head *head)
 	/* a TAB outside quotes would make it the header of a TSV stream */
 	for (size_t i = 0; i < head->n; i++)
 		cell[i] = (struct cell){head->name[i], strlen(head->name[i]),
-			strchr(head->name[i], '\t') != NULL};
+			strchr(head->name[i], '\t') ? CELL_QUOTED : 0};
 	put(&fs->s, &(struct rec){.cell = cell});
 	free(cell);
 	return &fs->s;

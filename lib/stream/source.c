@@ -8,17 +8,17 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "stream/csvfeed.h"
 #include "stream/dialect.h"
 #include "stream/source.h"
 #include "stream/tsv.h"
 
-/* The source of files: CSV through libcsv, or TSV. */
+/* The source of files: CSV or TSV. */
 struct file_source {
 	struct source s;
 	struct feed feed;
 	struct source_opts opts;
-	struct csvread csv;
-	bool is_ended;
+	struct csvfeed csv;
 
 	struct tsv tsv;
 	uint64_t line; /* lines taken so far */
@@ -26,7 +26,7 @@ struct file_source {
 };
 
 static void
-check_row(const struct file_source *fs, const struct rec *r)
+check_row(const struct file_source *fs, const struct rec *r, bool is_text)
 {
 	const struct head *h = &fs->s.own;
 
@@ -41,7 +41,7 @@ check_row(const struct file_source *fs, const struct rec *r)
 		die("%s:%ju: column %zu: %zu cells where the header has %zu",
 			fs->s.name, (uintmax_t)r->line,
 			(r->n < h->n ? r->n : h->n) + 1, r->n, h->n);
-	for (size_t i = 0; i < r->n; i++) {
+	for (size_t i = 0; i < r->n && !is_text; i++) {
 		const struct cell *c = &r->cell[i];
 		size_t ok = utf8_valid(c->s, c->n);
 
@@ -73,33 +73,22 @@ next_csv(struct source *s, struct rec *r)
 {
 	struct file_source *fs = (struct file_source *)s;
 	struct csvread_row row;
+	bool is_there = csvfeed_next(&fs->csv, &row);
 
-	while (!csvread_next(&fs->csv, &row)) {
-		size_t n;
-
-		if (fs->csv.wrong)
-			die("%s:%ju: column %zu: %s", s->name,
-				(uintmax_t)fs->csv.wrong_line,
-				fs->csv.wrong_col, fs->csv.wrong);
-		if (fs->is_ended)
-			return false;
-		const char *p = feed_peek(&fs->feed, 1, &n);
-
-		if (n > 0) {
-			csvread_feed(&fs->csv, p, n);
-			feed_take(&fs->feed, n);
-		} else {
-			check_end(fs);
-			csvread_end(&fs->csv);
-			fs->is_ended = true;
-		}
-		s->nread = fs->feed.nread;
-		s->skipped = fs->csv.skipped;
+	s->nread = fs->feed.nread;
+	s->skipped = fs->csv.skipped;
+	if (fs->csv.wrong)
+		die("%s:%ju: column %zu: %s", s->name,
+			(uintmax_t)fs->csv.wrong_line, fs->csv.wrong_col,
+			fs->csv.wrong);
+	if (!is_there) {
+		check_end(fs);
+		return false;
 	}
 	r->cell = row.cell;
 	r->n = row.n;
 	r->line = row.line;
-	check_row(fs, r);
+	check_row(fs, r, csvfeed_is_text(&fs->csv));
 	return true;
 }
 
@@ -157,7 +146,7 @@ next_tsv(struct source *s, struct rec *r)
 	r->cell = fs->tsv.cell;
 	r->n = fs->tsv.n;
 	r->line = fs->line;
-	check_row(fs, r);
+	check_row(fs, r, utf8_valid(p, n) == n);
 	return true;
 }
 
@@ -166,7 +155,7 @@ close_file(struct source *s)
 {
 	struct file_source *fs = (struct file_source *)s;
 
-	csvread_free(&fs->csv);
+	csvfeed_free(&fs->csv);
 	tsv_free(&fs->tsv);
 	feed_close(&fs->feed);
 }
@@ -209,7 +198,7 @@ read_header(struct file_source *fs)
 
 		/* behind a blank line; written first, it would be one again */
 		while (i == 0 && dialect_is_mark(c->s, c->n))
-			*c = (struct cell){c->s + 3, c->n - 3, c->quoted};
+			*c = (struct cell){c->s + 3, c->n - 3, c->form};
 		if (memchr(c->s, '\0', c->n) != NULL ||
 			utf8_valid(c->s, c->n) < c->n)
 			die("%s:%ju: column %zu: the header is not text",
@@ -239,7 +228,7 @@ source_open(const char *name, const struct source_opts *opts)
 	fs->s.format = d.format;
 	fs->s.encoding = d.encoding;
 	fs->s.delim = d.delim;
-	csvread_init(&fs->csv, d.delim);
+	csvfeed_init(&fs->csv, &fs->feed, d.delim, '"');
 	fs->s.next = fs->s.format == FORMAT_TSV ? next_tsv : next_csv;
 	if (opts->sample)
 		dialect_sample(&d, &fs->feed, opts);

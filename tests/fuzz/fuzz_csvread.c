@@ -22,7 +22,7 @@ take(struct buf *out, struct csvread *r)
 
 			buf_add(out, &c->n, sizeof c->n);
 			buf_add(out, c->s, c->n);
-			buf_addc(out, c->quoted ? 'q' : 'u');
+			buf_addc(out, c->form ? 'q' : 'u');
 		}
 	}
 }

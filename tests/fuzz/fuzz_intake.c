@@ -89,7 +89,7 @@ copy(struct cell *to, const struct cell *from)
 
 		if (from[i].n > 0)
 			memcpy(s, from[i].s, from[i].n);
-		to[i] = (struct cell){s, from[i].n, from[i].quoted};
+		to[i] = (struct cell){s, from[i].n, from[i].form};
 	}
 }
 

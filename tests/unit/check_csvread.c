@@ -18,7 +18,7 @@ take(struct buf *out, struct csvread *r)
 	while (csvread_next(r, &row)) {
 		buf_addf(out, "%d:", (int)row.line);
 		for (size_t i = 0; i < row.n; i++) {
-			const char *mark = row.cell[i].quoted ? "'" : "";
+			const char *mark = row.cell[i].form ? "'" : "";
 
 			buf_addf(out, "%s%s", i ? "|" : "", mark);
 			buf_add(out, row.cell[i].s, row.cell[i].n);

@@ -147,7 +147,7 @@ START_TEST(twice_is_once)
 	run(&in, (size_t)_i, text, &n, cell, &reason);
 	for (size_t k = 0; reason == NULL && k < n; k++) {
 		cell[k].s = mem_copy(cell[k].s, cell[k].n);
-		cell[k].quoted = true;
+		cell[k].form = CELL_QUOTED;
 		was[k] = cell[k];
 	}
 	if (reason == NULL) {
@@ -159,7 +159,7 @@ START_TEST(twice_is_once)
 
 			/* 电话 gives its number to phone2 anew each time */
 			ck_assert_msg(is_same, "row %d column %zu", _i, k);
-			ck_assert(cell[k].quoted);
+			ck_assert_int_eq(cell[k].form, CELL_QUOTED);
 			free((char *)was[k].s);
 		}
 	}

@@ -37,7 +37,7 @@ START_TEST(lines_are_cut)
 			if (i > 0)
 				buf_addc(&b, '|');
 			buf_add(&b, t.cell[i].s, t.cell[i].n);
-			ck_assert(!t.cell[i].quoted);
+			ck_assert(!t.cell[i].form);
 		}
 		ck_assert_str_eq(buf_str(&b), rows[_i].cells);
 		/* and written they are the line again */

@@ -1,0 +1,215 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "stream/csvfeed.h"
+
+void
+csvfeed_init(struct csvfeed *c, struct feed *feed, char delim, char quote)
+{
+	*c = (struct csvfeed){.feed = feed,
+		.line = 1,
+		.is_plain = delim == ',' && quote == '"'};
+	csv_index_init(&c->index, delim, quote);
+}
+
+/* A quoted cell's text without its doubled quotes. */
+static void
+unescape(struct csvfeed *c, struct cell *cell)
+{
+	const char q = c->index.quote;
+	size_t from = c->text.n;
+
+	for (size_t i = 0; i < cell->n; i++) {
+		c->text.s[c->text.n++] = cell->s[i];
+		i += cell->s[i] == q;
+	}
+	*cell = (struct cell){c->text.s + from, c->text.n - from, CELL_QUOTED};
+}
+
+static void
+set_cell(struct csvfeed *c, struct cell *cell, const char *s, size_t n)
+{
+	bool quoted = n > 1 && *s == c->index.quote && c->index.quote;
+
+	*cell = (struct cell){s + quoted, n - 2 * (size_t)quoted,
+		(unsigned char)(quoted | (c->is_plain ? CELL_RAW : 0))};
+	if (quoted && memchr(s + 1, c->index.quote, n - 2) != NULL) {
+		/* room for all of the record, so that slices of it stay */
+		buf_need(&c->text, (size_t)(c->s + c->n - s));
+		unescape(c, cell);
+	}
+}
+
+static const char too_long[] = "cell too long: is a quote left open?";
+
+enum cut { CUT_WHOLE, CUT_NONE, CUT_MORE, CUT_WRONG };
+
+/* Line ends in bytes; the two of CRLF are one. */
+static uint64_t
+count_lines(const char *s, size_t n)
+{
+	uint64_t lines = 0;
+
+	for (size_t i = 0; i < n; i++)
+		lines += s[i] == '\n' ||
+			 (s[i] == '\r' && (i + 1 == n || s[i + 1] != '\n'));
+	return lines;
+}
+
+static enum cut
+fail(struct csvfeed *c, const char *why, size_t at, size_t ncell)
+{
+	c->wrong = why;
+	c->wrong_line = c->line + count_lines(c->s + c->start, at - c->start);
+	c->wrong_col = ncell + 1;
+	return CUT_WRONG;
+}
+
+/* Nothing more is in the index: why, if the bytes behind `from` are a cell. */
+static enum cut
+run_out(struct csvfeed *c, size_t from, size_t ncell, bool is_end)
+{
+	const struct csv_index *x = &c->index;
+
+	if (x->bad != SIZE_MAX)
+		return fail(c,
+			x->is_open_bad ? "quote inside an unquoted cell"
+				       : "text behind a closing quote",
+			x->bad, ncell);
+	c->is_open = x->in_quotes;
+	if (c->n - from > CSVREAD_MAX_FIELD)
+		return fail(c, too_long, from, ncell);
+	if (c->n - c->start > CSV_INDEX_MAX / 2)
+		return fail(c, "record too long", from, ncell);
+	if (!is_end)
+		return CUT_MORE;
+	if (x->in_quotes)
+		return fail(c, "quote left open", from, ncell);
+	return from == c->n && ncell == 0 ? CUT_NONE : CUT_WHOLE;
+}
+
+/* The record that begins at c->start, as far as it is there. */
+static enum cut
+cut(struct csvfeed *c, struct csvread_row *row, bool is_end)
+{
+	struct csv_index *x = &c->index;
+	size_t from = c->start, k = 0;
+	enum cut end = CUT_MORE;
+
+	c->lines = 1;
+	c->text.n = 0;
+	do {
+		size_t at;
+
+		if (c->next == x->n) {
+			c->next = 0;
+			if (csv_index_more(x, c->s, c->n))
+				continue;
+			end = run_out(c, from, k, is_end);
+			if (end != CUT_WHOLE)
+				return end;
+			at = c->n;
+		} else {
+			at = x->at[c->next++];
+		}
+		if (at & CSV_INSIDE) {
+			at &= ~CSV_INSIDE;
+			/* of CRLF, the CR does not count */
+			c->lines += c->s[at] == '\n' || at + 1 == c->n ||
+				    c->s[at + 1] != '\n';
+			continue;
+		}
+		if (k == 0 && at == from && at < c->n && c->s[at] != x->delim) {
+			/* a blank line, or the other half of CRLF */
+			if (c->s[at] != '\n' || !c->after_cr) {
+				c->line++;
+				c->skipped++;
+			}
+			c->after_cr = c->s[at] == '\r';
+			c->start = from = at + 1;
+			continue;
+		}
+		if (at - from > CSVREAD_MAX_FIELD)
+			return fail(c, too_long, from, k);
+		if (k == c->cap) {
+			if (k >= CSVREAD_MAX_CELLS)
+				return fail(c, "too many cells in a record",
+					from, k);
+			c->cell = mem_grow(c->cell, &c->cap,
+				k + 1 > c->room ? k + 1 : c->room,
+				sizeof *c->cell);
+		}
+		set_cell(c, &c->cell[k++], c->s + from, at - from);
+		from = at + 1;
+		if (at == c->n || c->s[at] != x->delim)
+			end = CUT_WHOLE;
+	} while (end != CUT_WHOLE);
+	*row = (struct csvread_row){c->cell, k, c->line};
+	c->line += c->lines;
+	c->from = c->start;
+	c->start = from < c->n ? from : c->n;
+	c->after_cr = from <= c->n && c->s[from - 1] == '\r';
+	return CUT_WHOLE;
+}
+
+/* Look again from c->start on, with more bytes behind it. */
+static bool
+refill(struct csvfeed *c)
+{
+	size_t tail = c->n - c->start, n;
+
+	feed_take(c->feed, c->start);
+	c->s = feed_peek(c->feed, tail < FEED_BLOCK ? tail + 1 : 2 * tail, &n);
+	c->valid = c->valid > c->start ? c->valid - c->start : 0;
+	c->start = 0;
+	c->n = n;
+	c->next = 0;
+	csv_index_begin(&c->index, 0);
+	return n > tail;
+}
+
+bool
+csvfeed_next(struct csvfeed *c, struct csvread_row *row)
+{
+	bool is_end = false;
+	enum cut end;
+
+	if (c->wrong)
+		return false;
+	while ((end = cut(c, row, is_end)) == CUT_MORE)
+		is_end = !refill(c);
+	return end == CUT_WHOLE;
+}
+
+void
+csvfeed_resume(struct csvfeed *c, size_t bytes, uint64_t lines)
+{
+	c->wrong = NULL;
+	c->is_open = false;
+	c->from = c->start;
+	c->start += bytes;
+	c->after_cr = bytes > 0 && c->s[c->start - 1] == '\r';
+	c->line += lines;
+	c->next = 0;
+	csv_index_begin(&c->index, c->start);
+}
+
+bool
+csvfeed_is_text(struct csvfeed *c)
+{
+	size_t from = c->valid > c->from ? c->valid : c->from;
+
+	if (c->start <= c->valid)
+		return true;
+	c->valid = from + utf8_valid(c->s + from, c->n - from);
+	return c->start <= c->valid;
+}
+
+void
+csvfeed_free(struct csvfeed *c)
+{
+	free(c->cell);
+	buf_free(&c->text);
+}

@@ -1,0 +1,256 @@
+/*
+ * Unit tests of stream/csvfeed and what it stands on: equal to libcsv
+ * (base/csvread) on all that RFC 4180 allows, its faults in the same record,
+ * however the bytes are cut, on every kind of processor.
+ */
+#include <check.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "stream/csvfeed.h"
+
+/* The n-th of a row of numbers that are as good as random. */
+static uint32_t
+chance(uint32_t *x)
+{
+	*x ^= *x << 13;
+	*x ^= *x >> 17;
+	*x ^= *x << 5;
+	return *x;
+}
+
+static void
+show_row(struct buf *out, const struct csvread_row *row)
+{
+	buf_addf(out, "%d:", (int)row->line);
+	for (size_t i = 0; i < row->n; i++) {
+		const char *mark = row->cell[i].form & CELL_QUOTED ? "'" : "";
+
+		buf_addf(out, "%s%s", i ? "|" : "", mark);
+		buf_add(out, row->cell[i].s, row->cell[i].n);
+		buf_adds(out, mark);
+	}
+	buf_addc(out, ' ');
+}
+
+static void
+by_libcsv(struct buf *out, const char *s, size_t n)
+{
+	struct csvread_row row;
+	struct csvread r;
+
+	csvread_init(&r, ',');
+	csvread_feed(&r, s, n);
+	while (csvread_next(&r, &row))
+		show_row(out, &row);
+	csvread_end(&r);
+	while (csvread_next(&r, &row))
+		show_row(out, &row);
+	if (r.wrong)
+		buf_adds(out, "!");
+	buf_addf(out, " %d", (int)r.skipped);
+	csvread_free(&r);
+}
+
+static void
+by_us(struct buf *out, const char *s, size_t n, csv_mask_fn *mask)
+{
+	struct csvread_row row;
+	struct csvfeed c;
+	struct feed f;
+	int fd[2];
+
+	ck_assert_int_eq(pipe(fd), 0);
+	ck_assert_int_eq(write(fd[1], s, n), (ssize_t)n);
+	close(fd[1]);
+	feed_open(&f, fd[0], "-");
+	csvfeed_init(&c, &f, ',', '"');
+	c.index.mask = mask;
+	while (csvfeed_next(&c, &row))
+		show_row(out, &row);
+	if (c.wrong)
+		buf_adds(out, "!");
+	buf_addf(out, " %d", (int)c.skipped);
+	csvfeed_free(&c);
+	feed_close(&f);
+}
+
+static void
+same(const char *s, size_t n)
+{
+	struct buf want = {0}, got = {0};
+
+	by_libcsv(&want, s, n);
+	for (const struct csv_mask_way *w = csv_mask_ways; w->name; w++) {
+		if (!w->works())
+			continue;
+		buf_clear(&got);
+		by_us(&got, s, n, w->fn);
+		ck_assert_msg(
+			want.n == got.n && memcmp(want.s, got.s, got.n) == 0,
+			"%s: of '%.*s': '%s', libcsv '%s'", w->name, (int)n, s,
+			buf_str(&got), buf_str(&want));
+	}
+	buf_free(&want);
+	buf_free(&got);
+}
+
+START_TEST(random_text_is_read_as_libcsv_reads_it)
+{
+	static const char of[] = "\"\",,\n\n\r a";
+	uint32_t x = 2463534242u;
+	char s[200];
+
+	for (int i = 0; i < 30000; i++) {
+		size_t n = chance(&x) % (i % 10 ? 24 : sizeof s);
+
+		for (size_t k = 0; k < n; k++)
+			s[k] = of[chance(&x) % (sizeof of - 1)];
+		same(s, n);
+	}
+}
+END_TEST
+
+START_TEST(well_formed_text_is_read_as_libcsv_reads_it)
+{
+	static const char *const cell[] = {"", "a", "张三", "\"\"", "\"a,b\"",
+		"\"5\"\"\"", "\"要\n报价\"", "\"\r\n\"", "0123456789012345"};
+	static const char *const end[] = {"\n", "\r\n", "\r", "\n\n"};
+	uint32_t x = 88172645u;
+	struct buf b = {0};
+
+	for (int i = 0; i < 3000; i++) {
+		buf_clear(&b);
+		for (uint32_t k = chance(&x) % 100; k > 0; k--) {
+			buf_adds(&b, cell[chance(&x) % NELEM(cell)]);
+			buf_adds(&b, k % 5 ? "," : end[chance(&x) % 4]);
+		}
+		same(b.s ? b.s : "", b.n);
+	}
+	buf_free(&b);
+}
+END_TEST
+
+/* A record longer than what is read at a time, and cells that move with it. */
+START_TEST(long_cells)
+{
+	struct buf b = {0};
+	char dir[] = "/tmp/check_csvfeed.XXXXXX";
+	int fd = mkstemp(dir);
+	struct csvread_row row;
+	struct csvfeed c;
+	struct feed f;
+
+	ck_assert_int_ge(fd, 0);
+	unlink(dir);
+	for (int i = 0; i < 5; i++) {
+		buf_adds(&b, "\"");
+		for (int k = 0; k < 200000 * i; k++)
+			buf_adds(&b, k % 100 ? "x" : "\"\"");
+		buf_addf(&b, "\",%d\n", i);
+	}
+	ck_assert_int_eq(write(fd, b.s, b.n), (ssize_t)b.n);
+	lseek(fd, 0, SEEK_SET);
+	feed_open(&f, fd, "long");
+	csvfeed_init(&c, &f, ',', '"');
+	for (size_t i = 0; i < 5; i++) {
+		ck_assert(csvfeed_next(&c, &row));
+		ck_assert_uint_eq(row.n, 2);
+		ck_assert_uint_eq(row.cell[0].n, 200000 * i);
+		ck_assert_int_eq(row.cell[1].s[0], (int)('0' + i));
+		ck_assert(csvfeed_is_text(&c));
+	}
+	ck_assert(!csvfeed_next(&c, &row));
+	ck_assert_ptr_null(c.wrong);
+	csvfeed_free(&c);
+	feed_close(&f);
+	buf_free(&b);
+}
+END_TEST
+
+START_TEST(faults_are_found_where_they_are)
+{
+	static const struct {
+		const char *s, *wrong;
+		uint64_t line;
+		size_t col;
+	} cases[] = {
+		{"a,b\nc,5\" x\n", "quote inside an unquoted cell", 2, 2},
+		{"a\n\n\"b\"c\n", "text behind a closing quote", 3, 1},
+		{"a,\"x\ny\",b\"c\n", "quote inside an unquoted cell", 2, 3},
+		{"a\nb,\"c\n\nd", "quote left open", 2, 2},
+	};
+	struct csvread_row row;
+	struct csvfeed c;
+	struct feed f;
+	int fd[2];
+
+	for (size_t i = 0; i < NELEM(cases); i++) {
+		const char *s = cases[i].s;
+
+		ck_assert_int_eq(pipe(fd), 0);
+		ck_assert_int_eq(write(fd[1], s, strlen(s)), (int)strlen(s));
+		close(fd[1]);
+		feed_open(&f, fd[0], "-");
+		csvfeed_init(&c, &f, ',', '"');
+		while (csvfeed_next(&c, &row))
+			;
+		ck_assert_pstr_eq(c.wrong, cases[i].wrong);
+		ck_assert_uint_eq(c.wrong_line, cases[i].line);
+		ck_assert_uint_eq(c.wrong_col, cases[i].col);
+		csvfeed_free(&c);
+		feed_close(&f);
+	}
+}
+END_TEST
+
+START_TEST(every_way_to_mask_gives_the_same)
+{
+	uint32_t x = 521288629u;
+	char s[4 * CSV_MASK_BYTES];
+	struct csv_mask want[4], got[4];
+
+	for (int i = 0; i < 2000; i++) {
+		const struct csv_mask_way *w = csv_mask_ways;
+
+		for (size_t k = 0; k < sizeof s; k++)
+			s[k] = "\",;\n\r\0\x80\xFF\t'"[chance(&x) % 10];
+		while (w[1].name)
+			w++;
+		w->fn(want, s, 4, '"', i % 2 ? ';' : '\xFF');
+		for (w = csv_mask_ways; w[1].name; w++) {
+			if (!w->works())
+				continue;
+			w->fn(got, s, 4, '"', i % 2 ? ';' : '\xFF');
+			ck_assert_mem_eq(want, got, sizeof want);
+		}
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("csvfeed");
+	TCase *t = tcase_create("csvfeed");
+
+	die_init("check_csvfeed");
+	tcase_set_timeout(t, 60);
+	tcase_add_test(t, random_text_is_read_as_libcsv_reads_it);
+	tcase_add_test(t, well_formed_text_is_read_as_libcsv_reads_it);
+	tcase_add_test(t, long_cells);
+	tcase_add_test(t, faults_are_found_where_they_are);
+	tcase_add_test(t, every_way_to_mask_gives_the_same);
+	suite_add_tcase(s, t);
+
+	SRunner *r = srunner_create(s);
+
+	srunner_run_all(r, CK_ENV);
+	int failed = srunner_ntests_failed(r);
+
+	srunner_free(r);
+	return failed > 0;
+}
