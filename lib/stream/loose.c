@@ -1,0 +1,507 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "stream/loose.h"
+
+/* A line with more places to cut it is not weighed. */
+enum { CUTS = 256, WIDTHS = 512 };
+
+/* What a fault costs when the readings of a line are compared. */
+enum {
+	COST_SPACE = 1, /* blanks around the quotes of a cell */
+	COST_INNER = 2, /* a quote inside a quoted cell, not doubled */
+	COST_CLOSE = 2, /* one before a delimiter that closes nothing */
+	COST_OPEN = 2,  /* an opening quote that is none, beside COST_STRAY */
+	COST_STRAY = 3, /* a quote inside an unquoted cell */
+	COST_LOST = 4,  /* a delimiter was lost */
+	COST_WIDTH = 6, /* a cell more or less than there should be */
+	COST_NEVER = 60000,
+};
+
+/* A place where the line may be cut: a cell ends, the next one starts. */
+struct loose_cut {
+	uint32_t end, start;
+	enum {
+		CUT_DELIM,
+		CUT_OPEN,  /* none there; a quoted cell is behind it, */
+		CUT_CLOSE, /* before it, */
+		CUT_BOTH,  /* both are quoted, and hold no quotes */
+	} kind;
+};
+
+/* The cheapest way to so many cells up to a cut, and the cut before. */
+struct loose_step {
+	uint16_t cost, from;
+};
+
+void
+loose_init(struct loose *l, const struct loose_form *form)
+{
+	*l = (struct loose){.form = form};
+	l->is_stop['\n'] = l->is_stop['\r'] = true;
+	l->is_stop[(unsigned char)form->delim[0]] = true;
+	l->is_stop[(unsigned char)form->quote] = form->quote != '\0';
+}
+
+static bool
+is_line_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+static bool
+at_delim(const struct loose_form *f, const char *s, size_t n)
+{
+	return n >= f->ndelim && memcmp(s, f->delim, f->ndelim) == 0;
+}
+
+static uint64_t
+count_lines(const char *s, size_t n)
+{
+	uint64_t lines = 0;
+
+	for (size_t i = 0; i < n; i++)
+		lines += s[i] == '\n' ||
+			 (s[i] == '\r' && (i + 1 == n || s[i + 1] != '\n'));
+	return lines;
+}
+
+static void
+add_cell(struct loose *l, const char *s, size_t n, unsigned char form)
+{
+	l->cell = mem_grow(l->cell, &l->cap, l->n + 1, sizeof *l->cell);
+	l->cell[l->n++] = (struct cell){s, n, form};
+}
+
+/* Bytes at s that stand for a quote: it is doubled, or escaped; 0: none do. */
+static size_t
+escaped(const struct loose_form *f, const char *s, size_t n)
+{
+	if (n < 2)
+		return 0;
+	if (s[0] == f->quote && s[1] == f->quote)
+		return 2;
+	return f->has_escape && s[0] == '\\' &&
+			       (s[1] == f->quote || s[1] == '\\')
+		       ? 2
+		       : 0;
+}
+
+/* Add what stood between quotes; rest: bytes of the record from s on. */
+static void
+add_quoted(struct loose *l, const char *s, size_t n, size_t rest)
+{
+	const struct loose_form *f = l->form;
+	size_t i = 0;
+
+	while (i < n && escaped(f, s + i, n - i) == 0)
+		i++;
+	if (i == n) {
+		add_cell(l, s, n, CELL_QUOTED);
+		return;
+	}
+	/* room for all that can follow, so that slices of it stay */
+	buf_need(&l->text, rest);
+	size_t from = l->text.n;
+
+	for (i = 0; i < n; i++) {
+		i += escaped(f, s + i, n - i) == 2;
+		buf_addc(&l->text, s[i]);
+	}
+	add_cell(l, l->text.s + from, l->text.n - from, CELL_QUOTED);
+}
+
+/* The quote that closes what begins at s; n if there is none. */
+static size_t
+find_close(const struct loose_form *f, const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && (s[i] != f->quote || escaped(f, s + i, n - i) == 2))
+		i += escaped(f, s + i, n - i) == 2 ? 2 : 1;
+	return i < n ? i : n;
+}
+
+enum way {
+	WAY_REGULAR,
+	WAY_LOOSE, /* the quotes are not regular */
+	WAY_MORE,  /* that cannot be told without more bytes */
+};
+
+/* Cut by regular quotes; *taken is where the record ends. */
+static enum way
+cut_regular(
+	struct loose *l, const char *s, size_t n, bool is_end, size_t *taken)
+{
+	const struct loose_form *f = l->form;
+	size_t i = 0;
+
+	for (;; i += f->ndelim) {
+		size_t from = i;
+		bool quoted = f->quote && i < n && s[i] == f->quote;
+
+		if (quoted) {
+			i++;
+			i += find_close(f, s + i, n - i);
+			l->has_quote = true;
+			/* what follows it is needed as well */
+			if (i + 1 >= n && !is_end)
+				return WAY_MORE;
+			if (i == n)
+				return WAY_LOOSE;
+			i++;
+		}
+		for (; i < n && !quoted; i++) {
+			if (!l->is_stop[(unsigned char)s[i]])
+				continue;
+			if (is_line_end(s[i]) || at_delim(f, s + i, n - i))
+				break;
+			l->is_stray = l->is_stray || s[i] == f->quote;
+		}
+		if (n - i < f->ndelim + 1 && !is_end)
+			return WAY_MORE;
+		if (quoted && i < n && !is_line_end(s[i]) &&
+			!at_delim(f, s + i, n - i))
+			return WAY_LOOSE;
+		if (quoted) {
+			l->lines += count_lines(s + from, i - from);
+			add_quoted(l, s + from + 1, i - from - 2, n - from);
+		} else {
+			add_cell(l, s + from, i - from, 0);
+		}
+		if (i == n || is_line_end(s[i]))
+			break;
+	}
+	if (i < n)
+		i += i + 1 < n && s[i] == '\r' && s[i + 1] == '\n' ? 2 : 1;
+	*taken = i;
+	return WAY_REGULAR;
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static void
+add_cut(struct loose *l, size_t *k, size_t end, size_t start, int kind)
+{
+	l->cut[(*k)++] = (struct loose_cut){
+		(uint32_t)end, (uint32_t)start, (unsigned)kind};
+}
+
+/* The places to cut a line at; 0 if there are too many. */
+static size_t
+find_cuts(struct loose *l, const char *s, size_t n, size_t width)
+{
+	const struct loose_form *f = l->form;
+	size_t k = 0, start = 0;
+
+	l->cut = mem_grow(l->cut, &l->cap_cut, CUTS, sizeof *l->cut);
+	/* before the line: the first cell starts at 0 */
+	add_cut(l, &k, 0, 0, CUT_DELIM);
+	for (size_t i = 0; i < n; i++) {
+		if (k + 3 > CUTS)
+			return 0;
+		if (at_delim(f, s + i, n - i)) {
+			add_cut(l, &k, i, i + f->ndelim, CUT_DELIM);
+			i += f->ndelim - 1;
+			start = i + 1;
+			continue;
+		}
+		/* nothing is known to be lost where no width is known */
+		if (!f->quote || s[i] != f->quote || width == 0)
+			continue;
+		const char *next = i + 1 < n ? s + i + 1 : NULL;
+
+		if (i > start && s[i - 1] != f->quote && !is_blank(s[i - 1]))
+			add_cut(l, &k, i, i, CUT_OPEN);
+		if (next == NULL || at_delim(f, next, n - i - 1) ||
+			is_blank(*next))
+			continue;
+		if (*next != f->quote)
+			add_cut(l, &k, i + 1, i + 1, CUT_CLOSE);
+		else if (i + 2 < n && !is_blank(next[1]))
+			add_cut(l, &k, i + 1, i + 1, CUT_BOTH);
+	}
+	add_cut(l, &k, n, n, CUT_DELIM);
+	return k;
+}
+
+/* Does a cell stand in quotes, blanks around them aside? Where, if so. */
+static bool
+in_quotes(const struct loose_form *f, const char *s, size_t n, size_t *from,
+	size_t *end)
+{
+	*from = 0;
+	*end = n;
+	while (*from < n && is_blank(s[*from]))
+		++*from;
+	while (*end > *from && is_blank(s[*end - 1]))
+		--*end;
+	if (!f->quote || *end < *from + 2 || s[*from] != f->quote ||
+		s[*end - 1] != f->quote)
+		return false;
+	++*from;
+	--*end;
+	return true;
+}
+
+/* What it costs to read s as one quoted cell; from, end as of in_quotes. */
+static uint16_t
+cost_quoted(const struct loose_form *f, const char *s, size_t n, size_t from,
+	size_t end)
+{
+	uint16_t cost = from > 1 || end + 1 < n ? COST_SPACE : 0;
+
+	for (size_t i = from; i < end && cost < COST_NEVER / 2; i++) {
+		if (escaped(f, s + i, end - i) == 2) {
+			i++;
+			continue;
+		}
+		if (s[i] != f->quote)
+			continue;
+		cost = (uint16_t)(cost + COST_INNER);
+		if (at_delim(f, s + i + 1, end - i - 1))
+			cost = (uint16_t)(cost + COST_CLOSE);
+	}
+	return cost;
+}
+
+/* And as one that is not quoted. */
+static uint16_t
+cost_plain(const struct loose_form *f, const char *s, size_t n)
+{
+	uint16_t cost = n > 0 && f->quote && *s == f->quote ? COST_OPEN : 0;
+
+	for (size_t i = 0; i < n && cost < COST_NEVER / 2; i++)
+		if (f->quote && s[i] == f->quote)
+			cost = (uint16_t)(cost + COST_STRAY);
+	return cost;
+}
+
+/* The cheapest reading of the cell between two cuts; has_delim: inside it. */
+static uint16_t
+cost_cell(const struct loose_form *f, const struct loose_cut *a,
+	const struct loose_cut *b, const char *s, bool has_delim)
+{
+	const char *t = s + a->start;
+	size_t n = b->end - a->start, from, end;
+	bool is_clean = a->kind == CUT_BOTH || b->kind == CUT_BOTH;
+	bool is_quoted = is_clean || a->kind == CUT_OPEN ||
+			 b->kind == CUT_CLOSE || has_delim;
+
+	/* most that hold a delimiter are none: seen at a glance */
+	if (has_delim && (n == 0 || (*t != f->quote && !is_blank(*t))))
+		return COST_NEVER;
+	uint16_t plain = is_quoted ? COST_NEVER : cost_plain(f, t, n);
+
+	if (plain == 0 || !in_quotes(f, t, n, &from, &end))
+		return plain;
+	if (is_clean && memchr(t + from, f->quote, end - from) != NULL)
+		return COST_NEVER;
+	uint16_t quoted = cost_quoted(f, t, n, from, end);
+
+	return plain < quoted ? plain : quoted;
+}
+
+/* Weigh all readings: the cheapest of k cells up to each cut. */
+static void
+weigh(struct loose *l, const char *s, size_t ncut, size_t width)
+{
+	const struct loose_form *f = l->form;
+	struct loose_step *step;
+
+	l->step = mem_grow(
+		l->step, &l->cap_step, ncut * (width + 1), sizeof *l->step);
+	step = l->step;
+	for (size_t i = 0; i < ncut * (width + 1); i++)
+		step[i] = (struct loose_step){COST_NEVER, 0};
+	step[0].cost = 0;
+	for (size_t i = 0; i + 1 < ncut; i++) {
+		bool has_delim = false;
+
+		for (size_t j = i + 1; j < ncut; j++) {
+			const struct loose_cut *c = &l->cut[j];
+
+			if (c->end < l->cut[i].start)
+				continue;
+			uint16_t cost =
+				cost_cell(f, &l->cut[i], c, s, has_delim);
+
+			has_delim = has_delim || c->start > c->end;
+			if (cost >= COST_NEVER)
+				continue;
+			if (c->kind != CUT_DELIM)
+				cost = (uint16_t)(cost + COST_LOST);
+			for (size_t k = 0; k < width; k++) {
+				const struct loose_step *a =
+					&step[i * (width + 1) + k];
+				struct loose_step *b =
+					&step[j * (width + 1) + k + 1];
+				unsigned sum = (unsigned)a->cost + cost;
+
+				if (a->cost < COST_NEVER && sum < b->cost)
+					*b = (struct loose_step){
+						(uint16_t)sum, (uint16_t)i};
+			}
+		}
+	}
+}
+
+/* Add the cells of the reading that was found best. */
+static void
+add_reading(struct loose *l, const char *s, size_t n, const uint16_t *path,
+	size_t k)
+{
+	for (size_t i = 0; i < k; i++) {
+		const struct loose_cut *a = &l->cut[i ? path[i - 1] : 0];
+		const char *t = s + a->start;
+		size_t len = l->cut[path[i]].end - a->start, from, end;
+		bool has_delim = false;
+
+		for (size_t c = i ? path[i - 1] + 1u : 1; c < path[i]; c++)
+			has_delim =
+				has_delim || (l->cut[c].start > l->cut[c].end &&
+						     l->cut[c].end >= a->start);
+		bool is_quoted = a->kind >= CUT_OPEN ||
+				 l->cut[path[i]].kind >= CUT_CLOSE || has_delim;
+
+		if (in_quotes(l->form, t, len, &from, &end) &&
+			(is_quoted || cost_quoted(l->form, t, len, from, end) <
+					      cost_plain(l->form, t, len)))
+			add_quoted(
+				l, t + from, end - from, n - (size_t)(t - s));
+		else
+			add_cell(l, t, len, 0);
+	}
+}
+
+/*
+ * Read a line by the cheapest reading; the number of its cells, 0 if it has
+ * too many places to cut it at.
+ */
+static size_t
+cut_weighed(struct loose *l, const char *s, size_t n, size_t width)
+{
+	uint16_t path[CUTS];
+	size_t ncut = find_cuts(l, s, n, width), best = 0;
+	unsigned least = COST_NEVER;
+	size_t cells = ncut > width + 8 && width ? width + 8 : ncut;
+
+	if (ncut == 0 || n > UINT32_MAX || width > WIDTHS)
+		return 0;
+	weigh(l, s, ncut, cells);
+	for (size_t k = 1; k <= cells; k++) {
+		size_t off = !width ? 0 : k > width ? k - width : width - k;
+		unsigned cost = l->step[(ncut - 1) * (cells + 1) + k].cost +
+				COST_WIDTH * (unsigned)off;
+
+		if (cost < least) {
+			least = cost;
+			best = k;
+		}
+	}
+	for (size_t k = best, c = ncut - 1; k > 0; k--) {
+		path[k - 1] = (uint16_t)c;
+		c = l->step[c * (cells + 1) + k].from;
+	}
+	l->n = 0;
+	l->text.n = 0;
+	add_reading(l, s, n, path, best);
+	return best;
+}
+
+/* Read a line with its quotes as characters but where they are regular. */
+static void
+cut_plain(struct loose *l, const char *s, size_t n)
+{
+	const struct loose_form *f = l->form;
+
+	l->n = 0;
+	l->text.n = 0;
+	for (size_t i = 0, from = 0;; i = from += f->ndelim) {
+		size_t close =
+			f->quote && i < n && s[i] == f->quote
+				? i + 1 + find_close(f, s + i + 1, n - i - 1)
+				: n;
+
+		if (close < n && (close + 1 == n || at_delim(f, s + close + 1,
+							    n - close - 1))) {
+			add_quoted(l, s + i + 1, close - i - 1, n - i);
+			from = close + 1;
+		} else {
+			while (i < n && !at_delim(f, s + i, n - i))
+				i++;
+			add_cell(l, s + from, i - from, 0);
+			from = i;
+		}
+		if (from >= n)
+			return;
+	}
+}
+
+static size_t
+count_quoted(const struct loose *l)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		k += l->cell[i].form & CELL_QUOTED;
+	return k;
+}
+
+size_t
+loose_cut(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
+{
+	size_t taken = 0, line = 0;
+
+	l->n = 0;
+	l->text.n = 0;
+	l->lines = 1;
+	l->is_mended = l->has_quote = l->is_stray = false;
+	enum way way = cut_regular(l, s, n, is_end, &taken);
+
+	if (way == WAY_MORE && n < CSVREAD_MAX_FIELD)
+		return 0;
+	bool has_quote = l->has_quote || l->is_stray;
+
+	if (way == WAY_REGULAR &&
+		(width == 0 || !has_quote || (l->n == width && !l->is_stray)))
+		return taken;
+	while (line < n && !is_line_end(s[line]))
+		line++;
+	if (line == n && !is_end)
+		return line < CSVREAD_MAX_FIELD ? 0 : n;
+	size_t was = l->n, was_quoted = count_quoted(l);
+	size_t k = cut_weighed(l, s, line, width);
+
+	/* a whole record of another width stands if no reading has the width */
+	if (way == WAY_REGULAR && k != width) {
+		l->n = l->text.n = 0;
+		l->lines = 1;
+		cut_regular(l, s, n, is_end, &taken);
+		return taken;
+	}
+	if (k == 0)
+		cut_plain(l, s, line);
+	l->is_mended = way != WAY_REGULAR || l->lines > 1 || l->n != was ||
+		       count_quoted(l) != was_quoted;
+	l->lines = 1;
+	if (line < n)
+		line += line + 1 < n && s[line] == '\r' && s[line + 1] == '\n'
+				? 2
+				: 1;
+	return line;
+}
+
+void
+loose_free(struct loose *l)
+{
+	free(l->cell);
+	free(l->cut);
+	free(l->step);
+	buf_free(&l->text);
+}
