@@ -21,8 +21,11 @@ enum {
 	OPT_COLUMNS,
 	OPT_ENCODING,
 	OPT_DELIMITER,
+	OPT_QUOTE,
+	OPT_NO_HEADER,
 	OPT_REQUIRE,
 	OPT_CAPTURE,
+	OPT_AS_IS,
 	OPT_DRY_RUN,
 };
 
@@ -36,9 +39,13 @@ static const struct cli_option options[] = {
 		"a table of headers and their meaning"},
 	{OPT_ENCODING, "encoding", "E", "what the files are written in"},
 	{OPT_DELIMITER, "delimiter", "C", "what stands between their cells"},
+	{OPT_QUOTE, "quote", "C", "what stands around them; none: nothing"},
+	{OPT_NO_HEADER, "no-header", NULL, "their first row is no header"},
 	{OPT_REQUIRE, "require", "COLS", "columns that may not be empty"},
 	{OPT_CAPTURE, "capture", NULL,
 		"count the six groups of a lead worth calling"},
+	{OPT_AS_IS, "as-is", NULL,
+		"write the table of one file as it stands, as clean CSV"},
 	{OPT_DRY_RUN, "dry-run", NULL,
 		"show what each column is taken for, write no leads"},
 };
@@ -72,7 +79,7 @@ struct opts {
 	struct pairs map, set;
 	const char *columns;
 	struct head require;
-	bool capture, is_dry;
+	bool capture, is_dry, is_as_is;
 };
 
 /* A column that means what another one is already. */
@@ -136,13 +143,30 @@ read_country(struct opts *o, const char *cc)
 			"--country takes two letters (ISO 3166), not '%s'", cc);
 }
 
-static char
-delimiter(const char *s)
+static void
+set_delimiter(char delim[SOURCE_DELIM], const char *s)
 {
-	if (strcmp(s, "\\t") == 0)
-		return '\t';
-	if (strlen(s) != 1 || strchr("\"\r\n", *s))
-		die_usage("--delimiter takes one character, not '%s'", s);
+	size_t n = 0;
+
+	for (; *s && n + 1 < SOURCE_DELIM; s++) {
+		bool is_tab = s[0] == '\\' && s[1] == 't';
+
+		delim[n++] = is_tab ? '\t' : *s;
+		s += is_tab;
+	}
+	delim[n] = '\0';
+	if (n == 0 || *s || strpbrk(delim, "\"\r\n"))
+		die_usage("--delimiter takes one to four bytes, no quotes or "
+			  "line ends");
+}
+
+static char
+quote(const char *s)
+{
+	if (strcmp(s, "none") == 0)
+		return SOURCE_NO_QUOTE;
+	if (strlen(s) != 1 || *s <= ' ' || *s == '\\')
+		die_usage("--quote takes one character or none, not '%s'", s);
 	return *s;
 }
 
@@ -167,8 +191,11 @@ read_options(struct job *j)
 		case OPT_COLUMNS: o->columns = cli->arg; break;
 		case OPT_ENCODING: cli->source.encoding = cli->arg; break;
 		case OPT_DELIMITER:
-			cli->source.delim = delimiter(cli->arg);
+			set_delimiter(cli->source.delim, cli->arg);
 			break;
+		case OPT_QUOTE: cli->source.quote = quote(cli->arg); break;
+		case OPT_NO_HEADER: cli->source.no_header = true; break;
+		case OPT_AS_IS: o->is_as_is = true; break;
 		case OPT_REQUIRE: head_split(&o->require, cli->arg); break;
 		case OPT_CAPTURE: o->capture = true; break;
 		case OPT_DRY_RUN: o->is_dry = true; break;
@@ -191,6 +218,19 @@ is_date(struct job *j, const struct cell *header)
 		c = schema_find(&j->schema, ours);
 	free(name);
 	return c >= 0 && schema_columns[c].kind == COLUMN_INSTANT;
+}
+
+/* Is it one of the headers we know? */
+static bool
+is_name(void *arg, const char *s, size_t n)
+{
+	struct job *j = arg;
+	char *name = mem_copy(s, n);
+	bool is_known =
+		schema_column(s, n) >= 0 || schema_find(&j->schema, name) >= 0;
+
+	free(name);
+	return is_known;
 }
 
 /* Look at the first rows of a file: in which order are its dates? */
@@ -403,6 +443,11 @@ is_lossy(const struct cell *c)
 static const char *
 check_row(struct job *j, const struct rec *r)
 {
+	if (r->is_beyond) {
+		j->in.why = "of another table below the list";
+		j->in.bad_col = -1;
+		return "other_table";
+	}
 	if (r->is_ragged) {
 		j->in.why = "wider or narrower than the header";
 		j->in.bad_col = -1;
@@ -575,6 +620,66 @@ free_job(struct job *j)
 	buf_free(&j->missing_text);
 }
 
+/* A cell as UTF-8: U+FFFD for what was none. */
+static void
+clean_cell(struct buf *b, struct cell *c)
+{
+	size_t from = b->n;
+
+	for (size_t i = 0, ok; i < c->n; i += ok) {
+		ok = utf8_valid(c->s + i, c->n - i);
+		buf_add(b, c->s + i, ok);
+		if (i + ok == c->n)
+			break;
+		utf8_add(b, 0xFFFD);
+		ok++;
+	}
+	*c = (struct cell){b->s + from, b->n - from, c->form};
+}
+
+static void
+clean_row(struct job *j, struct rec *r)
+{
+	size_t need = 0;
+
+	for (size_t i = 0; i < r->n; i++)
+		need += 3 * r->cell[i].n;
+	buf_clear(&j->src_text);
+	buf_need(&j->src_text, need + 1); /* so that slices of it stay */
+	for (size_t i = 0; i < r->n; i++)
+		if (utf8_valid(r->cell[i].s, r->cell[i].n) < r->cell[i].n)
+			clean_cell(&j->src_text, &r->cell[i]);
+}
+
+/* Write the table of a file as it stands. */
+static int
+write_as_is(struct job *j)
+{
+	struct cli *cli = j->cli;
+	struct rec r;
+
+	if (cli->noperand > 1)
+		die_usage("--as-is takes one FILE");
+	if (j->o.is_dry || j->o.capture || j->o.set.n || j->o.map.n ||
+		cli->to > FORMAT_TSV)
+		die_usage("--as-is changes nothing, and writes csv or tsv");
+	cli->source.is_as_is = true;
+	cli->source.is_name = is_name;
+	cli->source.arg = j;
+	cli_open(cli);
+	cli_start(cli, NULL);
+	while (cli_next(cli, &r)) {
+		clean_row(j, &r);
+		if (r.is_beyond)
+			cli_aside(cli, &r, "other_table", -1, NULL);
+		else if (r.is_ragged)
+			cli_aside(cli, &r, "bad_row", -1, NULL);
+		else
+			cli_put(cli, &r);
+	}
+	return cli_end(cli);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -585,6 +690,13 @@ main(int argc, char **argv)
 	cli_init(&cli, &program, argc, argv);
 	read_options(&j);
 	columns_load(&j.schema, j.o.columns);
+	if (j.o.is_as_is) {
+		int status = write_as_is(&j);
+
+		free_job(&j);
+		return status;
+	}
+	cli.source.is_name = is_name;
 	cli.source.sample = sample;
 	cli.source.rename = name_columns;
 	cli.source.arg = &j;

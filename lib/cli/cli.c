@@ -37,14 +37,9 @@ cli_open(struct cli *cli)
 	cli->started = (int64_t)time(NULL);
 	if (cli->verbose)
 		for (size_t i = 0; i < cli->in.n; i++)
-			warn("%s: read as %s %s", cli->in.src[i]->name,
-				cli->in.src[i]->encoding,
-				cli->in.src[i]->format == FORMAT_TSV ? "TSV"
-				: cli->in.src[i]->delim == '\t'
-					? "tab-separated text"
-				: cli->in.src[i]->delim == ';'
-					? "CSV with semicolons"
-					: "CSV");
+			warn("%s: read as %.*s", cli->in.src[i]->name,
+				(int)cli->in.src[i]->how.n,
+				cli->in.src[i]->how.s);
 }
 
 void
@@ -161,6 +156,32 @@ cli_aside(struct cli *cli, const struct rec *r, const char *reason, int col,
 		cli->in.head.name[col], why ? why : reason, (int)c.n, c.s);
 }
 
+/* What of a foreign file was read otherwise than it stands. */
+static void
+say_mended(const struct cli *cli, const struct source *s)
+{
+	static const char *const what[MEND_N] = {
+		[MEND_QUOTES] = "rows with quotes mended",
+		[MEND_DELIMS] = "rows with an empty cell too many, left out",
+		[MEND_SHORT] = "short rows, filled up",
+		[MEND_HEADERS] = "repeated headers, left out",
+		[MEND_NOTES] = "lines below the table, left out",
+	};
+	struct buf b = {0};
+
+	for (int i = 0; i < MEND_N; i++) {
+		if (s->mended[i].n == 0 || (i == MEND_HEADERS && !cli->verbose))
+			continue;
+		buf_adds(&b, b.n ? "; " : "");
+		buf_addf(&b, "%s: %" PRIu64 " (%sline %" PRIu64 ")", what[i],
+			s->mended[i].n, s->mended[i].n > 1 ? "first " : "",
+			s->mended[i].line);
+	}
+	if (b.n > 0)
+		warn("%s: %s", s->name, buf_str(&b));
+	buf_free(&b);
+}
+
 /* What the user should hear of the rows, once. */
 static void
 say_account(const struct cli *cli)
@@ -169,6 +190,8 @@ say_account(const struct cli *cli)
 	struct buf b = {0};
 
 	progress(NULL);
+	for (size_t i = 0; i < cli->in.n; i++)
+		say_mended(cli, cli->in.src[i]);
 	account_reasons(a, &b);
 	if (cli->verbose)
 		warn("in %" PRIu64 " = out %" PRIu64 " + merged %" PRIu64

@@ -154,9 +154,8 @@ cut(struct csvfeed *c, struct csvread_row *row, bool is_end)
 	return CUT_WHOLE;
 }
 
-/* Look again from c->start on, with more bytes behind it. */
-static bool
-refill(struct csvfeed *c)
+bool
+csvfeed_more(struct csvfeed *c)
 {
 	size_t tail = c->n - c->start, n;
 
@@ -179,8 +178,15 @@ csvfeed_next(struct csvfeed *c, struct csvread_row *row)
 	if (c->wrong)
 		return false;
 	while ((end = cut(c, row, is_end)) == CUT_MORE)
-		is_end = !refill(c);
+		is_end = !csvfeed_more(c);
 	return end == CUT_WHOLE;
+}
+
+void
+csvfeed_back(struct csvfeed *c)
+{
+	c->start = c->from;
+	c->line -= c->lines;
 }
 
 void

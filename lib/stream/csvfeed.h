@@ -55,6 +55,13 @@ void csvfeed_init(struct csvfeed *c, struct feed *feed, char delim, char quote);
  */
 bool csvfeed_next(struct csvfeed *c, struct csvread_row *row);
 
+/* Take the last record back, to read it otherwise. */
+void csvfeed_back(struct csvfeed *c);
+
+/* Get more bytes behind s + start, where s may move; false if there are none.
+ */
+bool csvfeed_more(struct csvfeed *c);
+
 /*
  * The record that begins at s + start was read otherwise: go on behind so many
  * bytes of it, and lines.

@@ -2,60 +2,50 @@
 #include <strings.h>
 
 #include "base/die.h"
+#include "base/mem.h"
 #include "stream/dialect.h"
-#include "stream/tsv.h"
 
-/* What is decided for a whole file is decided on these. */
-enum { GUESS_BYTES = 4 << 20, GUESS_RECORDS = 4096 };
-
-/*
- * How often each ASCII character stands in the header line outside quotes. A
- * quote inside a cell opens nothing: TSV has such names as they are.
- */
-static void
-count_header(struct feed *f, const char *delims, size_t n[128])
-{
-	size_t have, i = 0;
-	enum { START, PLAIN, QUOTED, CLOSED } at = START;
-	const char *s = feed_peek(f, FEED_BLOCK, &have);
-
-	memset(n, 0, 128 * sizeof *n);
-	while (i < have && (s[i] == '\n' || s[i] == '\r'))
-		i++;
-	for (;;) {
-		for (; i < have; i++) {
-			if (s[i] == '"' && at != PLAIN) {
-				at = at == QUOTED ? CLOSED : QUOTED;
-				continue;
-			}
-			if (at == QUOTED)
-				continue;
-			if (s[i] == '\n' || s[i] == '\r')
-				return;
-			at = s[i] && strchr(delims, s[i]) ? START : PLAIN;
-			if ((unsigned char)s[i] < 128)
-				n[(int)s[i]]++;
-		}
-		if (f->at_end || have > CSVREAD_MAX_FIELD)
-			return;
-		s = feed_peek(f, 2 * have, &have);
-	}
-}
+/* Widths are counted up to here. */
+enum { WIDTHS = 1024 };
 
 /*
- * The bytes that decide, as many however reads are cut; *is_all: nothing
- * follows them.
+ * What may stand between cells, and how likely it is beside a comma, in
+ * hundredths: other characters also stand in dates, times and names.
  */
-static const char *
-peek_sample(struct feed *f, size_t *n, bool *is_all)
-{
-	const char *p = feed_peek(f, GUESS_BYTES, n);
+static const struct likely {
+	const char *delim;
+	unsigned likely;
+} likely[] = {
+	{",", 100},
+	{";", 100},
+	{"\t", 100},
+	{"|", 100},
+	{"\x01", 90},
+	{"\x1F", 90},
+	{"^", 80},
+	{"~", 80},
+	{"§", 90},
+	{"¦", 90},
+	{"｜", 90},
+	{"，", 60},
+	{"；", 60},
+	{":", 50},
+	{"#", 50},
+	{"*", 50},
+	{"!", 50},
+	{"&", 50},
+	{"$", 40},
+	{"=", 40},
+	{"、", 40},
+	{" ", 40},
+};
 
-	*is_all = f->at_end && *n <= GUESS_BYTES;
-	if (*n > GUESS_BYTES)
-		*n = GUESS_BYTES;
-	return p;
-}
+/* How a form fits a text. */
+struct fit {
+	size_t records, width, same; /* records of the width most have */
+	size_t mended, quoted;       /* records, cells */
+	double score;
+};
 
 bool
 dialect_is_mark(const char *s, size_t n)
@@ -63,18 +53,286 @@ dialect_is_mark(const char *s, size_t n)
 	return n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0;
 }
 
+/* The width that most records have, the larger of two as common. */
+static void
+pick_width(struct fit *fit, const uint32_t *count)
+{
+	for (size_t w = 1; w < WIDTHS; w++)
+		if (count[w] >= fit->same && count[w] > 0) {
+			fit->same = count[w];
+			fit->width = w;
+		}
+}
+
+/*
+ * Of two tables in one file the first is the file's: a narrower width than
+ * most records have, if half as many have it, in a row, before the others.
+ */
+static void
+prefer_first(struct fit *fit, const uint32_t *count, size_t first)
+{
+	if (first >= 2 && first < WIDTHS && first != fit->width &&
+		count[first] >= 4 && count[first] * 2 >= fit->same) {
+		fit->width = first;
+		fit->same = count[first];
+	}
+}
+
+static void
+try_form(struct fit *fit, const struct loose_form *form, const char *s,
+	size_t n, bool is_all)
+{
+	uint32_t count[WIDTHS] = {0};
+	size_t first = 0, last = 0, run = 0;
+	struct loose l;
+
+	*fit = (struct fit){0};
+	loose_init(&l, form);
+	for (size_t i = 0, k; i < n && fit->records < DIALECT_RECORDS; i += k) {
+		k = loose_cut(&l, s + i, n - i, is_all, 0);
+		if (k == 0)
+			break;
+		if (l.n == 1 && l.cell[0].n == 0)
+			continue;
+		fit->records++;
+		count[l.n < WIDTHS ? l.n : 0]++;
+		fit->mended += l.is_mended;
+		for (size_t c = 0; c < l.n; c++)
+			fit->quoted += l.cell[c].form & CELL_QUOTED;
+		run = l.n == last ? run + 1 : 1;
+		last = l.n;
+		if (first == 0 && run == 4 && l.n > 1)
+			first = l.n;
+	}
+	loose_free(&l);
+	pick_width(fit, count);
+	prefer_first(fit, count, first);
+	if (fit->width < 2)
+		return;
+	double records = (double)fit->records;
+
+	fit->score = (double)fit->same / records *
+		     (1 - 1 / (double)fit->width) *
+		     (1 - 0.5 * (double)fit->mended / records);
+}
+
+/* How often a string stands in a text, and on how many of its lines. */
+static size_t
+count_in(const char *s, size_t n, const char *what, size_t *lines)
+{
+	size_t len = strlen(what), count = 0;
+	bool is_seen = false;
+
+	*lines = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '\n' || s[i] == '\r') {
+			is_seen = false;
+			continue;
+		}
+		if (s[i] != *what || n - i < len || memcmp(s + i, what, len))
+			continue;
+		count++;
+		*lines += !is_seen;
+		is_seen = true;
+		i += len - 1;
+	}
+	return count;
+}
+
+/* Lines that are not blank. */
+static size_t
+count_lines(const char *s, size_t n)
+{
+	size_t lines = 0;
+	bool is_begun = false;
+
+	for (size_t i = 0; i < n; i++) {
+		bool is_end = s[i] == '\n' || s[i] == '\r';
+
+		lines += !is_end && !is_begun;
+		is_begun = !is_end;
+	}
+	return lines;
+}
+
+/* Is a character always two or four of them in a row? */
+static bool
+is_doubled(const char *s, size_t n, char c)
+{
+	size_t odd = 0, runs = 0;
+
+	for (size_t i = 0, k; i < n; i += k + 1) {
+		for (k = 0; i + k < n && s[i + k] == c; k++)
+			continue;
+		runs += k > 0;
+		odd += k % 2;
+	}
+	return runs > 1 && odd * 50 <= runs;
+}
+
+static void
+set_delim(struct loose_form *form, const char *delim)
+{
+	form->ndelim = strlen(delim);
+	memcpy(form->delim, delim, form->ndelim + 1);
+}
+
+/* Do apostrophes stand around cells: behind a delimiter, and before one? */
+static bool
+has_apostrophes(const struct loose_form *f, const char *s, size_t n)
+{
+	size_t open = 0, close = 0;
+
+	for (size_t i = 0; i < n && (open < 2 || close < 2); i++) {
+		if (s[i] != '\'')
+			continue;
+		open += i == 0 || s[i - 1] == '\n' ||
+			s[i - 1] == f->delim[f->ndelim - 1];
+		close += i + 1 == n || s[i + 1] == '\n' || s[i + 1] == '\r' ||
+			 s[i + 1] == f->delim[0];
+	}
+	return open > 1 && close > 1;
+}
+
+/* A text, and the best form of it so far. */
+struct search {
+	const char *s;
+	size_t n;
+	bool is_all;
+	const struct source_opts *o;
+	struct loose_form form;
+	struct fit fit;
+};
+
+static struct fit
+try(const struct search *x, const struct loose_form *form)
+{
+	struct fit fit;
+
+	try_form(&fit, form, x->s, x->n, x->is_all);
+	return fit;
+}
+
+/* Quotes and escapes for a delimiter; the best of them against the best. */
+static void
+try_delim(struct search *x, const char *delim, unsigned weight)
+{
+	struct loose_form form = {.quote = '"'}, other;
+	struct fit fit, f;
+
+	set_delim(&form, delim);
+	if (x->o->quote)
+		form.quote =
+			x->o->quote == SOURCE_NO_QUOTE ? '\0' : x->o->quote;
+	fit = try(x, &form);
+	if (!x->o->quote && has_apostrophes(&form, x->s, x->n)) {
+		other = form;
+		other.quote = '\'';
+		f = try(x, &other);
+		if (f.score > fit.score ||
+			(f.score >= fit.score && f.quoted > fit.quoted)) {
+			form = other;
+			fit = f;
+		}
+	}
+	const char escape[] = {'\\', form.quote, '\0'};
+	size_t lines;
+
+	if (form.quote && count_in(x->s, x->n, escape, &lines) > 0) {
+		other = form;
+		other.has_escape = true;
+		f = try(x, &other);
+		if (f.mended < fit.mended && f.score >= fit.score) {
+			form = other;
+			fit = f;
+		}
+	}
+	fit.score *= weight;
+	if (fit.score > x->fit.score || x->form.ndelim == 0) {
+		x->form = form;
+		x->fit = fit;
+	}
+}
+
+/* A delimiter that one blank follows, or that is doubled, is those two. */
+static void
+try_longer(struct search *x, const char *delim, unsigned weight)
+{
+	char longer[LOOSE_DELIM + 1];
+	size_t lines, len = strlen(delim);
+	size_t count = count_in(x->s, x->n, delim, &lines);
+
+	if (len != 1 || *delim == ' ')
+		return;
+	memcpy(longer, (char[]){*delim, ' ', '\0'}, 3);
+	if (count_in(x->s, x->n, longer, &lines) * 10 >= count * 9)
+		try_delim(x, longer, weight + 1);
+	longer[1] = *delim;
+	/* two commas are an empty cell */
+	if (*delim != ',' && is_doubled(x->s, x->n, *delim))
+		try_delim(x, longer, 2 * weight);
+}
+
+/* A line sep=; as some spreadsheets write it; its bytes, 0 if there is none. */
+static size_t
+read_sep(char delim[LOOSE_DELIM + 1], const char *s, size_t n)
+{
+	size_t k = 4;
+
+	if (n < 6 || strncasecmp(s, "sep=", 4) != 0)
+		return 0;
+	while (k < n && s[k] != '\n' && s[k] != '\r')
+		k++;
+	if (k == n || k == 4 || k - 4 > LOOSE_DELIM)
+		return 0;
+	memcpy(delim, s + 4, k - 4);
+	delim[k - 4] = '\0';
+	return k + (s[k] == '\r' && k + 1 < n && s[k + 1] == '\n' ? 2 : 1);
+}
+
+void
+dialect_guess(struct dialect *d, const char *s, size_t n, bool is_all,
+	const struct source_opts *o)
+{
+	char sep[LOOSE_DELIM + 1];
+	struct search x = {.is_all = is_all, .o = o};
+	size_t lines;
+
+	d->nsep = read_sep(sep, s, n);
+	x.s = s + d->nsep;
+	x.n = n - d->nsep;
+	const char *said = o->delim[0] ? o->delim : d->nsep ? sep : NULL;
+
+	if (said)
+		try_delim(&x, said, 100);
+	size_t all = count_lines(x.s, x.n);
+
+	for (size_t i = 0; i < NELEM(likely) && !said; i++) {
+		count_in(x.s, x.n, likely[i].delim, &lines);
+		if (lines == 0 || lines * 5 < all * 2)
+			continue;
+		try_delim(&x, likely[i].delim, likely[i].likely);
+		try_longer(&x, likely[i].delim, likely[i].likely);
+	}
+	if (!said && x.fit.score <= 0)
+		try_delim(&x, ",", 100);
+	d->form = x.form;
+	d->width = x.fit.width ? x.fit.width : 1;
+}
+
 /* What the text is written in; the feed gives UTF-8 from here on. */
 static const char *
 decide_encoding(struct feed *f, const struct source_opts *o)
 {
 	const char *encoding = o->encoding, *why = NULL;
-	bool is_all;
 	size_t n;
 
 	if (encoding == NULL && o->is_foreign) {
-		const char *p = peek_sample(f, &n, &is_all);
+		const char *p = feed_peek(f, DIALECT_BYTES, &n);
+		bool is_all = f->at_end && n <= DIALECT_BYTES;
 
-		encoding = feed_guess(p, n, is_all);
+		encoding = feed_guess(
+			p, n < DIALECT_BYTES ? n : DIALECT_BYTES, is_all);
 		if (encoding == NULL)
 			die("%s: neither UTF-8 nor GB18030 text; say "
 			    "--encoding",
@@ -91,105 +349,81 @@ decide_encoding(struct feed *f, const struct source_opts *o)
 	return encoding;
 }
 
+/* Has the header line of a clean stream a TAB outside quotes? */
+static bool
+has_tab(struct feed *f)
+{
+	size_t n, i = 0;
+	enum { START, PLAIN, QUOTED, CLOSED } at = START;
+	const char *s = feed_peek(f, FEED_BLOCK, &n);
+
+	while (i < n && (s[i] == '\n' || s[i] == '\r'))
+		i++;
+	for (;;) {
+		for (; i < n; i++) {
+			/* inside a cell it opens nothing: TSV has such names */
+			if (s[i] == '"' && at != PLAIN)
+				at = at == QUOTED ? CLOSED : QUOTED;
+			else if (at == QUOTED)
+				continue;
+			else if (s[i] == '\n' || s[i] == '\r')
+				return false;
+			else if (s[i] == '\t')
+				return true;
+			else
+				at = s[i] == ',' ? START : PLAIN;
+		}
+		if (f->at_end || n > CSVREAD_MAX_FIELD)
+			return false;
+		s = feed_peek(f, 2 * n, &n);
+	}
+}
+
 struct dialect
 dialect_decide(struct feed *f, const struct source_opts *o)
 {
-	struct dialect d = {.delim = ','};
-	size_t n, count[128];
+	struct dialect d = {.format = o->from, .form = {",", 1, '"', false}};
+	size_t n;
 	const char *p = feed_peek(f, FEED_BLOCK, &n);
-	const char delims[] = {',', '\t',
-		o->delim        ? o->delim
-		: o->is_foreign ? ';'
-				: ',',
-		'\0'};
 
 	if (n >= 16 && memcmp(p, "SQLite format 3", 16) == 0)
 		die("%s: is a store; this version reads CSV and TSV", f->name);
 	d.encoding = decide_encoding(f, o);
 	while (p = feed_peek(f, 3, &n), dialect_is_mark(p, n))
 		feed_take(f, 3);
-	count_header(f, delims, count);
-	if (o->delim)
-		d.delim = o->delim;
-	for (const char *c = ";\t"; o->is_foreign && !o->delim && *c; c++)
-		if (count[(int)*c] > count[(int)d.delim])
-			d.delim = *c;
-	d.format = o->from                             ? o->from
-		   : !o->is_foreign && count['\t'] > 0 ? FORMAT_TSV
-						       : FORMAT_CSV;
-	if (d.format == FORMAT_TSV)
-		d.delim = '\t';
+	if (d.format == FORMAT_NONE)
+		d.format =
+			!o->is_foreign && has_tab(f) ? FORMAT_TSV : FORMAT_CSV;
+	if (d.format == FORMAT_TSV || !o->is_foreign)
+		return d;
+	p = feed_peek(f, DIALECT_BYTES, &n);
+	dialect_guess(&d, p, n < DIALECT_BYTES ? n : DIALECT_BYTES,
+		f->at_end && n <= DIALECT_BYTES, o);
 	return d;
 }
 
-static size_t
-sample_csv(char delim, const struct source_opts *o, const char *p, size_t n,
-	bool is_all)
-{
-	struct csvread_row row;
-	struct csvread r;
-	size_t nrow = 0, done = 0;
-
-	csvread_init(&r, delim);
-	while (done < n && nrow < GUESS_RECORDS && !r.wrong) {
-		size_t k = n - done < FEED_BLOCK ? n - done : FEED_BLOCK;
-
-		csvread_feed(&r, p + done, k);
-		done += k;
-		while (nrow < GUESS_RECORDS && csvread_next(&r, &row))
-			o->sample(o->arg, &row, nrow++);
-	}
-	if (is_all && done == n && nrow < GUESS_RECORDS) {
-		csvread_end(&r);
-		if (csvread_next(&r, &row))
-			o->sample(o->arg, &row, nrow++);
-	}
-	csvread_free(&r);
-	return nrow;
-}
-
-static size_t
-sample_tsv(const struct source_opts *o, const char *p, size_t n, bool is_all)
-{
-	const char *end = p + n;
-	struct tsv tsv = {0};
-	size_t nrow = 0;
-
-	while (p < end && nrow < GUESS_RECORDS) {
-		const char *lf = memchr(p, '\n', (size_t)(end - p));
-		size_t len = (size_t)((lf ? lf : end) - p);
-
-		if (lf == NULL && !is_all)
-			break;
-		if (len > 0 && p[len - 1] == '\r')
-			len--;
-		if (len > 0 && tsv_cut(&tsv, p, len) != NULL)
-			break;
-		if (len > 0) {
-			o->sample(o->arg,
-				&(struct csvread_row){
-					tsv.cell, tsv.n, nrow + 1},
-				nrow);
-			nrow++;
-		}
-		p = lf ? lf + 1 : end;
-	}
-	tsv_free(&tsv);
-	return nrow;
-}
-
 void
-dialect_sample(
-	const struct dialect *d, struct feed *f, const struct source_opts *o)
+dialect_say(struct buf *b, const struct dialect *d)
 {
-	bool is_all;
-	size_t n;
-	const char *p = peek_sample(f, &n, &is_all);
-	size_t nrow = d->format == FORMAT_TSV
-			      ? sample_tsv(o, p, n, is_all)
-			      : sample_csv(d->delim, o, p, n, is_all);
+	const struct loose_form *f = &d->form;
 
-	if (nrow == 0 && !is_all)
-		die("%s: no header in the first %d bytes", f->name,
-			GUESS_BYTES);
+	buf_addf(b, "%s, ", d->encoding);
+	if (d->format == FORMAT_TSV) {
+		buf_adds(b, "TSV");
+		return;
+	}
+	for (size_t i = 0; i < f->ndelim; i++)
+		if ((unsigned char)f->delim[i] < ' ')
+			buf_addf(b, "\\x%02X", (unsigned)f->delim[i]);
+		else if (f->delim[i] == ' ')
+			buf_adds(b, "space");
+		else
+			buf_addc(b, f->delim[i]);
+	buf_adds(b, " between cells");
+	if (f->quote == '\0')
+		buf_adds(b, ", no quotes");
+	else if (f->quote != '"')
+		buf_addf(b, ", quote %c", f->quote);
+	if (f->has_escape)
+		buf_adds(b, ", backslash before quotes");
 }

@@ -87,7 +87,7 @@ spread(struct input *in, const struct rec *got, size_t nextra)
 bool
 input_next(struct input *in, struct rec *r)
 {
-	struct rec got;
+	struct rec got = {0};
 	struct source *s = in->src[in->now];
 
 	while (!s->next(s, &got)) {
@@ -107,7 +107,7 @@ input_next(struct input *in, struct rec *r)
 		spread(in, &got, nextra);
 	}
 	*r = (struct rec){in->cell, in->head.n, in->last, in->own.n, nextra,
-		got.n != n, s->name, got.line};
+		got.n != n, got.is_beyond, s->name, got.line};
 	return true;
 }
 

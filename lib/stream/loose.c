@@ -194,7 +194,7 @@ add_cut(struct loose *l, size_t *k, size_t end, size_t start, int kind)
 
 /* The places to cut a line at; 0 if there are too many. */
 static size_t
-find_cuts(struct loose *l, const char *s, size_t n, size_t width)
+find_cuts(struct loose *l, const char *s, size_t n)
 {
 	const struct loose_form *f = l->form;
 	size_t k = 0, start = 0;
@@ -211,8 +211,7 @@ find_cuts(struct loose *l, const char *s, size_t n, size_t width)
 			start = i + 1;
 			continue;
 		}
-		/* nothing is known to be lost where no width is known */
-		if (!f->quote || s[i] != f->quote || width == 0)
+		if (!f->quote || s[i] != f->quote)
 			continue;
 		const char *next = i + 1 < n ? s + i + 1 : NULL;
 
@@ -387,15 +386,15 @@ static size_t
 cut_weighed(struct loose *l, const char *s, size_t n, size_t width)
 {
 	uint16_t path[CUTS];
-	size_t ncut = find_cuts(l, s, n, width), best = 0;
+	size_t ncut = find_cuts(l, s, n), best = 0;
 	unsigned least = COST_NEVER;
-	size_t cells = ncut > width + 8 && width ? width + 8 : ncut;
+	size_t cells = ncut > width + 8 ? width + 8 : ncut;
 
-	if (ncut == 0 || n > UINT32_MAX || width > WIDTHS)
+	if (ncut == 0 || n > UINT32_MAX || width == 0 || width > WIDTHS)
 		return 0;
 	weigh(l, s, ncut, cells);
 	for (size_t k = 1; k <= cells; k++) {
-		size_t off = !width ? 0 : k > width ? k - width : width - k;
+		size_t off = k > width ? k - width : width - k;
 		unsigned cost = l->step[(ncut - 1) * (cells + 1) + k].cost +
 				COST_WIDTH * (unsigned)off;
 

@@ -66,6 +66,12 @@ head_copy(struct head *h, const struct head *from)
 	*h = (struct head){0};
 	for (size_t i = 0; i < from->n; i++)
 		add(h, mem_str(from->name[i]));
+	h->is_untitled = from->is_untitled;
+	for (size_t i = 0; from->title && i < from->n; i++) {
+		h->title = mem_grow(
+			h->title, &h->cap_title, i + 1, sizeof *h->title);
+		h->title[i] = mem_str(from->title[i]);
+	}
 }
 
 void
@@ -73,6 +79,9 @@ head_free(struct head *h)
 {
 	for (size_t i = 0; i < h->n; i++)
 		free(h->name[i]);
+	for (size_t i = 0; h->title && i < h->n; i++)
+		free(h->title[i]);
+	free(h->title);
 	free(h->name);
 	free(h->again);
 	map_free(&h->place);

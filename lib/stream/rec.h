@@ -9,6 +9,7 @@
 #ifndef STREAM_REC_H
 #define STREAM_REC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,11 @@ struct head {
 	struct map place; /* of each name */
 	int *again;       /* of each, what to append when it comes again */
 	size_t cap_again;
+
+	/* as is: what is written in their place, NULL: the names */
+	char **title;
+	size_t cap_title;
+	bool is_untitled; /* no header is written at all */
 };
 
 enum { HEAD_MAX = 1 << 14 }; /* columns of a file: as of a spreadsheet */
@@ -54,6 +60,7 @@ struct rec {
 	size_t norig;            /* own header; nextra of a row that is too */
 	size_t nextra;           /* wide lie behind */
 	bool is_ragged;          /* wider or narrower than its header */
+	bool is_beyond;          /* of another table, below the file's own */
 	const char *file;        /* name given, "-" for standard input */
 	uint64_t line;           /* where it starts, the first line is 1 */
 };

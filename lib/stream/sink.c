@@ -179,12 +179,17 @@ sink_open(struct out *out, enum format format, const struct head *head)
 		}
 		return &fs->s;
 	}
+	if (head->is_untitled)
+		return &fs->s;
 	struct cell *cell = mem_zalloc(head->n, sizeof *cell);
 
 	/* a TAB outside quotes would make it the header of a TSV stream */
-	for (size_t i = 0; i < head->n; i++)
-		cell[i] = (struct cell){head->name[i], strlen(head->name[i]),
-			strchr(head->name[i], '\t') ? CELL_QUOTED : 0};
+	for (size_t i = 0; i < head->n; i++) {
+		const char *s = head->title ? head->title[i] : head->name[i];
+
+		cell[i] = (struct cell){
+			s, strlen(s), strchr(s, '\t') ? CELL_QUOTED : 0};
+	}
 	put(&fs->s, &(struct rec){.cell = cell});
 	free(cell);
 	return &fs->s;

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "stream/csvfeed.h"
 #include "stream/dialect.h"
+#include "stream/foreign.h"
 #include "stream/source.h"
 #include "stream/tsv.h"
 
@@ -30,13 +31,6 @@ check_row(const struct file_source *fs, const struct rec *r, bool is_text)
 {
 	const struct head *h = &fs->s.own;
 
-	/* what a failing program leaves, where lead-import reads it */
-	if (fs->s.delim == '\t' && r->n == 1 && h->n > 1 && r->cell[0].n == 1 &&
-		r->cell[0].s[0] == '\\')
-		die("%s:%ju: a torn record: what wrote the stream failed",
-			fs->s.name, (uintmax_t)r->line);
-	if (fs->opts.is_foreign)
-		return;
 	if (h->n > 0 && r->n != h->n)
 		die("%s:%ju: column %zu: %zu cells where the header has %zu",
 			fs->s.name, (uintmax_t)r->line,
@@ -60,7 +54,7 @@ check_row(const struct file_source *fs, const struct rec *r, bool is_text)
 static void
 check_end(const struct file_source *fs)
 {
-	if (fs->opts.is_foreign || fs->feed.is_regular || fs->feed.nread == 0)
+	if (fs->feed.is_regular || fs->feed.nread == 0)
 		return;
 	if (fs->feed.last != '\n' && fs->feed.last != '\r')
 		die("%s: the stream stops in the middle of a record: what "
@@ -160,17 +154,15 @@ close_file(struct source *s)
 	feed_close(&fs->feed);
 }
 
-/* Under which names the columns go: their own, or what rename says. */
-static void
-name_columns(struct file_source *fs)
+void
+source_name(struct source *s, const struct source_opts *o)
 {
-	struct source *s = &fs->s;
 	const char **name = mem_zalloc(s->own.n, sizeof *name);
 
 	for (size_t i = 0; i < s->own.n; i++)
 		name[i] = s->own.name[i];
-	if (fs->opts.rename)
-		fs->opts.rename(fs->opts.arg, &s->own, name);
+	if (o->rename)
+		o->rename(o->arg, &s->own, name);
 	s->col = mem_zalloc(s->own.n, sizeof *s->col);
 	for (size_t i = 0; i < s->own.n; i++) {
 		s->col[i] = -1;
@@ -205,19 +197,22 @@ read_header(struct file_source *fs)
 				s->name, (uintmax_t)r.line, i + 1);
 		head_append(&s->own, c->s, c->n);
 	}
-	name_columns(fs);
+	source_name(s, &fs->opts);
 }
 
 struct source *
 source_open(const char *name, const struct source_opts *opts)
 {
-	struct file_source *fs = mem_zalloc(1, sizeof *fs);
 	bool is_stdin = strcmp(name, "-") == 0;
 	int fd = is_stdin ? dup(STDIN_FILENO)
 			  : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 
 	if (fd < 0)
 		die("%s: %s", name, strerror(errno));
+	if (opts->is_foreign)
+		return foreign_open(fd, name, opts);
+	struct file_source *fs = mem_zalloc(1, sizeof *fs);
+
 	fs->opts = *opts;
 	fs->s.name = name;
 	fs->s.close = close_file;
@@ -226,12 +221,9 @@ source_open(const char *name, const struct source_opts *opts)
 	struct dialect d = dialect_decide(&fs->feed, opts);
 
 	fs->s.format = d.format;
-	fs->s.encoding = d.encoding;
-	fs->s.delim = d.delim;
-	csvfeed_init(&fs->csv, &fs->feed, d.delim, '"');
+	dialect_say(&fs->s.how, &d);
+	csvfeed_init(&fs->csv, &fs->feed, ',', '"');
 	fs->s.next = fs->s.format == FORMAT_TSV ? next_tsv : next_csv;
-	if (opts->sample)
-		dialect_sample(&d, &fs->feed, opts);
 	read_header(fs);
 	return &fs->s;
 }
@@ -243,5 +235,6 @@ source_close(struct source *s)
 	head_free(&s->own);
 	head_free(&s->head);
 	free(s->col);
+	buf_free(&s->how);
 	free(s);
 }

@@ -8,9 +8,10 @@
  * end; one that does not was cut short by a writer that was killed, and ends
  * the run as well, as does the torn record that a failing writer leaves.
  *
- * A foreign file (SOURCE_FOREIGN) comes from outside: its encoding and its
- * delimiter are guessed or given, its records may be of any width, its cells
- * of any bytes, and its last line need not end.
+ * A foreign file (is_foreign) comes from outside, and is read as a person
+ * would: its encoding, its dialect, and where in it the table lies, are
+ * guessed or given. Its records may be of any width, its cells of any bytes,
+ * and its last line need not end.
  */
 #ifndef STREAM_SOURCE_H
 #define STREAM_SOURCE_H
@@ -29,22 +30,40 @@ enum format {
 	FORMAT_MARKDOWN,
 };
 
+enum { SOURCE_NO_QUOTE = 1, SOURCE_DELIM = 5 };
+
 struct source_opts {
 	enum format from;
+
+	/* of a foreign file, what the user says of it */
 	bool is_foreign;
-	const char *encoding; /* of a foreign file; NULL: guessed */
-	char delim;           /* of a foreign file; 0: guessed of , ; TAB */
+	const char *encoding;     /* NULL: guessed */
+	char delim[SOURCE_DELIM]; /* "": guessed */
+	char quote;               /* 0: guessed; or SOURCE_NO_QUOTE */
+	bool no_header;
+	bool is_as_is; /* columns keep their names, rows their cells */
 
 	/*
-	 * If not NULL: called before the source gives anything, with its
-	 * header and the first records of the file as far as 4 MiB and 4096
-	 * records go, so that what must be decided for the whole of it can
-	 * be. rename may then give the columns other names: those that become
-	 * NULL are not in the head.
+	 * If not NULL: does a cell look like the name of a column? And, called
+	 * before the source gives anything, with the header (an empty one if
+	 * there is none) and the first records of the file, so that what must
+	 * be decided for the whole of it can be. rename may then give the
+	 * columns other names: those that become NULL are not in the head.
 	 */
+	bool (*is_name)(void *arg, const char *s, size_t n);
 	void (*sample)(void *arg, const struct csvread_row *row, size_t n);
 	void (*rename)(void *arg, const struct head *own, const char **name);
 	void *arg;
+};
+
+/* What was read otherwise than it stood: records of each, the first's line. */
+enum source_mend {
+	MEND_QUOTES,  /* a quote too many or too few */
+	MEND_DELIMS,  /* an empty cell too many was left out */
+	MEND_SHORT,   /* empty cells were added at its end */
+	MEND_HEADERS, /* a repeated header, left out */
+	MEND_NOTES,   /* a line below the table, left out */
+	MEND_N
 };
 
 struct source {
@@ -52,11 +71,14 @@ struct source {
 	struct head own;  /* the header as it stands in the file */
 	struct head head; /* the columns under the names they go by here */
 	int *col;         /* of each cell its column of head, -1: not kept */
+	bool has_header;
 	enum format format;
-	const char *encoding; /* what it was read as */
-	char delim;
+	struct buf how;       /* what it was read as, for people */
 	uint64_t nread, size; /* bytes so far, and in all (0: not known) */
-	uint64_t skipped;     /* blank lines so far */
+	uint64_t skipped;     /* lines that are no records so far */
+	struct source_mended {
+		uint64_t n, line;
+	} mended[MEND_N];
 
 	/*
 	 * The next record into r->cell, r->n, r->line, and false at the end.
@@ -72,5 +94,8 @@ struct source {
  */
 struct source *source_open(const char *name, const struct source_opts *opts);
 void source_close(struct source *s);
+
+/* Give own's columns the names they go by: for whoever implements a source. */
+void source_name(struct source *s, const struct source_opts *o);
 
 #endif

@@ -1,0 +1,533 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "stream/csvfeed.h"
+#include "stream/dialect.h"
+#include "stream/foreign.h"
+#include "stream/layout.h"
+#include "stream/tsv.h"
+
+/* Records looked at to see whether a table goes on. */
+enum { AHEAD = 32 };
+
+struct foreign {
+	struct source s;
+	struct source_opts o;
+	struct dialect d;
+	struct feed feed;
+	struct csvfeed csv;
+	struct loose loose;
+	struct tsv tsv;
+	struct layout layout;
+	bool is_indexed; /* csvfeed can read what is regular */
+	bool is_blank;   /* a blank line came before the next record */
+	bool is_beyond;  /* what comes now is of another table */
+
+	struct held **queue; /* records [next, n) are held */
+	size_t next, n, cap;
+	size_t sure; /* below: a row of the table is known to follow */
+	struct held *taken;
+	struct cell *cell; /* of a record that was fitted */
+	size_t ncell;
+};
+
+static void
+note_mend(struct foreign *f, enum source_mend what, uint64_t line)
+{
+	struct source_mended *m = &f->s.mended[what];
+
+	if (m->n++ == 0)
+		m->line = line;
+}
+
+/* Bytes that some systems leave at the end of a file. */
+static bool
+is_debris(const struct cell *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->s[i] != '\x1A' && c->s[i] != '\0')
+			return false;
+	return c->n > 0;
+}
+
+static _Noreturn void
+refuse(const struct foreign *f)
+{
+	die("%s:%ju: column %zu: %s", f->s.name, (uintmax_t)f->csv.wrong_line,
+		f->csv.wrong_col, f->csv.wrong);
+}
+
+/* Is a regular record of another width worth a closer look? */
+static bool
+is_doubtful(const struct foreign *f, const struct csvread_row *row)
+{
+	if (row->n == f->d.width)
+		return false;
+	for (size_t i = 0; i < row->n; i++)
+		if (row->cell[i].form & CELL_QUOTED)
+			return true;
+	return false;
+}
+
+/* The next record by loose_cut; false at the end. */
+static bool
+get_loose(struct foreign *f, struct csvread_row *row)
+{
+	struct csvfeed *c = &f->csv;
+	bool is_end = false;
+	size_t k = 0;
+
+	while (k == 0) {
+		if (c->start < c->n || is_end)
+			k = loose_cut(&f->loose, c->s + c->start,
+				c->n - c->start, is_end, f->d.width);
+		if (k == 0 && is_end)
+			return false;
+		is_end = k == 0 && !csvfeed_more(c);
+	}
+	*row = (struct csvread_row){f->loose.cell, f->loose.n, c->line};
+	if (f->loose.is_mended)
+		note_mend(f, MEND_QUOTES, c->line);
+	csvfeed_resume(c, k, f->loose.lines);
+	return true;
+}
+
+/* The next line of TSV; false at the end. */
+static bool
+get_tsv(struct foreign *f, struct csvread_row *row)
+{
+	static const struct loose_form lines = {"\n", 1, '\0', false};
+	struct csvread_row line;
+	const char *why;
+
+	f->loose.form = &lines;
+	if (!get_loose(f, &line))
+		return false;
+	why = tsv_cut(&f->tsv, line.cell[0].s, line.cell[0].n);
+	if (why)
+		die("%s:%ju: column %zu: %s", f->s.name, (uintmax_t)line.line,
+			f->tsv.n + 1, why);
+	*row = (struct csvread_row){f->tsv.cell, f->tsv.n, line.line};
+	return true;
+}
+
+/* The next record as it stands, blank lines too; false at the end. */
+static bool
+get_any(struct foreign *f, struct csvread_row *row)
+{
+	if (f->d.format == FORMAT_TSV)
+		return get_tsv(f, row);
+	if (!f->is_indexed)
+		return get_loose(f, row);
+	uint64_t blank = f->csv.skipped;
+	bool is_there = csvfeed_next(&f->csv, row);
+
+	f->is_blank = f->is_blank || f->csv.skipped > blank;
+	if (is_there && is_doubtful(f, row)) {
+		csvfeed_back(&f->csv);
+		return get_loose(f, row);
+	}
+	if (!is_there && f->csv.wrong) {
+		if (f->csv.index.bad == SIZE_MAX && !f->csv.is_open)
+			refuse(f);
+		return get_loose(f, row);
+	}
+	return is_there;
+}
+
+/* The next record that is one. */
+static bool
+get(struct foreign *f, struct csvread_row *row)
+{
+	while (get_any(f, row)) {
+		f->s.nread = f->feed.nread;
+		/* where files were put together */
+		while (dialect_is_mark(row->cell[0].s, row->cell[0].n))
+			row->cell[0] = (struct cell){
+				row->cell[0].s + 3, row->cell[0].n - 3, 0};
+		bool is_alone = row->n == 1;
+
+		/* what a program of ours leaves when it fails */
+		if (is_alone && f->d.width > 1 && row->cell[0].n == 1 &&
+			(row->cell[0].s[0] == '"' || row->cell[0].s[0] == '\\'))
+			die("%s:%ju: a torn record: what wrote the stream "
+			    "failed",
+				f->s.name, (uintmax_t)row->line);
+
+		if (is_alone && row->cell[0].n == 0 &&
+			row->cell[0].form != CELL_QUOTED) {
+			if (!f->is_indexed)
+				f->csv.skipped++;
+			f->is_blank = true;
+			continue;
+		}
+		if (is_alone && is_debris(&row->cell[0]))
+			continue;
+		return true;
+	}
+	return false;
+}
+
+/* Hold one record more; false at the end. */
+static bool
+hold(struct foreign *f)
+{
+	struct csvread_row row;
+
+	if (!get(f, &row))
+		return false;
+	f->queue = mem_grow(f->queue, &f->cap, f->n + 1, sizeof *f->queue);
+	f->queue[f->n++] = layout_hold(&row, f->is_blank);
+	f->is_blank = false;
+	return true;
+}
+
+/* Are so many records held, the next one the first of them? */
+static bool
+hold_ahead(struct foreign *f, size_t n)
+{
+	while (f->n - f->next < n)
+		if (!hold(f))
+			return false;
+	return true;
+}
+
+static struct csvread_row
+row_of(struct held *h)
+{
+	return (struct csvread_row){h->cell, h->n, h->line};
+}
+
+static bool
+is_row(const struct foreign *f, struct held *h)
+{
+	struct csvread_row row = row_of(h);
+
+	return !layout_is_empty(&row) && !layout_is_note(&f->layout, &row);
+}
+
+/*
+ * Does a note that is held next stand below the table: with nothing but such,
+ * or empty rows, up to the end of the file?
+ */
+static bool
+is_footnote(struct foreign *f)
+{
+	if (f->next < f->sure)
+		return false;
+	for (size_t i = 0;; i++) {
+		if (i == AHEAD || (hold_ahead(f, i + 1) &&
+					  is_row(f, f->queue[f->next + i]))) {
+			f->sure = f->next + i;
+			return false;
+		}
+		if (f->next + i >= f->n)
+			return true;
+	}
+}
+
+/* Do surplus empty cells alone make a record as wide as it is? */
+static bool
+can_fit(const struct layout *l, const struct held *h)
+{
+	size_t empty = 0;
+
+	for (size_t i = 0; i < h->n; i++)
+		empty += h->cell[i].n == 0;
+	return h->n - empty <= l->width;
+}
+
+/*
+ * Does another table begin with the record held next? A row of names of
+ * another width, with one of that width below it; or, behind a blank line, two
+ * such rows, or names over columns of ours.
+ */
+static bool
+is_other_table(struct foreign *f)
+{
+	struct held *a = f->queue[f->next], *b;
+	struct csvread_row row = row_of(a);
+
+	if (a->n < 2 || !hold_ahead(f, 2))
+		return false;
+	a = f->queue[f->next];
+	b = f->queue[f->next + 1];
+	if (b->n != a->n || b->after_blank || a->n == f->layout.width ||
+		(a->n > f->layout.width && can_fit(&f->layout, a)))
+		return false;
+	return a->after_blank || layout_is_names(&f->layout, &row);
+}
+
+static void
+give(struct rec *r, const struct csvread_row *row)
+{
+	*r = (struct rec){.cell = row->cell, .n = row->n, .line = row->line};
+}
+
+/* Copy a record into f->cell, where there is room for so many cells. */
+static void
+copy(struct foreign *f, struct csvread_row *row, size_t room)
+{
+	room = room < row->n ? row->n : room;
+	if (room > f->ncell) {
+		struct cell *cell = mem_zalloc(room, sizeof *cell);
+
+		/* the row may lie there already */
+		memcpy(cell, row->cell, row->n * sizeof *cell);
+		free(f->cell);
+		f->cell = cell;
+		f->ncell = room;
+	} else {
+		memmove(f->cell, row->cell, row->n * sizeof *f->cell);
+	}
+	row->cell = f->cell;
+}
+
+static void
+pad(struct foreign *f, struct csvread_row *row, size_t n)
+{
+	copy(f, row, n);
+	while (row->n < n)
+		row->cell[row->n++] = (struct cell){"", 0, 0};
+}
+
+/* Fit a record to the width of the table, as far as it fits. */
+static void
+fit(struct foreign *f, struct csvread_row *row)
+{
+	const size_t width = f->layout.width, was = row->n;
+
+	copy(f, row, width);
+	if (was > width) {
+		/* empty ones at the end of all are nothing to speak of */
+		if (layout_fit(&f->layout, row) && was > f->d.width)
+			note_mend(f, MEND_DELIMS, row->line);
+		return;
+	}
+	/* half a row may be anything */
+	if (was < width && (was * 2 >= width || f->o.is_as_is)) {
+		pad(f, row, width);
+		note_mend(f, MEND_SHORT, row->line);
+	}
+}
+
+/* What a record that is held next comes to. */
+static bool
+judge(struct foreign *f, struct rec *r)
+{
+	struct held *h = f->queue[f->next];
+	struct csvread_row row = row_of(h);
+	bool is_beyond = f->is_beyond;
+
+	if (layout_is_empty(&row) && h->n != 1) {
+		f->s.skipped++;
+		if (f->next + 1 < f->n || hold_ahead(f, 2))
+			f->queue[f->next + 1]->after_blank = true;
+		return false;
+	}
+	if (!is_beyond && layout_is_header(&f->layout, &row)) {
+		note_mend(f, MEND_HEADERS, row.line);
+		f->s.skipped++;
+		return false;
+	}
+	if (!is_beyond && layout_is_note(&f->layout, &row) && is_footnote(f)) {
+		note_mend(f, MEND_NOTES, row.line);
+		f->s.skipped++;
+		return false;
+	}
+	if (!is_beyond && is_other_table(f))
+		f->is_beyond = is_beyond = true;
+	if (!is_beyond && row.n != f->layout.width)
+		fit(f, &row);
+	if (!is_beyond && f->o.is_as_is && row.n < f->s.own.n)
+		pad(f, &row, f->s.own.n);
+	give(r, &row);
+	r->is_beyond = is_beyond;
+	return true;
+}
+
+/* Is a record that streams by what most are, seen at a glance? */
+static bool
+is_plain(const struct foreign *f, const struct csvread_row *row)
+{
+	const struct cell *c = row->cell, *name = f->layout.name;
+
+	if (row->n != f->s.own.n || f->is_blank || f->is_beyond || c[0].n == 0)
+		return false;
+	if (row->n == 1 || c[1].n == 0)
+		return false;
+	return name == NULL || c[0].n != name[0].n ||
+	       memcmp(c[0].s, name[0].s, c[0].n) != 0;
+}
+
+static bool
+next_foreign(struct source *s, struct rec *r)
+{
+	struct foreign *f = (struct foreign *)s;
+	struct csvread_row row;
+	bool is_given;
+
+	free(f->taken);
+	f->taken = NULL;
+	for (;;) {
+		if (f->next == f->n) {
+			f->next = f->n = f->sure = 0;
+			if (!get(f, &row))
+				return false;
+			if (is_plain(f, &row)) {
+				give(r, &row);
+				return true;
+			}
+			f->queue = mem_grow(
+				f->queue, &f->cap, 1, sizeof *f->queue);
+			f->queue[f->n++] = layout_hold(&row, f->is_blank);
+			f->is_blank = false;
+		}
+		is_given = judge(f, r);
+		f->taken = f->queue[f->next++];
+		if (is_given)
+			return true;
+		free(f->taken);
+		f->taken = NULL;
+	}
+}
+
+static void
+close_foreign(struct source *s)
+{
+	struct foreign *f = (struct foreign *)s;
+
+	while (f->next < f->n)
+		free(f->queue[f->next++]);
+	free(f->queue);
+	free(f->taken);
+	free(f->cell);
+	layout_free(&f->layout);
+	loose_free(&f->loose);
+	tsv_free(&f->tsv);
+	csvfeed_free(&f->csv);
+	feed_close(&f->feed);
+}
+
+/* The first records, on which all is decided. */
+static void
+hold_sample(struct foreign *f)
+{
+	size_t bytes = 0;
+
+	while (f->n < DIALECT_RECORDS && bytes < DIALECT_BYTES && hold(f))
+		for (size_t i = 0; i < f->queue[f->n - 1]->n; i++)
+			bytes += f->queue[f->n - 1]->cell[i].n + 1;
+}
+
+/*
+ * Columns behind the table that are needed so that rows keep all their cells:
+ * as many as the widest of the sample has, those of another table aside.
+ */
+static size_t
+full_width(const struct foreign *f)
+{
+	size_t width = f->layout.width;
+
+	for (size_t i = f->next; f->o.is_as_is && i < f->n; i++) {
+		struct held *h = f->queue[i];
+		bool is_table = (i > f->next && f->queue[i - 1]->n == h->n) ||
+				(i + 1 < f->n && f->queue[i + 1]->n == h->n);
+
+		if (h->n > width && !is_table && !can_fit(&f->layout, h))
+			width = h->n;
+	}
+	return width;
+}
+
+/* The header; what stands above it is gone. */
+static void
+name_columns(struct foreign *f)
+{
+	struct layout *l = &f->layout;
+
+	f->s.skipped += l->header;
+	f->s.has_header = l->nheader > 0;
+	f->next = l->header + l->nheader;
+	size_t width = full_width(f);
+
+	for (size_t i = 0; i < width; i++) {
+		struct cell c = {"", 0, 0};
+
+		if (l->name && i < l->width)
+			c = l->name[i];
+		if (c.n &&
+			(memchr(c.s, '\0', c.n) || utf8_valid(c.s, c.n) < c.n))
+			die("%s:%ju: column %zu: the header is not text",
+				f->s.name, (uintmax_t)f->queue[l->header]->line,
+				i + 1);
+		head_append(&f->s.own, c.s, c.n);
+		if (!f->o.is_as_is)
+			continue;
+		f->s.own.title = mem_grow(f->s.own.title, &f->s.own.cap_title,
+			i + 1, sizeof *f->s.own.title);
+		f->s.own.title[i] = mem_copy(c.s, c.n);
+	}
+	f->s.own.is_untitled = f->o.is_as_is && !f->s.has_header;
+	if (!f->s.has_header)
+		buf_adds(&f->s.how, ", no header");
+	else if (f->queue[l->header]->line > 1)
+		buf_addf(&f->s.how, ", header on line %ju",
+			(uintmax_t)f->queue[l->header]->line);
+}
+
+/* Show the caller the header and the first records. */
+static void
+show_sample(struct foreign *f)
+{
+	struct csvread_row none = {f->layout.name, f->layout.width, 1};
+
+	if (f->layout.name == NULL)
+		none.cell = mem_zalloc(none.n, sizeof *none.cell);
+	f->o.sample(f->o.arg, &none, 0);
+	if (f->layout.name == NULL)
+		free(none.cell);
+	for (size_t i = f->next; i < f->n; i++) {
+		struct csvread_row row = row_of(f->queue[i]);
+
+		f->o.sample(f->o.arg, &row, i - f->next + 1);
+	}
+}
+
+struct source *
+foreign_open(int fd, const char *name, const struct source_opts *opts)
+{
+	struct foreign *f = mem_zalloc(1, sizeof *f);
+
+	f->o = *opts;
+	f->s.name = name;
+	f->s.next = next_foreign;
+	f->s.close = close_foreign;
+	feed_open(&f->feed, fd, name);
+	f->s.size = f->feed.size;
+	f->d = dialect_decide(&f->feed, opts);
+	f->s.format = f->d.format;
+	dialect_say(&f->s.how, &f->d);
+	loose_init(&f->loose, &f->d.form);
+	csvfeed_init(&f->csv, &f->feed, f->d.form.delim[0], f->d.form.quote);
+	f->is_indexed = f->d.form.ndelim == 1 && !f->d.form.has_escape;
+	if (f->d.nsep > 0) {
+		size_t n; /* the line is said with the form */
+
+		feed_peek(&f->feed, f->d.nsep, &n);
+		feed_take(&f->feed, f->d.nsep);
+		f->csv.line++;
+	}
+	hold_sample(f);
+	if (f->n == 0 && !opts->is_as_is)
+		die("%s: empty: a list begins with its header", name);
+	layout_find(&f->layout, f->queue, f->n, f->d.width, opts);
+	name_columns(f);
+	if (opts->sample)
+		show_sample(f);
+	source_name(&f->s, opts);
+	return &f->s;
+}

@@ -1,0 +1,451 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "stream/layout.h"
+
+enum {
+	PROFILE = 400,  /* records that tell what columns hold */
+	SHAPE_MAX = 24, /* a longer shape is that of any text */
+	HEADER_MAX = 3, /* lines of a header */
+};
+
+struct held *
+layout_hold(const struct csvread_row *row, bool after_blank)
+{
+	size_t n = row->n * sizeof *row->cell, text = 0;
+
+	for (size_t i = 0; i < row->n; i++)
+		text += row->cell[i].n;
+	struct held *h = mem_zalloc(1, sizeof *h + n + text + 1);
+	char *s = (char *)&h->cell[row->n];
+
+	h->line = row->line;
+	h->n = row->n;
+	h->after_blank = after_blank;
+	for (size_t i = 0; i < row->n; i++) {
+		h->cell[i] = row->cell[i];
+		h->cell[i].s = s;
+		if (row->cell[i].n > 0)
+			memcpy(s, row->cell[i].s, row->cell[i].n);
+		s += row->cell[i].n;
+	}
+	return h;
+}
+
+static bool
+is_blank(const struct cell *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->s[i] != ' ' && c->s[i] != '\t')
+			return false;
+	return true;
+}
+
+static char
+class_of(unsigned char c)
+{
+	if (c >= '0' && c <= '9')
+		return '9';
+	if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+		return 'a';
+	return c >= 0x80 ? 'x' : (char)c;
+}
+
+/*
+ * The shape of a cell: its classes of characters, each run of one once. 0 for
+ * an empty cell; 1 for any long text. *has_digit, *has_letter: in it.
+ */
+static uint32_t
+shape_of(const struct cell *c, bool *has_digit, bool *has_letter)
+{
+	uint32_t h = 2166136261u;
+	size_t len = 0;
+	char last = '\0';
+
+	*has_digit = *has_letter = false;
+	if (is_blank(c))
+		return 0;
+	for (size_t i = 0; i < c->n && len <= SHAPE_MAX; i++) {
+		char k = class_of((unsigned char)c->s[i]);
+
+		*has_digit = *has_digit || k == '9';
+		*has_letter = *has_letter || k == 'a' || k == 'x';
+		if (k == last && (k == '9' || k == 'a' || k == 'x'))
+			continue;
+		last = k;
+		h = (h ^ (unsigned char)k) * 16777619u;
+		len++;
+	}
+	return len > SHAPE_MAX ? 1 : h < 2 ? 2 : h;
+}
+
+/* What column i of the records from `from` on holds. */
+static void
+profile(struct layout_col *c, struct held *const *row, size_t from, size_t n,
+	size_t width, size_t i)
+{
+	size_t rows = 0, filled = 0, same = 0, votes = 0;
+	bool has_digit, has_letter;
+
+	*c = (struct layout_col){0};
+	/* the majority, if there is one, survives this */
+	for (size_t r = from; r < n && rows < PROFILE; r++) {
+		if (row[r]->n != width)
+			continue;
+		rows++;
+		uint32_t s =
+			shape_of(&row[r]->cell[i], &has_digit, &has_letter);
+
+		if (s == 0)
+			continue;
+		filled++;
+		if (votes == 0)
+			c->shape = s;
+		votes = s == c->shape ? votes + 1 : votes - 1;
+	}
+	rows = 0;
+	for (size_t r = from; r < n && rows < PROFILE; r++) {
+		if (row[r]->n != width)
+			continue;
+		rows++;
+		if (shape_of(&row[r]->cell[i], &has_digit, &has_letter) !=
+			c->shape)
+			continue;
+		same++;
+		c->is_typed = has_digit;
+	}
+	c->filled = rows ? (unsigned)(filled * 100 / rows) : 0;
+	c->is_typed = c->is_typed && filled > 0 && same * 10 >= filled * 7;
+	if (same * 2 <= filled)
+		c->shape = 1;
+}
+
+static void
+profile_all(struct layout *l, struct held *const *row, size_t from, size_t n,
+	size_t width)
+{
+	for (size_t i = 0; i < width; i++)
+		profile(&l->col[i], row, from, n, width, i);
+}
+
+static size_t
+count_filled(const struct cell *c, size_t n)
+{
+	size_t filled = 0;
+
+	for (size_t i = 0; i < n; i++)
+		filled += !is_blank(&c[i]);
+	return filled;
+}
+
+/* Do all filled cells say the same? A title that is merged over columns. */
+static bool
+is_one_text(const struct held *h)
+{
+	const struct cell *first = NULL;
+
+	for (size_t i = 0; i < h->n; i++) {
+		if (is_blank(&h->cell[i]))
+			continue;
+		if (first && bytes_cmp(first->s, first->n, h->cell[i].s,
+				     h->cell[i].n) != 0)
+			return false;
+		first = &h->cell[i];
+	}
+	return true;
+}
+
+/* Is a record full enough to be a header, or a row, of the table? */
+static bool
+is_full(const struct held *h, size_t width)
+{
+	size_t filled = count_filled(h->cell, h->n);
+	size_t least = width / 2 > 2 ? width / 2 : 2;
+
+	if (width == 1)
+		return filled > 0;
+	if (h->cell[0].n > 0 && h->cell[0].s[0] == '#' && h->n < width)
+		return false;
+	return filled >= least && !is_one_text(h) &&
+	       (h->n >= width || (width > 3 && h->n + 1 == width));
+}
+
+/*
+ * How a record looks over the columns below it: names of them (more than 0),
+ * or values like theirs (less).
+ */
+static int
+vote(const struct layout *l, const struct cell *c, size_t n,
+	const struct source_opts *o)
+{
+	int votes = 0;
+	bool has_digit, has_letter;
+
+	for (size_t i = 0; i < n && i < l->width; i++) {
+		uint32_t s = shape_of(&c[i], &has_digit, &has_letter);
+
+		if (s == 0)
+			continue;
+		if (o && o->is_name && o->is_name(o->arg, c[i].s, c[i].n))
+			votes += 3;
+		else if (l->col[i].is_typed && s == l->col[i].shape)
+			votes -= 2;
+		else if (l->col[i].is_typed && has_letter && !has_digit)
+			votes += 2;
+	}
+	return votes;
+}
+
+static bool
+is_same(const struct cell *a, size_t na, const struct cell *b, size_t nb)
+{
+	size_t n = na < nb ? na : nb;
+
+	for (size_t i = 0; i < n; i++)
+		if (bytes_cmp(a[i].s, a[i].n, b[i].s, b[i].n) != 0)
+			return false;
+	return count_filled(a + n, na - n) == 0 &&
+	       count_filled(b + n, nb - n) == 0;
+}
+
+/* Lines of the header that begins at record h: 0 if that is a value row. */
+static size_t
+count_header(struct layout *l, struct held *const *row, size_t n, size_t width,
+	const struct source_opts *o)
+{
+	size_t h = l->header, k = 1;
+
+	if (o->no_header)
+		return 0;
+	profile_all(l, row, h + 1, n, width);
+	if (vote(l, row[h]->cell, row[h]->n, o) < 0)
+		return 0;
+	/* a line below that is no row either, and not the header once more */
+	for (; k < HEADER_MAX && h + k + 1 < n && row[h + k]->n >= width; k++) {
+		const struct held *next = row[h + k];
+
+		profile_all(l, row, h + k + 1, n, width);
+		if (next->after_blank || !is_full(next, width) ||
+			is_same(row[h]->cell, row[h]->n, next->cell, next->n) ||
+			vote(l, next->cell, next->n, o) < 4 ||
+			vote(l, row[h]->cell, row[h]->n, NULL) < 0)
+			break;
+	}
+	return k;
+}
+
+/* The names of columns: of several lines the parts that differ. */
+static void
+join_names(struct layout *l, struct held *const *row)
+{
+	size_t need = 1;
+
+	l->name = mem_zalloc(l->width, sizeof *l->name);
+	for (size_t k = 0; k < l->nheader; k++)
+		for (size_t i = 0; i < row[l->header + k]->n; i++)
+			need += row[l->header + k]->cell[i].n + 1;
+	buf_need(&l->text, need);
+	for (size_t i = 0; i < l->width; i++) {
+		const struct cell *last = NULL;
+		size_t from = l->text.n;
+
+		l->name[i] = (struct cell){"", 0, 0};
+		for (size_t k = 0; k < l->nheader; k++) {
+			const struct held *h = row[l->header + k];
+			const struct cell *c = i < h->n ? &h->cell[i] : NULL;
+
+			if (c == NULL || (l->nheader > 1 && is_blank(c)) ||
+				(last && bytes_cmp(last->s, last->n, c->s,
+						 c->n) == 0))
+				continue;
+			if (last)
+				buf_addc(&l->text, ' ');
+			buf_add(&l->text, c->s, c->n);
+			last = c;
+			l->name[i] = *c;
+		}
+		if (l->nheader > 1)
+			l->name[i] = (struct cell){
+				l->text.s + from, l->text.n - from, 0};
+	}
+}
+
+/*
+ * A header wider than the rows has empty cells too many; which, where there is
+ * a choice, does not matter but for the last.
+ */
+static void
+trim_header(struct held *h, size_t width)
+{
+	for (size_t i = h->n; i-- > 0 && h->n > width;) {
+		if (!is_blank(&h->cell[i]))
+			continue;
+		h->n--;
+		memmove(&h->cell[i], &h->cell[i + 1],
+			(h->n - i) * sizeof *h->cell);
+	}
+}
+
+/* The table is as wide as its rows but for empty columns at the end. */
+static size_t
+trim_width(struct held *const *row, size_t n, size_t header, size_t width)
+{
+	while (width > 1) {
+		for (size_t r = header; r < n; r++)
+			if (row[r]->n >= width &&
+				!is_blank(&row[r]->cell[width - 1]))
+				return width;
+		width--;
+	}
+	return width;
+}
+
+void
+layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
+	const struct source_opts *o)
+{
+	size_t h = 0;
+
+	*l = (struct layout){.width = width};
+	while (h < n && !is_full(row[h], width))
+		h++;
+	/* no such record: the first that is as wide */
+	for (size_t i = 0; h == n && i < n; i++)
+		if (row[i]->n == width)
+			h = i;
+	if (h == n)
+		h = 0;
+	l->header = h;
+	l->width = trim_width(row, n, h, width);
+	l->col = mem_zalloc(width, sizeof *l->col);
+	if (n == 0)
+		return;
+	l->nheader = count_header(l, row, n, width, o);
+	profile_all(l, row, h + l->nheader, n, width);
+	if (l->nheader == 0)
+		return;
+	/* a header alone is as wide as it is */
+	if (n == h + l->nheader && row[h]->n > l->width)
+		l->width = row[h]->n;
+	for (size_t k = 0; k < l->nheader; k++)
+		trim_header(row[h + k], l->width);
+	join_names(l, row);
+}
+
+bool
+layout_is_empty(const struct csvread_row *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (!is_blank(&row->cell[i]))
+			return false;
+	return true;
+}
+
+bool
+layout_is_header(const struct layout *l, const struct csvread_row *row)
+{
+	return l->name && is_same(l->name, l->width, row->cell, row->n);
+}
+
+bool
+layout_is_names(const struct layout *l, const struct csvread_row *row)
+{
+	bool has_digit, has_letter;
+
+	for (size_t i = 0; i < row->n; i++) {
+		uint32_t s = shape_of(&row->cell[i], &has_digit, &has_letter);
+
+		if (s == 0 ? i + 1 < row->n : s == 1 || !has_letter)
+			return false;
+	}
+	return vote(l, row->cell, row->n, NULL) >= 0;
+}
+
+bool
+layout_is_note(const struct layout *l, const struct csvread_row *row)
+{
+	static const char *const word[] = {"合计", "总计", "小计", "总数",
+		"共计", "备注：", "备注:", "注：", "注:", "制表", "审核",
+		"说明", "打印", "导出", "Total", "TOTAL", "Sum", "Note",
+		"Source"};
+	const struct cell *c = row->cell;
+	size_t filled = count_filled(c, row->n), i = 0;
+
+	while (i < row->n && is_blank(&c[i]))
+		i++;
+	if (i == row->n)
+		return false;
+	if (c[i].n > 0 && c[i].s[0] == '#')
+		return row->n < l->width;
+	if (filled == 1 && l->width > 2)
+		return true;
+	for (size_t k = 0; k < NELEM(word) && filled * 2 <= l->width + 1; k++)
+		if (c[i].n >= strlen(word[k]) &&
+			memcmp(c[i].s, word[k], strlen(word[k])) == 0)
+			return true;
+	return false;
+}
+
+/* How well a cell fits a column. */
+static int
+fits(const struct layout_col *col, const struct cell *c)
+{
+	bool has_digit, has_letter;
+	uint32_t s = shape_of(c, &has_digit, &has_letter);
+
+	if (s == 0)
+		return col->filled > 95 ? -3 : col->filled > 50 ? -1 : 1;
+	if (col->is_typed)
+		return s == col->shape ? 3 : -3;
+	if (col->filled == 0)
+		return -3;
+	return s == col->shape ? 1 : 0;
+}
+
+/* The empty cell that, left out, lets the others fit best; the last of such. */
+static size_t
+find_surplus(const struct layout *l, const struct csvread_row *row)
+{
+	size_t best = row->n;
+	int most = 0, sum = 0;
+
+	/* of the cells before i in their places, of those behind one further */
+	for (size_t i = 1; i < row->n && i <= l->width; i++)
+		sum += fits(&l->col[i - 1], &row->cell[i]);
+	for (size_t i = 0; i < row->n; i++) {
+		if (is_blank(&row->cell[i]) &&
+			(best == row->n || sum >= most)) {
+			best = i;
+			most = sum;
+		}
+		if (i < l->width)
+			sum += fits(&l->col[i], &row->cell[i]);
+		if (i < l->width && i + 1 < row->n)
+			sum -= fits(&l->col[i], &row->cell[i + 1]);
+	}
+	return best;
+}
+
+bool
+layout_fit(const struct layout *l, struct csvread_row *row)
+{
+	while (row->n > l->width) {
+		size_t i = find_surplus(l, row);
+
+		if (i == row->n)
+			return false;
+		row->n--;
+		memmove(&row->cell[i], &row->cell[i + 1],
+			(row->n - i) * sizeof *row->cell);
+	}
+	return true;
+}
+
+void
+layout_free(struct layout *l)
+{
+	free(l->col);
+	free(l->name);
+	buf_free(&l->text);
+}

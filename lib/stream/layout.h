@@ -1,0 +1,68 @@
+/*
+ * Where in a foreign file its table lies: lines of title above, a header of
+ * one line or several or none, and what does not belong to it below. Decided
+ * on the first records; and how a record of another width fits the table.
+ *
+ * What a column holds is known by the shape of its cells: 138-0013-8000 and
+ * 139-0013-9000 are both 9-9-9, and 手机号 is not.
+ */
+#ifndef STREAM_LAYOUT_H
+#define STREAM_LAYOUT_H
+
+#include <stdbool.h>
+
+#include "stream/source.h"
+
+/* A record held: the file's own, in one piece of memory. */
+struct held {
+	uint64_t line;
+	size_t n;
+	bool after_blank; /* a blank line, or one of empty cells, before it */
+	struct cell cell[];
+};
+
+/* A copy; free() frees it. */
+struct held *layout_hold(const struct csvread_row *row, bool after_blank);
+
+struct layout {
+	size_t width;      /* of the table */
+	size_t header;     /* record of the sample where its header begins */
+	size_t nheader;    /* records it has; 0: the table has none */
+	struct cell *name; /* the header, width cells; NULL without one */
+	struct buf text;   /* those of several lines */
+	struct layout_col {
+		uint32_t shape;  /* of most of its cells */
+		bool is_typed;   /* nearly all have it, and it has digits */
+		unsigned filled; /* of a hundred cells */
+	} * col;
+};
+
+/*
+ * Find the table in n records; most of the file's have so many cells. The
+ * sample must live as long as the layout.
+ */
+void layout_find(struct layout *l, struct held *const *row, size_t n,
+	size_t width, const struct source_opts *o);
+
+/* Are all cells empty or blank? Is it the header once more? */
+bool layout_is_empty(const struct csvread_row *row);
+bool layout_is_header(const struct layout *l, const struct csvread_row *row);
+
+/*
+ * Can it be the header of another table? Names that are no values of ours: all
+ * cells are filled, none with digits alone.
+ */
+bool layout_is_names(const struct layout *l, const struct csvread_row *row);
+
+/* Can it be a line of notes or of totals, as stand below a table? */
+bool layout_is_note(const struct layout *l, const struct csvread_row *row);
+
+/*
+ * Fit a record to the width: surplus empty cells go, in the place where the
+ * others then fit their columns best. False if it is too wide even so.
+ */
+bool layout_fit(const struct layout *l, struct csvread_row *row);
+
+void layout_free(struct layout *l);
+
+#endif
