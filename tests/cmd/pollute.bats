@@ -112,6 +112,8 @@ two_files() {
 
 @test "a reader that prints garbage has none" {
 	reader 'echo 乱,码'
+	"$tests/pollute" --table narrow narrow
+	made=narrow
 	score
 	n=$(($(wc -l <"$made/index.csv") - 1))
 	[[ ${output##*$'\n'} == "total $n "*" 0 0 $n 0 0" ]]
@@ -132,6 +134,9 @@ two_files() {
 	score
 	[[ ${output##*$'\n'} == "total 2 1 0 0 2 2 0" ]]
 	reader 'echo "a,b"; printf "x,\"y\"z\n"'
+	score
+	[[ ${output##*$'\n'} == "total 2 1 0 0 2 2 0" ]]
+	reader 'printf "a,b\n1,2,\n"'
 	score
 	[[ ${output##*$'\n'} == "total 2 1 0 0 2 2 0" ]]
 	reader 'printf "a,b\n\377,2\n"'

@@ -1,6 +1,6 @@
-# StrictCsv: RFC 4180 and nothing else, for tests that hold other readers to it.
+# Pollution::Csv: RFC 4180 and nothing else, for tests that hold other readers to it.
 # Records are lists of cells; text may be bytes or characters.
-package StrictCsv;
+package Pollution::Csv;
 use strict;
 use warnings;
 
