@@ -667,6 +667,8 @@ write_as_is(struct job *j)
 	cli->source.is_name = is_name;
 	cli->source.arg = j;
 	cli_open(cli);
+	head_free(&cli->head);
+	head_copy(&cli->head, &cli->in.src[0]->own);
 	cli_start(cli, NULL);
 	while (cli_next(cli, &r)) {
 		clean_row(j, &r);

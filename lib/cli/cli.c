@@ -162,7 +162,7 @@ say_mended(const struct cli *cli, const struct source *s)
 {
 	static const char *const what[MEND_N] = {
 		[MEND_QUOTES] = "rows with quotes mended",
-		[MEND_DELIMS] = "rows with an empty cell too many, left out",
+		[MEND_DELIMS] = "rows with a delimiter too many, or other ones",
 		[MEND_SHORT] = "short rows, filled up",
 		[MEND_HEADERS] = "repeated headers, left out",
 		[MEND_NOTES] = "lines below the table, left out",

@@ -167,7 +167,7 @@ is_doubled(const char *s, size_t n, char c)
 		runs += k > 0;
 		odd += k % 2;
 	}
-	return runs > 1 && odd * 50 <= runs;
+	return runs > 1 && odd * 5 <= runs;
 }
 
 static void

@@ -19,7 +19,7 @@ struct foreign {
 	struct dialect d;
 	struct feed feed;
 	struct csvfeed csv;
-	struct loose loose;
+	struct loose loose, other;
 	struct tsv tsv;
 	struct layout layout;
 	bool is_indexed; /* csvfeed can read what is regular */
@@ -95,6 +95,40 @@ get_loose(struct foreign *f, struct csvread_row *row)
 	return true;
 }
 
+/*
+ * A record much too narrow may have other delimiters than the rest: if one of
+ * these makes the width of it, it is read so.
+ */
+static bool
+get_other(struct foreign *f, struct csvread_row *row)
+{
+	static const char *const other[] = {";", "\t", ",", "|", " "};
+	struct csvfeed *c = &f->csv;
+	const size_t from = c->from, lines = c->lines;
+
+	if (row->n * 2 > f->d.width || f->d.width < 2 || c->start <= from)
+		return false;
+	for (size_t i = 0; i < NELEM(other); i++) {
+		struct loose_form form = f->d.form;
+
+		if (strcmp(form.delim, other[i]) == 0)
+			continue;
+		form.ndelim = 1;
+		memcpy(form.delim, other[i], 2);
+		loose_free(&f->other);
+		loose_init(&f->other, &form);
+		if (loose_cut(&f->other, c->s + from, c->start - from, true,
+			    0) == c->start - from &&
+			f->other.n == f->d.width && f->other.lines == lines) {
+			row->cell = f->other.cell;
+			row->n = f->other.n;
+			note_mend(f, MEND_DELIMS, row->line);
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The next line of TSV; false at the end. */
 static bool
 get_tsv(struct foreign *f, struct csvread_row *row)
@@ -148,6 +182,8 @@ get(struct foreign *f, struct csvread_row *row)
 		while (dialect_is_mark(row->cell[0].s, row->cell[0].n))
 			row->cell[0] = (struct cell){
 				row->cell[0].s + 3, row->cell[0].n - 3, 0};
+		if (row->n != f->d.width && f->d.format != FORMAT_TSV)
+			get_other(f, row);
 		bool is_alone = row->n == 1;
 
 		/* what a program of ours leaves when it fails */
@@ -407,6 +443,7 @@ close_foreign(struct source *s)
 	free(f->cell);
 	layout_free(&f->layout);
 	loose_free(&f->loose);
+	loose_free(&f->other);
 	tsv_free(&f->tsv);
 	csvfeed_free(&f->csv);
 	feed_close(&f->feed);
@@ -452,7 +489,7 @@ name_columns(struct foreign *f)
 	f->s.skipped += l->header;
 	f->s.has_header = l->nheader > 0;
 	f->next = l->header + l->nheader;
-	size_t width = full_width(f);
+	size_t width = f->n > 0 ? full_width(f) : 0;
 
 	for (size_t i = 0; i < width; i++) {
 		struct cell c = {"", 0, 0};

@@ -156,18 +156,38 @@ is_one_text(const struct held *h)
 	return true;
 }
 
+static bool
+is_comment(const struct held *h)
+{
+	return h->cell[0].n > 1 && memcmp(h->cell[0].s, "# ", 2) == 0;
+}
+
+/* Can cells be names: all filled but the last, none without a letter? */
+static bool
+are_names(const struct cell *c, size_t n)
+{
+	bool has_digit, has_letter;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t s = shape_of(&c[i], &has_digit, &has_letter);
+
+		if (s == 0 ? i + 1 < n : s == 1 || !has_letter)
+			return false;
+	}
+	return n > 0;
+}
+
 /* Is a record full enough to be a header, or a row, of the table? */
 static bool
 is_full(const struct held *h, size_t width)
 {
 	size_t filled = count_filled(h->cell, h->n);
-	size_t least = width / 2 > 2 ? width / 2 : 2;
 
-	if (width == 1)
-		return filled > 0;
-	if (h->cell[0].n > 0 && h->cell[0].s[0] == '#' && h->n < width)
+	if (is_comment(h) && width > 1)
 		return false;
-	return filled >= least && !is_one_text(h) &&
+	if (width <= 2)
+		return h->n >= width && (filled == width || is_blank(h->cell));
+	return filled * 2 > width && !is_one_text(h) &&
 	       (h->n >= width || (width > 3 && h->n + 1 == width));
 }
 
@@ -222,7 +242,7 @@ count_header(struct layout *l, struct held *const *row, size_t n, size_t width,
 	if (vote(l, row[h]->cell, row[h]->n, o) < 0)
 		return 0;
 	/* a line below that is no row either, and not the header once more */
-	for (; k < HEADER_MAX && h + k + 1 < n && row[h + k]->n >= width; k++) {
+	for (; k < HEADER_MAX && h + k + 1 < n && row[h + k]->n == width; k++) {
 		const struct held *next = row[h + k];
 
 		profile_all(l, row, h + k + 1, n, width);
@@ -289,10 +309,10 @@ trim_header(struct held *h, size_t width)
 
 /* The table is as wide as its rows but for empty columns at the end. */
 static size_t
-trim_width(struct held *const *row, size_t n, size_t header, size_t width)
+trim_width(struct held *const *row, size_t n, size_t width)
 {
 	while (width > 1) {
-		for (size_t r = header; r < n; r++)
+		for (size_t r = 0; r < n; r++)
 			if (row[r]->n >= width &&
 				!is_blank(&row[r]->cell[width - 1]))
 				return width;
@@ -301,30 +321,65 @@ trim_width(struct held *const *row, size_t n, size_t header, size_t width)
 	return width;
 }
 
+/*
+ * Names of groups of columns stand in a line above the names of the columns:
+ * half of it is empty, the line below it full.
+ */
+static bool
+is_groups(const struct held *h, const struct held *below, size_t width)
+{
+	size_t filled = count_filled(h->cell, h->n);
+
+	return h->n >= width && width > 2 && filled > 0 &&
+	       filled * 2 <= width && (filled > 1 || is_blank(h->cell)) &&
+	       !below->after_blank && below->n >= width &&
+	       count_filled(below->cell, width) == width;
+}
+
+/* The record where the header begins, or the rows if there is none. */
+static size_t
+find_header(struct held *const *row, size_t n, size_t width)
+{
+	size_t h = 0;
+
+	while (h < n && !is_full(row[h], width))
+		h++;
+	/* one a cell short, of a title maybe, if names follow */
+	if (h + 1 < n && row[h]->n < width && is_full(row[h + 1], width) &&
+		row[h + 1]->n >= width &&
+		are_names(row[h + 1]->cell, row[h + 1]->n))
+		h++;
+	/* no such record: the first that is as wide */
+	for (size_t i = 0; h == n && i < n; i++)
+		if (row[i]->n >= width)
+			h = i;
+	return h == n ? 0 : h;
+}
+
 void
 layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 	const struct source_opts *o)
 {
-	size_t h = 0;
-
-	*l = (struct layout){.width = width};
-	while (h < n && !is_full(row[h], width))
-		h++;
-	/* no such record: the first that is as wide */
-	for (size_t i = 0; h == n && i < n; i++)
-		if (row[i]->n == width)
-			h = i;
-	if (h == n)
-		h = 0;
-	l->header = h;
-	l->width = trim_width(row, n, h, width);
+	*l = (struct layout){.width = trim_width(row, n, width)};
 	l->col = mem_zalloc(width, sizeof *l->col);
 	if (n == 0)
 		return;
+	size_t h = l->header = find_header(row, n, l->width);
+
 	l->nheader = count_header(l, row, n, width, o);
+	/* values at once: a shorter line right above them has the names */
+	if (l->nheader == 0 && h > 0 && !o->no_header && !row[h]->after_blank &&
+		row[h - 1]->n * 2 >= l->width && !is_comment(row[h - 1])) {
+		l->header = --h;
+		l->nheader = 1;
+	}
 	profile_all(l, row, h + l->nheader, n, width);
 	if (l->nheader == 0)
 		return;
+	if (h > 0 && is_groups(row[h - 1], row[h], l->width)) {
+		l->header = --h;
+		l->nheader++;
+	}
 	/* a header alone is as wide as it is */
 	if (n == h + l->nheader && row[h]->n > l->width)
 		l->width = row[h]->n;
@@ -351,15 +406,8 @@ layout_is_header(const struct layout *l, const struct csvread_row *row)
 bool
 layout_is_names(const struct layout *l, const struct csvread_row *row)
 {
-	bool has_digit, has_letter;
-
-	for (size_t i = 0; i < row->n; i++) {
-		uint32_t s = shape_of(&row->cell[i], &has_digit, &has_letter);
-
-		if (s == 0 ? i + 1 < row->n : s == 1 || !has_letter)
-			return false;
-	}
-	return vote(l, row->cell, row->n, NULL) >= 0;
+	return are_names(row->cell, row->n) &&
+	       vote(l, row->cell, row->n, NULL) >= 0;
 }
 
 bool
@@ -378,7 +426,7 @@ layout_is_note(const struct layout *l, const struct csvread_row *row)
 		return false;
 	if (c[i].n > 0 && c[i].s[0] == '#')
 		return row->n < l->width;
-	if (filled == 1 && l->width > 2)
+	if (filled == 1 && l->width > 2 && row->n < l->width)
 		return true;
 	for (size_t k = 0; k < NELEM(word) && filled * 2 <= l->width + 1; k++)
 		if (c[i].n >= strlen(word[k]) &&

@@ -4,8 +4,8 @@
 #include "base/mem.h"
 #include "stream/loose.h"
 
-/* A line with more places to cut it is not weighed. */
-enum { CUTS = 256, WIDTHS = 512 };
+/* A text with more places to cut it, or more lines, is not weighed. */
+enum { CUTS = 256, WIDTHS = 512, LINES = 32 };
 
 /* What a fault costs when the readings of a line are compared. */
 enum {
@@ -144,7 +144,6 @@ cut_regular(
 		if (quoted) {
 			i++;
 			i += find_close(f, s + i, n - i);
-			l->has_quote = true;
 			/* what follows it is needed as well */
 			if (i + 1 >= n && !is_end)
 				return WAY_MORE;
@@ -276,7 +275,9 @@ cost_plain(const struct loose_form *f, const char *s, size_t n)
 	uint16_t cost = n > 0 && f->quote && *s == f->quote ? COST_OPEN : 0;
 
 	for (size_t i = 0; i < n && cost < COST_NEVER / 2; i++)
-		if (f->quote && s[i] == f->quote)
+		if (is_line_end(s[i]))
+			return COST_NEVER;
+		else if (f->quote && s[i] == f->quote)
 			cost = (uint16_t)(cost + COST_STRAY);
 	return cost;
 }
@@ -303,6 +304,9 @@ cost_cell(const struct loose_form *f, const struct loose_cut *a,
 		return COST_NEVER;
 	uint16_t quoted = cost_quoted(f, t, n, from, end);
 
+	/* lines are crossed between regular quotes only */
+	if (quoted > 0 && memchr(t, '\n', n) != NULL)
+		return COST_NEVER;
 	return plain < quoted ? plain : quoted;
 }
 
@@ -379,10 +383,10 @@ add_reading(struct loose *l, const char *s, size_t n, const uint16_t *path,
 }
 
 /*
- * Read a line by the cheapest reading; the number of its cells, 0 if it has
- * too many places to cut it at.
+ * Read a text by the cheapest reading; what it costs, COST_NEVER if it has
+ * too many places to cut it at, or no reading.
  */
-static size_t
+static unsigned
 cut_weighed(struct loose *l, const char *s, size_t n, size_t width)
 {
 	uint16_t path[CUTS];
@@ -390,8 +394,9 @@ cut_weighed(struct loose *l, const char *s, size_t n, size_t width)
 	unsigned least = COST_NEVER;
 	size_t cells = ncut > width + 8 ? width + 8 : ncut;
 
+	l->n = l->text.n = 0;
 	if (ncut == 0 || n > UINT32_MAX || width == 0 || width > WIDTHS)
-		return 0;
+		return COST_NEVER;
 	weigh(l, s, ncut, cells);
 	for (size_t k = 1; k <= cells; k++) {
 		size_t off = k > width ? k - width : width - k;
@@ -407,10 +412,8 @@ cut_weighed(struct loose *l, const char *s, size_t n, size_t width)
 		path[k - 1] = (uint16_t)c;
 		c = l->step[c * (cells + 1) + k].from;
 	}
-	l->n = 0;
-	l->text.n = 0;
 	add_reading(l, s, n, path, best);
-	return best;
+	return least;
 }
 
 /* Read a line with its quotes as characters but where they are regular. */
@@ -452,48 +455,108 @@ count_quoted(const struct loose *l)
 	return k;
 }
 
+/* Bytes before the line end at or behind s[i]. */
+static size_t
+line_at(const char *s, size_t i, size_t n)
+{
+	while (i < n && !is_line_end(s[i]))
+		i++;
+	return i;
+}
+
+/* Bytes of the line end at s[i], if there is one. */
+static size_t
+end_at(const char *s, size_t i, size_t n)
+{
+	if (i == n)
+		return 0;
+	return i + 1 < n && s[i] == '\r' && s[i + 1] == '\n' ? 2 : 1;
+}
+
+/*
+ * Read a record whose quotes are not regular: by its first line, or, if that
+ * is too narrow, by as many as make the width. Where it ends, 0 if more bytes
+ * are needed.
+ */
+static size_t
+cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
+{
+	size_t first = line_at(s, 0, n), end = first;
+
+	if (first == n && !is_end)
+		return n < CSVREAD_MAX_FIELD ? 0 : n;
+	l->lines = 1;
+	if (cut_weighed(l, s, first, width) == COST_NEVER)
+		cut_plain(l, s, first);
+	else if (l->n < width && end < n) {
+		for (uint64_t lines = 2; lines <= LINES && end < n; lines++) {
+			end = line_at(s, end + end_at(s, end, n), n);
+			if (end == n && !is_end)
+				return n < CSVREAD_MAX_FIELD ? 0 : n;
+			if (cut_weighed(l, s, end, width) < COST_NEVER &&
+				l->n == width) {
+				l->lines = lines;
+				return end + end_at(s, end, n);
+			}
+		}
+		cut_weighed(l, s, first, width);
+	}
+	return first + end_at(s, first, n);
+}
+
+static size_t
+count_empty(const struct loose *l)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		k += l->cell[i].n == 0;
+	return k;
+}
+
 size_t
 loose_cut(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 {
-	size_t taken = 0, line = 0;
+	size_t taken = 0, end;
 
-	l->n = 0;
-	l->text.n = 0;
+	l->n = l->text.n = 0;
 	l->lines = 1;
-	l->is_mended = l->has_quote = l->is_stray = false;
+	l->is_mended = l->is_stray = false;
 	enum way way = cut_regular(l, s, n, is_end, &taken);
+	const size_t was = l->n, was_quoted = count_quoted(l);
 
 	if (way == WAY_MORE && n < CSVREAD_MAX_FIELD)
 		return 0;
-	bool has_quote = l->has_quote || l->is_stray;
+	if (way == WAY_REGULAR && !l->is_stray) {
+		if (width == 0 || was == width || was_quoted == 0 ||
+			(was > width && was - count_empty(l) <= width))
+			return taken;
+		/* a delimiter that was lost is all that may be wrong */
+		if (was < width && l->lines == 1) {
+			unsigned lost = (unsigned)(width - was) * COST_LOST;
 
-	if (way == WAY_REGULAR &&
-		(width == 0 || !has_quote || (l->n == width && !l->is_stray)))
+			end = line_at(s, 0, taken);
+			l->is_mended = cut_weighed(l, s, end, width) <= lost &&
+				       l->n == width;
+			if (l->is_mended)
+				return taken;
+		}
+	}
+	if (way == WAY_REGULAR && width == 0)
 		return taken;
-	while (line < n && !is_line_end(s[line]))
-		line++;
-	if (line == n && !is_end)
-		return line < CSVREAD_MAX_FIELD ? 0 : n;
-	size_t was = l->n, was_quoted = count_quoted(l);
-	size_t k = cut_weighed(l, s, line, width);
-
+	end = cut_loose(l, s, n, is_end, width);
+	if (end == 0)
+		return 0;
 	/* a whole record of another width stands if no reading has the width */
-	if (way == WAY_REGULAR && k != width) {
+	if (way == WAY_REGULAR && l->n != width) {
 		l->n = l->text.n = 0;
 		l->lines = 1;
 		cut_regular(l, s, n, is_end, &taken);
 		return taken;
 	}
-	if (k == 0)
-		cut_plain(l, s, line);
-	l->is_mended = way != WAY_REGULAR || l->lines > 1 || l->n != was ||
+	l->is_mended = way != WAY_REGULAR || end != taken || l->n != was ||
 		       count_quoted(l) != was_quoted;
-	l->lines = 1;
-	if (line < n)
-		line += line + 1 < n && s[line] == '\r' && s[line + 1] == '\n'
-				? 2
-				: 1;
-	return line;
+	return end;
 }
 
 void

@@ -42,7 +42,6 @@ struct loose {
 	size_t n, cap;
 	uint64_t lines;
 	bool is_mended; /* its quotes were not regular */
-	bool has_quote; /* a cell began with one */
 	bool is_stray;  /* an unquoted cell holds one */
 
 	/* its own */

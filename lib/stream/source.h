@@ -59,7 +59,7 @@ struct source_opts {
 /* What was read otherwise than it stood: records of each, the first's line. */
 enum source_mend {
 	MEND_QUOTES,  /* a quote too many or too few */
-	MEND_DELIMS,  /* an empty cell too many was left out */
+	MEND_DELIMS,  /* an empty cell too many, or delimiters of its own */
 	MEND_SHORT,   /* empty cells were added at its end */
 	MEND_HEADERS, /* a repeated header, left out */
 	MEND_NOTES,   /* a line below the table, left out */
