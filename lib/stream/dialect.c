@@ -155,21 +155,6 @@ count_lines(const char *s, size_t n)
 	return lines;
 }
 
-/* Is a character always two or four of them in a row? */
-static bool
-is_doubled(const char *s, size_t n, char c)
-{
-	size_t odd = 0, runs = 0;
-
-	for (size_t i = 0, k; i < n; i += k + 1) {
-		for (k = 0; i + k < n && s[i + k] == c; k++)
-			continue;
-		runs += k > 0;
-		odd += k % 2;
-	}
-	return runs > 1 && odd * 5 <= runs;
-}
-
 static void
 set_delim(struct loose_form *form, const char *delim)
 {
@@ -213,64 +198,86 @@ try(const struct search *x, const struct loose_form *form)
 	return fit;
 }
 
-/* Quotes and escapes for a delimiter; the best of them against the best. */
-static void
-try_delim(struct search *x, const char *delim, unsigned weight)
+/* Quotes and escapes for a delimiter: the best form with it. */
+static struct fit
+fit_delim(const struct search *x, const char *delim, struct loose_form *form)
 {
-	struct loose_form form = {.quote = '"'}, other;
+	struct loose_form other;
 	struct fit fit, f;
 
-	set_delim(&form, delim);
+	*form = (struct loose_form){.quote = '"'};
+	set_delim(form, delim);
 	if (x->o->quote)
-		form.quote =
+		form->quote =
 			x->o->quote == SOURCE_NO_QUOTE ? '\0' : x->o->quote;
-	fit = try(x, &form);
-	if (!x->o->quote && has_apostrophes(&form, x->s, x->n)) {
-		other = form;
+	fit = try(x, form);
+	if (!x->o->quote && has_apostrophes(form, x->s, x->n)) {
+		other = *form;
 		other.quote = '\'';
 		f = try(x, &other);
 		if (f.score > fit.score ||
 			(f.score >= fit.score && f.quoted > fit.quoted)) {
-			form = other;
+			*form = other;
 			fit = f;
 		}
 	}
-	const char escape[] = {'\\', form.quote, '\0'};
+	const char escape[] = {'\\', form->quote, '\0'};
 	size_t lines;
 
-	if (form.quote && count_in(x->s, x->n, escape, &lines) > 0) {
-		other = form;
+	if (form->quote && count_in(x->s, x->n, escape, &lines) > 0) {
+		other = *form;
 		other.has_escape = true;
 		f = try(x, &other);
 		if (f.mended < fit.mended && f.score >= fit.score) {
-			form = other;
+			*form = other;
 			fit = f;
 		}
 	}
+	return fit;
+}
+
+static void
+take_better(struct search *x, const struct loose_form *form, struct fit fit,
+	unsigned weight)
+{
 	fit.score *= weight;
 	if (fit.score > x->fit.score || x->form.ndelim == 0) {
-		x->form = form;
+		x->form = *form;
 		x->fit = fit;
 	}
 }
 
-/* A delimiter that one blank follows, or that is doubled, is those two. */
+/* A delimiter, and it with a blank behind it, and doubled. */
 static void
-try_longer(struct search *x, const char *delim, unsigned weight)
+try_delim(struct search *x, const char *delim, unsigned weight)
 {
-	char longer[LOOSE_DELIM + 1];
-	size_t lines, len = strlen(delim);
-	size_t count = count_in(x->s, x->n, delim, &lines);
+	struct loose_form form, longer;
+	struct fit fit = fit_delim(x, delim, &form), f;
+	const char blank[] = {*delim, ' ', '\0'};
+	const char twice[] = {*delim, *delim, '\0'};
+	size_t lines;
 
-	if (len != 1 || *delim == ' ')
-		return;
-	memcpy(longer, (char[]){*delim, ' ', '\0'}, 3);
-	if (count_in(x->s, x->n, longer, &lines) * 10 >= count * 9)
-		try_delim(x, longer, weight + 1);
-	longer[1] = *delim;
-	/* two commas are an empty cell */
-	if (*delim != ',' && is_doubled(x->s, x->n, *delim))
-		try_delim(x, longer, 2 * weight);
+	if (strlen(delim) == 1 && *delim != ' ') {
+		if (count_in(x->s, x->n, blank, &lines) * 10 >=
+			count_in(x->s, x->n, delim, &lines) * 9) {
+			f = fit_delim(x, blank, &longer);
+			if (f.score >= fit.score) {
+				fit = f;
+				form = longer;
+			}
+		}
+		/* of the one, every other cell is empty; two commas may be */
+		if (*delim != ',' && fit.width > 2 && fit.width % 2 &&
+			count_in(x->s, x->n, twice, &lines) > 0) {
+			f = fit_delim(x, twice, &longer);
+			if (2 * f.width - 1 == fit.width &&
+				f.same * 10 >= fit.same * 9) {
+				fit = f;
+				form = longer;
+			}
+		}
+	}
+	take_better(x, &form, fit, weight);
 }
 
 /* A line sep=; as some spreadsheets write it; its bytes, 0 if there is none. */
@@ -303,8 +310,13 @@ dialect_guess(struct dialect *d, const char *s, size_t n, bool is_all,
 	x.n = n - d->nsep;
 	const char *said = o->delim[0] ? o->delim : d->nsep ? sep : NULL;
 
-	if (said)
-		try_delim(&x, said, 100);
+	struct loose_form form;
+
+	if (said) {
+		struct fit fit = fit_delim(&x, said, &form);
+
+		take_better(&x, &form, fit, 100);
+	}
 	size_t all = count_lines(x.s, x.n);
 
 	for (size_t i = 0; i < NELEM(likely) && !said; i++) {
@@ -312,7 +324,6 @@ dialect_guess(struct dialect *d, const char *s, size_t n, bool is_all,
 		if (lines == 0 || lines * 5 < all * 2)
 			continue;
 		try_delim(&x, likely[i].delim, likely[i].likely);
-		try_longer(&x, likely[i].delim, likely[i].likely);
 	}
 	if (!said && x.fit.score <= 0)
 		try_delim(&x, ",", 100);

@@ -19,7 +19,7 @@ struct foreign {
 	struct dialect d;
 	struct feed feed;
 	struct csvfeed csv;
-	struct loose loose, other;
+	struct loose loose;
 	struct tsv tsv;
 	struct layout layout;
 	bool is_indexed; /* csvfeed can read what is regular */
@@ -66,6 +66,8 @@ is_doubtful(const struct foreign *f, const struct csvread_row *row)
 {
 	if (row->n == f->d.width)
 		return false;
+	if (row->n * 2 <= f->d.width)
+		return true;
 	for (size_t i = 0; i < row->n; i++)
 		if (row->cell[i].form & CELL_QUOTED)
 			return true;
@@ -91,42 +93,10 @@ get_loose(struct foreign *f, struct csvread_row *row)
 	*row = (struct csvread_row){f->loose.cell, f->loose.n, c->line};
 	if (f->loose.is_mended)
 		note_mend(f, MEND_QUOTES, c->line);
+	if (f->loose.is_other)
+		note_mend(f, MEND_DELIMS, c->line);
 	csvfeed_resume(c, k, f->loose.lines);
 	return true;
-}
-
-/*
- * A record much too narrow may have other delimiters than the rest: if one of
- * these makes the width of it, it is read so.
- */
-static bool
-get_other(struct foreign *f, struct csvread_row *row)
-{
-	static const char *const other[] = {";", "\t", ",", "|", " "};
-	struct csvfeed *c = &f->csv;
-	const size_t from = c->from, lines = c->lines;
-
-	if (row->n * 2 > f->d.width || f->d.width < 2 || c->start <= from)
-		return false;
-	for (size_t i = 0; i < NELEM(other); i++) {
-		struct loose_form form = f->d.form;
-
-		if (strcmp(form.delim, other[i]) == 0)
-			continue;
-		form.ndelim = 1;
-		memcpy(form.delim, other[i], 2);
-		loose_free(&f->other);
-		loose_init(&f->other, &form);
-		if (loose_cut(&f->other, c->s + from, c->start - from, true,
-			    0) == c->start - from &&
-			f->other.n == f->d.width && f->other.lines == lines) {
-			row->cell = f->other.cell;
-			row->n = f->other.n;
-			note_mend(f, MEND_DELIMS, row->line);
-			return true;
-		}
-	}
-	return false;
 }
 
 /* The next line of TSV; false at the end. */
@@ -182,8 +152,6 @@ get(struct foreign *f, struct csvread_row *row)
 		while (dialect_is_mark(row->cell[0].s, row->cell[0].n))
 			row->cell[0] = (struct cell){
 				row->cell[0].s + 3, row->cell[0].n - 3, 0};
-		if (row->n != f->d.width && f->d.format != FORMAT_TSV)
-			get_other(f, row);
 		bool is_alone = row->n == 1;
 
 		/* what a program of ours leaves when it fails */
@@ -202,6 +170,11 @@ get(struct foreign *f, struct csvread_row *row)
 		}
 		if (is_alone && is_debris(&row->cell[0]))
 			continue;
+		if (!is_alone && layout_is_empty(row)) {
+			f->csv.skipped++;
+			f->is_blank = true;
+			continue;
+		}
 		return true;
 	}
 	return false;
@@ -242,7 +215,7 @@ is_row(const struct foreign *f, struct held *h)
 {
 	struct csvread_row row = row_of(h);
 
-	return !layout_is_empty(&row) && !layout_is_note(&f->layout, &row);
+	return !layout_is_note(&f->layout, &row);
 }
 
 /*
@@ -354,16 +327,9 @@ fit(struct foreign *f, struct csvread_row *row)
 static bool
 judge(struct foreign *f, struct rec *r)
 {
-	struct held *h = f->queue[f->next];
-	struct csvread_row row = row_of(h);
+	struct csvread_row row = row_of(f->queue[f->next]);
 	bool is_beyond = f->is_beyond;
 
-	if (layout_is_empty(&row) && h->n != 1) {
-		f->s.skipped++;
-		if (f->next + 1 < f->n || hold_ahead(f, 2))
-			f->queue[f->next + 1]->after_blank = true;
-		return false;
-	}
 	if (!is_beyond && layout_is_header(&f->layout, &row)) {
 		note_mend(f, MEND_HEADERS, row.line);
 		f->s.skipped++;
@@ -443,7 +409,6 @@ close_foreign(struct source *s)
 	free(f->cell);
 	layout_free(&f->layout);
 	loose_free(&f->loose);
-	loose_free(&f->other);
 	tsv_free(&f->tsv);
 	csvfeed_free(&f->csv);
 	feed_close(&f->feed);

@@ -8,6 +8,7 @@ enum {
 	PROFILE = 400,  /* records that tell what columns hold */
 	SHAPE_MAX = 24, /* a longer shape is that of any text */
 	HEADER_MAX = 3, /* lines of a header */
+	NAME_MAX = 40,  /* bytes of a column's name, where that counts */
 };
 
 struct held *
@@ -187,7 +188,11 @@ is_full(const struct held *h, size_t width)
 		return false;
 	if (width <= 2)
 		return h->n >= width && (filled == width || is_blank(h->cell));
-	return filled * 2 > width && !is_one_text(h) &&
+	/* key,value,,, is of no table; a header may have gaps anywhere */
+	bool is_half =
+		filled * 2 >= width && count_filled(h->cell, filled) < filled;
+
+	return (filled * 2 > width || is_half) && !is_one_text(h) &&
 	       (h->n >= width || (width > 3 && h->n + 1 == width));
 }
 
@@ -321,19 +326,34 @@ trim_width(struct held *const *row, size_t n, size_t width)
 	return width;
 }
 
+/* A short text without digits, as names of columns are. */
+static bool
+is_name(const struct cell *c)
+{
+	bool has_digit, has_letter;
+
+	shape_of(c, &has_digit, &has_letter);
+	return c->n <= NAME_MAX && has_letter && !has_digit;
+}
+
 /*
  * Names of groups of columns stand in a line above the names of the columns:
- * half of it is empty, the line below it full.
+ * it has gaps, and together the two lines have none.
  */
 static bool
 is_groups(const struct held *h, const struct held *below, size_t width)
 {
 	size_t filled = count_filled(h->cell, h->n);
 
-	return h->n >= width && width > 2 && filled > 0 &&
-	       filled * 2 <= width && (filled > 1 || is_blank(h->cell)) &&
-	       !below->after_blank && below->n >= width &&
-	       count_filled(below->cell, width) == width;
+	if (h->n < width || width < 3 || below->after_blank ||
+		below->n < width || filled * 2 > width || filled == 0 ||
+		(filled == 1 && !is_blank(h->cell)))
+		return false;
+	for (size_t i = 0; i < width; i++)
+		if (is_blank(&below->cell[i]) ? is_blank(&h->cell[i])
+					      : !is_name(&below->cell[i]))
+			return false;
+	return true;
 }
 
 /* The record where the header begins, or the rows if there is none. */
@@ -416,7 +436,8 @@ layout_is_note(const struct layout *l, const struct csvread_row *row)
 	static const char *const word[] = {"合计", "总计", "小计", "总数",
 		"共计", "备注：", "备注:", "注：", "注:", "制表", "审核",
 		"说明", "打印", "导出", "Total", "TOTAL", "Sum", "Note",
-		"Source"};
+		"Source", "Prepared", "Checked", "Printed", "Exported",
+		"Generated"};
 	const struct cell *c = row->cell;
 	size_t filled = count_filled(c, row->n), i = 0;
 

@@ -35,11 +35,16 @@ struct loose_step {
 	uint16_t cost, from;
 };
 
+/* What one line may have in place of the delimiter of all. */
+static const char others[] = {';', '\t', ',', '|'};
+
 void
 loose_init(struct loose *l, const struct loose_form *form)
 {
 	*l = (struct loose){.form = form};
 	l->is_stop['\n'] = l->is_stop['\r'] = true;
+	for (size_t i = 0; i < NELEM(others); i++)
+		l->is_stop[(unsigned char)others[i]] = true;
 	l->is_stop[(unsigned char)form->delim[0]] = true;
 	l->is_stop[(unsigned char)form->quote] = form->quote != '\0';
 }
@@ -474,9 +479,44 @@ end_at(const char *s, size_t i, size_t n)
 }
 
 /*
+ * Read a line by another delimiter, with regular quotes, if one gives the
+ * width. False if none does: what was cut is then gone.
+ */
+static bool
+cut_other(struct loose *l, const char *s, size_t n, size_t width)
+{
+	const struct loose_form *own = l->form;
+	struct loose_form form = *own;
+	size_t taken;
+
+	form.ndelim = 1;
+	l->form = &form;
+	for (size_t i = 0; i < NELEM(others) && !l->is_other; i++) {
+		form.delim[0] = others[i];
+		l->n = l->text.n = 0;
+		l->lines = 1;
+		l->is_other =
+			memcmp(form.delim, own->delim, own->ndelim) &&
+			cut_regular(l, s, n, true, &taken) == WAY_REGULAR &&
+			l->n == width && taken == n;
+	}
+	l->form = own;
+	return l->is_other;
+}
+
+static bool
+is_open(const struct loose *l)
+{
+	const struct cell *c = &l->cell[l->n - 1];
+
+	return c->form == 0 && c->n > 0 && *c->s == l->form->quote &&
+	       l->form->quote;
+}
+
+/*
  * Read a record whose quotes are not regular: by its first line, or, if that
- * is too narrow, by as many as make the width. Where it ends, 0 if more bytes
- * are needed.
+ * is too narrow or a quote stays open in it, by as many as make the width.
+ * Where it ends, 0 if more bytes are needed.
  */
 static size_t
 cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
@@ -485,22 +525,31 @@ cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 
 	if (first == n && !is_end)
 		return n < CSVREAD_MAX_FIELD ? 0 : n;
+	unsigned cost = cut_weighed(l, s, first, width);
+	bool is_narrow = l->n * 2 <= width;
+
 	l->lines = 1;
-	if (cut_weighed(l, s, first, width) == COST_NEVER)
+	if (cost == COST_NEVER) {
 		cut_plain(l, s, first);
-	else if (l->n < width && end < n) {
-		for (uint64_t lines = 2; lines <= LINES && end < n; lines++) {
-			end = line_at(s, end + end_at(s, end, n), n);
-			if (end == n && !is_end)
-				return n < CSVREAD_MAX_FIELD ? 0 : n;
-			if (cut_weighed(l, s, end, width) < COST_NEVER &&
-				l->n == width) {
-				l->lines = lines;
-				return end + end_at(s, end, n);
-			}
-		}
-		cut_weighed(l, s, first, width);
+		return first + end_at(s, first, n);
 	}
+	if (is_narrow && cut_other(l, s, first, width))
+		return first + end_at(s, first, n);
+	if (is_narrow)
+		cut_weighed(l, s, first, width);
+	if (l->n > width || (l->n == width && !is_open(l)))
+		return first + end_at(s, first, n);
+	for (uint64_t lines = 2; lines <= LINES && end < n; lines++) {
+		end = line_at(s, end + end_at(s, end, n), n);
+		if (end == n && !is_end)
+			return n < CSVREAD_MAX_FIELD ? 0 : n;
+		if (cut_weighed(l, s, end, width) < cost && l->n == width) {
+			l->lines = lines;
+			return end + end_at(s, end, n);
+		}
+	}
+	cut_weighed(l, s, first, width);
+	l->lines = 1;
 	return first + end_at(s, first, n);
 }
 
@@ -514,6 +563,26 @@ count_empty(const struct loose *l)
 	return k;
 }
 
+/*
+ * A record with regular quotes and another width: what it is then, by
+ * l->is_mended and l->is_other; neither: what it says.
+ */
+static void
+look_again(struct loose *l, const char *s, size_t n, size_t width)
+{
+	const size_t was = l->n, line = line_at(s, 0, n);
+
+	/* a delimiter that was lost is all that may be wrong */
+	if (was < width && count_quoted(l) > 0) {
+		unsigned lost = (unsigned)(width - was) * COST_LOST;
+
+		l->is_mended =
+			cut_weighed(l, s, line, width) <= lost && l->n == width;
+	}
+	if (!l->is_mended && was * 2 <= width)
+		cut_other(l, s, line, width);
+}
+
 size_t
 loose_cut(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 {
@@ -521,29 +590,27 @@ loose_cut(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 
 	l->n = l->text.n = 0;
 	l->lines = 1;
-	l->is_mended = l->is_stray = false;
+	l->is_mended = l->is_other = l->is_stray = false;
 	enum way way = cut_regular(l, s, n, is_end, &taken);
 	const size_t was = l->n, was_quoted = count_quoted(l);
 
 	if (way == WAY_MORE && n < CSVREAD_MAX_FIELD)
 		return 0;
+	if (way == WAY_REGULAR &&
+		(width == 0 || (was == width && !l->is_stray)))
+		return taken;
 	if (way == WAY_REGULAR && !l->is_stray) {
-		if (width == 0 || was == width || was_quoted == 0 ||
-			(was > width && was - count_empty(l) <= width))
+		if (was > width && was - count_empty(l) <= width)
 			return taken;
-		/* a delimiter that was lost is all that may be wrong */
-		if (was < width && l->lines == 1) {
-			unsigned lost = (unsigned)(width - was) * COST_LOST;
-
-			end = line_at(s, 0, taken);
-			l->is_mended = cut_weighed(l, s, end, width) <= lost &&
-				       l->n == width;
-			if (l->is_mended)
+		if (l->lines == 1) {
+			look_again(l, s, taken, width);
+			if (l->is_mended || l->is_other)
 				return taken;
+			l->n = l->text.n = 0;
+			cut_regular(l, s, n, is_end, &taken);
+			return taken;
 		}
 	}
-	if (way == WAY_REGULAR && width == 0)
-		return taken;
 	end = cut_loose(l, s, n, is_end, width);
 	if (end == 0)
 		return 0;
@@ -554,8 +621,9 @@ loose_cut(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 		cut_regular(l, s, n, is_end, &taken);
 		return taken;
 	}
-	l->is_mended = way != WAY_REGULAR || end != taken || l->n != was ||
-		       count_quoted(l) != was_quoted;
+	l->is_mended = !l->is_other &&
+		       (way != WAY_REGULAR || end != taken || l->n != was ||
+			       count_quoted(l) != was_quoted);
 	return end;
 }
 

@@ -6,7 +6,8 @@
  * one line or has the width that records have. Else it ends with its line, and
  * of all ways to read the line the one with that width and the fewest faults
  * is taken: a quote too many or too few is a character of its cell, and where
- * two cells touch, one of them quoted, the delimiter between them was lost.
+ * two cells touch, one of them quoted, the delimiter between them was lost. A
+ * line that is much too narrow may have another delimiter than the rest.
  * So of
  *
  *	张三,"要报价
@@ -42,6 +43,7 @@ struct loose {
 	size_t n, cap;
 	uint64_t lines;
 	bool is_mended; /* its quotes were not regular */
+	bool is_other;  /* it had delimiters of its own */
 	bool is_stray;  /* an unquoted cell holds one */
 
 	/* its own */
