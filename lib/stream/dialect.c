@@ -74,9 +74,9 @@ decide_encoding(struct feed *f, const struct source_opts *o)
 	if (encoding == NULL && o->is_foreign) {
 		const char *p = peek_sample(f, &n, &is_all);
 
-		encoding = feed_guess(p, n, is_all);
+		encoding = encoding_guess(p, n, is_all);
 		if (encoding == NULL)
-			die("%s: neither UTF-8 nor GB18030 text; say "
+			die("%s: is no text in any encoding known; say "
 			    "--encoding",
 				f->name);
 	}

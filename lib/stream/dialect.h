@@ -12,7 +12,7 @@
 
 struct dialect {
 	enum format format;
-	const char *encoding; /* as the user or feed_guess named it */
+	const char *encoding; /* as the user or encoding_guess named it */
 	char delim;
 };
 
