@@ -65,9 +65,21 @@ is_plain(unsigned c)
 	       c == '\f' || c == 0x1A;
 }
 
+/* Is a unit of UTF-16 beyond ASCII of what lists are written in? */
+static bool
+is_script(unsigned c)
+{
+	return (c >= 0xA0 && c <= 0x24F) || (c >= 0x370 && c <= 0x5FF) ||
+	       (c >= 0x2010 && c <= 0x22FF) || (c >= 0x3000 && c <= 0x30FF) ||
+	       (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xDFFF) ||
+	       (c >= 0xFF00 && c <= 0xFFEF);
+}
+
 /* Units of two bytes, the high one first or second. */
 struct units {
-	size_t ascii, text; /* text: of scripts that lists are written in */
+	size_t ascii;
+	size_t text;  /* of other scripts that lists are written in */
+	size_t pairs; /* of text, what may be ASCII or a NUL: ab is U+6261 */
 };
 
 static struct units
@@ -78,14 +90,12 @@ count_units(const unsigned char *s, size_t n, unsigned high)
 	for (size_t i = 0; i + 1 < n; i += 2) {
 		unsigned c = (unsigned)s[i + high] << 8 | s[i + 1 - high];
 
+		bool is_text = is_script(c);
+
 		u.ascii += is_plain(c);
-		u.text += (c >= 0xA0 && c <= 0x24F) ||
-			  (c >= 0x370 && c <= 0x5FF) ||
-			  (c >= 0x2010 && c <= 0x22FF) ||
-			  (c >= 0x3000 && c <= 0x30FF) ||
-			  (c >= 0x4E00 && c <= 0x9FFF) ||
-			  (c >= 0xAC00 && c <= 0xDFFF) ||
-			  (c >= 0xFF00 && c <= 0xFFEF);
+		u.text += is_text;
+		u.pairs += is_text && is_plain(c >> 8) &&
+			   (is_plain(c & 0xFF) || (c & 0xFF) == 0);
 	}
 	return u;
 }
@@ -110,6 +120,9 @@ find_utf16(const char *text, size_t n, size_t nul)
 	struct units u = is_le ? le : be;
 
 	if (u.ascii == 0 || (u.ascii + u.text) * 10 < n / 2 * 9)
+		return NULL;
+	/* of hanzi a quarter are pairs, of ASCII with NULs in it all */
+	if (u.text > 16 && u.pairs * 4 > u.text * 3)
 		return NULL;
 	return is_le ? "UTF-16LE" : "UTF-16BE";
 }

@@ -125,8 +125,8 @@ is_word(unsigned c)
 }
 
 /*
- * One of two bytes in UTF-8: letters keep to letters of their script, signs to
- * words and numbers. One alone is worth a common reading, no more.
+ * One of two bytes in UTF-8: letters keep to letters of their script, signs
+ * stand alone. One is worth a common reading, no more.
  */
 static int
 look_alphabet(const unsigned char *s, size_t i, size_t n)
@@ -135,6 +135,8 @@ look_alphabet(const unsigned char *s, size_t i, size_t n)
 	unsigned before = i > 0 ? s[i - 1] : 0;
 	unsigned behind = i + 2 < n ? s[i + 2] : 0;
 
+	if (before < 0x80 && behind < 0x80)
+		return 4;
 	if (lead <= 0xC9)
 		return is_word(before) || is_word(behind) ? 4 : 2;
 	/* phonetics and marks, and scripts no list was seen in */

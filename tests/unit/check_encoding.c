@@ -181,6 +181,8 @@ static const struct {
 	{BYTES("\xCA\xA7\xCA\xB5\n"), true, "GB18030"},
 	{BYTES("José,12\n"), true, "UTF-8"},
 	{BYTES("20°C\n"), true, "UTF-8"},
+	{BYTES("λ,1\n"), true, "UTF-8"},
+	{BYTES("© 2004 <b>\xC2\xA0</b>\n"), true, "UTF-8"},
 	{BYTES("Иван\n"), true, "UTF-8"},
 	/* Western letters stand alone; two of them are a hanzi, too */
 	{BYTES("Jos\xE9,12\n"), true, "WINDOWS-1252"},
@@ -206,6 +208,9 @@ static const struct {
 	{BYTES("name,phone\nZhang\0San,13800138000\n"), true, "UTF-8"},
 	{BYTES("a\0b\n"), true, "UTF-8"},
 	{BYTES(GB GB "\0" GB), true, "GB18030"},
+	{BYTES("the\0caf\xE9\0near\0our\0seat\0is\0open\0to\0all\0men\0who\0"
+	       "come\0for\0tea\0at\0the\0old\0bridge\0in\0may\0"),
+		true, NULL},
 	/* no text */
 	{BYTES("\xFF\xFF\xFF\xFF"), true, NULL},
 	{BYTES("\0\0\0\0\0\0\0\0"), true, NULL},
