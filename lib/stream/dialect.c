@@ -342,10 +342,10 @@ decide_encoding(struct feed *f, const struct source_opts *o)
 		const char *p = feed_peek(f, DIALECT_BYTES, &n);
 		bool is_all = f->at_end && n <= DIALECT_BYTES;
 
-		encoding = feed_guess(
+		encoding = encoding_guess(
 			p, n < DIALECT_BYTES ? n : DIALECT_BYTES, is_all);
 		if (encoding == NULL)
-			die("%s: neither UTF-8 nor GB18030 text; say "
+			die("%s: is no text in any encoding known; say "
 			    "--encoding",
 				f->name);
 	}

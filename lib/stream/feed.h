@@ -10,12 +10,12 @@
 #ifndef STREAM_FEED_H
 #define STREAM_FEED_H
 
-#include <iconv.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "stream/encoding.h"
 
 struct feed {
 	const char *name; /* for messages */
@@ -28,8 +28,8 @@ struct feed {
 	struct buf raw;  /* read, not yet turned into UTF-8 */
 	struct buf text; /* UTF-8, not yet taken */
 	size_t taken;
-	iconv_t conv;
-	bool has_conv;
+	struct encoding encoding;
+	bool has_encoding; /* else the bytes are given as they are */
 };
 
 enum { FEED_BLOCK = 1 << 18 };
@@ -47,19 +47,11 @@ const char *feed_peek(struct feed *f, size_t want, size_t *n);
 void feed_take(struct feed *f, size_t n);
 
 /*
- * From here on the bytes are in that encoding, a name iconv knows; nothing
- * may have been taken yet. NULL, or why not.
+ * From here on the bytes are in that encoding (stream/encoding.h); nothing may
+ * have been taken yet. NULL, or why not.
  */
 const char *feed_encoding(struct feed *f, const char *encoding);
 
 void feed_close(struct feed *f);
-
-/*
- * What is the text of these first bytes in: "UTF-8" or "GB18030", else NULL?
- * A byte-order mark of UTF-8 or no fault in UTF-8 decides; else whichever
- * has fewer faults, if they are few. is_all: nothing follows the bytes, so a
- * character cut short at their end is a fault.
- */
-const char *feed_guess(const char *s, size_t n, bool is_all);
 
 #endif

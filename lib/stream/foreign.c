@@ -20,6 +20,8 @@ struct foreign {
 	struct feed feed;
 	struct csvfeed csv;
 	struct loose loose;
+	struct loose_form blanks; /* of one line, and its records */
+	struct loose other;
 	struct tsv tsv;
 	struct layout layout;
 	bool is_indexed; /* csvfeed can read what is regular */
@@ -180,6 +182,19 @@ get(struct foreign *f, struct csvread_row *row)
 	return false;
 }
 
+/* Hold a record that was got; of one that is much too narrow, its bytes too. */
+static void
+push(struct foreign *f, const struct csvread_row *row)
+{
+	const struct csvfeed *c = &f->csv;
+	bool is_narrow = row->n * 2 <= f->d.width + 1 && c->start > c->from;
+
+	f->queue = mem_grow(f->queue, &f->cap, f->n + 1, sizeof *f->queue);
+	f->queue[f->n++] = layout_hold(row, f->is_blank, c->s + c->from,
+		is_narrow ? c->start - c->from : 0);
+	f->is_blank = false;
+}
+
 /* Hold one record more; false at the end. */
 static bool
 hold(struct foreign *f)
@@ -188,9 +203,7 @@ hold(struct foreign *f)
 
 	if (!get(f, &row))
 		return false;
-	f->queue = mem_grow(f->queue, &f->cap, f->n + 1, sizeof *f->queue);
-	f->queue[f->n++] = layout_hold(&row, f->is_blank);
-	f->is_blank = false;
+	push(f, &row);
 	return true;
 }
 
@@ -323,6 +336,30 @@ fit(struct foreign *f, struct csvread_row *row)
 	}
 }
 
+/*
+ * A line with blanks where others have a delimiter: a title or a note, unless
+ * its cells are beyond doubt those of our columns.
+ */
+static bool
+cut_by_blanks(struct foreign *f, const struct held *h, struct csvread_row *row)
+{
+	struct csvread_row other = *row;
+
+	f->blanks = (struct loose_form){" ", 1, f->d.form.quote, false};
+	loose_free(&f->other);
+	loose_init(&f->other, &f->blanks);
+	if (h->nraw == 0 || f->layout.width < 3 ||
+		loose_cut(&f->other, h->raw, h->nraw, true, 0) != h->nraw)
+		return false;
+	other.cell = f->other.cell;
+	other.n = f->other.n;
+	if (f->other.is_mended || !layout_is_ours(&f->layout, &other))
+		return false;
+	*row = other;
+	note_mend(f, MEND_DELIMS, row->line);
+	return true;
+}
+
 /* What a record that is held next comes to. */
 static bool
 judge(struct foreign *f, struct rec *r)
@@ -335,6 +372,8 @@ judge(struct foreign *f, struct rec *r)
 		f->s.skipped++;
 		return false;
 	}
+	if (!is_beyond && row.n * 2 <= f->layout.width + 1)
+		cut_by_blanks(f, f->queue[f->next], &row);
 	if (!is_beyond && layout_is_note(&f->layout, &row) && is_footnote(f)) {
 		note_mend(f, MEND_NOTES, row.line);
 		f->s.skipped++;
@@ -383,10 +422,7 @@ next_foreign(struct source *s, struct rec *r)
 				give(r, &row);
 				return true;
 			}
-			f->queue = mem_grow(
-				f->queue, &f->cap, 1, sizeof *f->queue);
-			f->queue[f->n++] = layout_hold(&row, f->is_blank);
-			f->is_blank = false;
+			push(f, &row);
 		}
 		is_given = judge(f, r);
 		f->taken = f->queue[f->next++];
@@ -409,6 +445,7 @@ close_foreign(struct source *s)
 	free(f->cell);
 	layout_free(&f->layout);
 	loose_free(&f->loose);
+	loose_free(&f->other);
 	tsv_free(&f->tsv);
 	csvfeed_free(&f->csv);
 	feed_close(&f->feed);

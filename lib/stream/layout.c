@@ -12,9 +12,10 @@ enum {
 };
 
 struct held *
-layout_hold(const struct csvread_row *row, bool after_blank)
+layout_hold(const struct csvread_row *row, bool after_blank, const char *raw,
+	size_t nraw)
 {
-	size_t n = row->n * sizeof *row->cell, text = 0;
+	size_t n = row->n * sizeof *row->cell, text = nraw;
 
 	for (size_t i = 0; i < row->n; i++)
 		text += row->cell[i].n;
@@ -31,6 +32,10 @@ layout_hold(const struct csvread_row *row, bool after_blank)
 			memcpy(s, row->cell[i].s, row->cell[i].n);
 		s += row->cell[i].n;
 	}
+	h->raw = s;
+	h->nraw = nraw;
+	if (nraw > 0)
+		memcpy(s, raw, nraw);
 	return h;
 }
 
@@ -364,6 +369,8 @@ find_header(struct held *const *row, size_t n, size_t width)
 
 	while (h < n && !is_full(row[h], width))
 		h++;
+	if (h + 1 < n && is_groups(row[h], row[h + 1], width))
+		h++;
 	/* one a cell short, of a title maybe, if names follow */
 	if (h + 1 < n && row[h]->n < width && is_full(row[h + 1], width) &&
 		row[h + 1]->n >= width &&
@@ -454,6 +461,22 @@ layout_is_note(const struct layout *l, const struct csvread_row *row)
 			memcmp(c[i].s, word[k], strlen(word[k])) == 0)
 			return true;
 	return false;
+}
+
+bool
+layout_is_ours(const struct layout *l, const struct csvread_row *row)
+{
+	size_t same = 0;
+	bool has_digit, has_letter;
+
+	for (size_t i = 0; i < row->n && i < l->width; i++) {
+		uint32_t s = shape_of(&row->cell[i], &has_digit, &has_letter);
+
+		if (l->col[i].is_typed && s != 0 && s != l->col[i].shape)
+			return false;
+		same += l->col[i].is_typed && s != 0;
+	}
+	return row->n == l->width && same > 0;
 }
 
 /* How well a cell fits a column. */

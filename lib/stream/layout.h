@@ -18,11 +18,14 @@ struct held {
 	uint64_t line;
 	size_t n;
 	bool after_blank; /* a blank line, or one of empty cells, before it */
+	const char *raw;  /* its bytes, if they were given */
+	size_t nraw;
 	struct cell cell[];
 };
 
-/* A copy; free() frees it. */
-struct held *layout_hold(const struct csvread_row *row, bool after_blank);
+/* A copy, with nraw bytes of text; free() frees it. */
+struct held *layout_hold(const struct csvread_row *row, bool after_blank,
+	const char *raw, size_t nraw);
 
 struct layout {
 	size_t width;      /* of the table */
@@ -56,6 +59,12 @@ bool layout_is_names(const struct layout *l, const struct csvread_row *row);
 
 /* Can it be a line of notes or of totals, as stand below a table? */
 bool layout_is_note(const struct layout *l, const struct csvread_row *row);
+
+/*
+ * Is a record of our width one of ours beyond doubt? Its cells have the shapes
+ * of typed columns, wherever there are such.
+ */
+bool layout_is_ours(const struct layout *l, const struct csvread_row *row);
 
 /*
  * Fit a record to the width: surplus empty cells go, in the place where the

@@ -504,6 +504,16 @@ cut_other(struct loose *l, const char *s, size_t n, size_t width)
 	return l->is_other;
 }
 
+static size_t
+count_delims(const struct loose_form *f, const char *s, size_t n)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		k += at_delim(f, s + i, n - i);
+	return k;
+}
+
 static bool
 is_open(const struct loose *l)
 {
@@ -526,7 +536,7 @@ cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 	if (first == n && !is_end)
 		return n < CSVREAD_MAX_FIELD ? 0 : n;
 	unsigned cost = cut_weighed(l, s, first, width);
-	bool is_narrow = l->n * 2 <= width;
+	bool is_narrow = count_delims(l->form, s, first) * 2 < width;
 
 	l->lines = 1;
 	if (cost == COST_NEVER) {
@@ -579,7 +589,7 @@ look_again(struct loose *l, const char *s, size_t n, size_t width)
 		l->is_mended =
 			cut_weighed(l, s, line, width) <= lost && l->n == width;
 	}
-	if (!l->is_mended && was * 2 <= width)
+	if (!l->is_mended && was * 2 <= width + 1)
 		cut_other(l, s, line, width);
 }
 

@@ -2,7 +2,6 @@
  * Laws of stream/feed over any bytes, in any of some encodings: however reads
  * are cut and whatever is peeked, the text is the same; it is UTF-8 but for
  * the byte FF where something was lost; without an encoding it is the bytes.
- * UTF-8 is taken for that, also where it is cut inside a character.
  */
 #define _GNU_SOURCE /* memfd_create, packets in a pipe */
 #include <string.h>
@@ -69,13 +68,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		check_text(&whole);
 	else
 		need(bytes_cmp(whole.s, whole.n, s, n) == 0);
-
-	const char *guess = feed_guess(s, n, true);
-
-	need(utf8_valid(s, n) < n || strcmp(guess, "UTF-8") == 0);
-	for (size_t k = n; k > 0 && n - k < 4; k--)
-		if (utf8_valid(s, n) == n)
-			need(strcmp(feed_guess(s, k, false), "UTF-8") == 0);
 	buf_free(&whole);
 	buf_free(&parts);
 	return 0;

@@ -1,4 +1,5 @@
-/* Unit tests of stream/feed: guesses and encodings; fuzz_feed has its laws. */
+/* Unit tests of stream/feed: what is read, in any encoding; fuzz_feed has laws.
+ */
 #include <check.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -12,41 +13,6 @@
 
 /* 张三, 李四 in GB18030 */
 #define GB "\xD5\xC5\xC8\xFD,\xC0\xEE\xCB\xC4\n"
-
-static const struct {
-	const char *s;
-	size_t n;
-	bool is_all;
-	const char *guess; /* NULL: cannot be told */
-} guesses[] = {
-	{TEXT(""), true, "UTF-8"},
-	{TEXT("a,b\n"), true, "UTF-8"},
-	{TEXT("张三,李四\n"), true, "UTF-8"},
-	{TEXT("张三,李四\xE5\xBC"), false, "UTF-8"}, /* cut in 张 */
-	{TEXT(GB), true, "GB18030"},
-	{TEXT(GB "\xD5"), false, "GB18030"},
-	{TEXT(GB "\x84\x31\xA4\x37"), true, "GB18030"}, /* four bytes */
-	/* a mark decides, whatever follows */
-	{TEXT("\xEF\xBB\xBF" GB), true, "UTF-8"},
-	/* one torn character does not hide what the rest is */
-	{TEXT("张三李四王五赵六陈七周八\xE5,吴九\n"), true, "UTF-8"},
-	{TEXT("\xFF\xFE"
-	      "a\0,\0b\0\n\0"),
-		true, NULL}, /* UTF-16 */
-	{TEXT("\xFF\xFF\xFF\xFF"), true, NULL},
-};
-
-START_TEST(encodings_are_guessed)
-{
-	const char *guess =
-		feed_guess(guesses[_i].s, guesses[_i].n, guesses[_i].is_all);
-
-	if (guesses[_i].guess == NULL)
-		ck_assert_ptr_null(guess);
-	else
-		ck_assert_pstr_eq(guess, guesses[_i].guess);
-}
-END_TEST
 
 static const struct {
 	const char *encoding, *s;
@@ -130,7 +96,6 @@ main(void)
 	Suite *s = suite_create("feed");
 	TCase *t = tcase_create("feed");
 
-	tcase_add_loop_test(t, encodings_are_guessed, 0, (int)NELEM(guesses));
 	tcase_add_loop_test(t, text_becomes_utf8, 0, (int)NELEM(texts));
 	tcase_add_test(t, an_encoding_that_is_none);
 	tcase_add_exit_test(t, a_directory_is_no_file, EXIT_BROKEN);
