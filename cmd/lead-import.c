@@ -10,6 +10,7 @@
 #include "cli/phone_ask.h"
 #include "report/table.h"
 #include "report/trial.h"
+#include "rules/content.h"
 #include "rules/intake.h"
 #include "tables/columns.h"
 
@@ -98,6 +99,8 @@ struct plan {
 	enum date_order *order; /* by the columns of the union, once known */
 	char *given_name;       /* the column of given names, NULL: none */
 	int given;
+	struct content *content; /* of columns whose header says nothing */
+	bool *is_useless;
 };
 
 struct job {
@@ -220,17 +223,25 @@ is_date(struct job *j, const struct cell *header)
 	return c >= 0 && schema_columns[c].kind == COLUMN_INSTANT;
 }
 
-/* Is it one of the headers we know? */
-static bool
-is_name(void *arg, const char *s, size_t n)
+/* Is it one of the headers we know, or a telephone, a date and the like? */
+static int
+vote(void *arg, const char *s, size_t n)
 {
 	struct job *j = arg;
+	struct content one;
 	char *name = mem_copy(s, n);
 	bool is_known =
 		schema_column(s, n) >= 0 || schema_find(&j->schema, name) >= 0;
 
 	free(name);
-	return is_known;
+	if (is_known)
+		return 1;
+	content_init(&one);
+	content_add(&one, s, n);
+	int c = content_column(&one);
+
+	/* 高度 and 周期 could be names of people as well */
+	return c < 0 || schema_columns[c].kind == COLUMN_NAME ? 0 : -1;
 }
 
 /* Look at the first rows of a file: in which order are its dates? */
@@ -245,19 +256,63 @@ sample(void *arg, const struct csvread_row *row, size_t i)
 		struct plan *p = &j->plan[j->nplan++];
 
 		*p = (struct plan){.norders = row->n, .given = -1};
+		p->content = mem_zalloc(row->n, sizeof *p->content);
+		p->is_useless = mem_zalloc(row->n, sizeof *p->is_useless);
+		for (size_t k = 0; k < row->n; k++)
+			p->is_useless[k] = content_is_useless(
+				row->cell[k].s, row->cell[k].n);
 		p->orders = mem_zalloc(row->n, sizeof *p->orders);
 		/* 0: no order is asked of the column */
 		for (size_t k = 0; k < row->n; k++)
-			if (is_date(j, &row->cell[k]))
+			if (p->is_useless[k] || is_date(j, &row->cell[k]))
 				p->orders[k] = DATE_ORDERS;
 		return;
 	}
 	struct plan *p = &j->plan[j->nplan - 1];
 
-	for (size_t k = 0; k < row->n && k < p->norders; k++)
+	for (size_t k = 0; k < row->n && k < p->norders; k++) {
+		const struct cell *c = &row->cell[k];
+
+		if (p->is_useless[k])
+			content_add(&p->content[k], c->s, c->n);
+		/* such a column may turn out to be one of dates */
 		if (p->orders[k])
-			p->orders[k] &=
-				date_order_of(row->cell[k].s, row->cell[k].n);
+			p->orders[k] &= date_order_of(c->s, c->n);
+	}
+}
+
+/* Does some header of a file, or the user, mean this column of ours? */
+static bool
+is_meant(struct job *j, const struct head *own, const char **name, int column)
+{
+	for (size_t i = 0; i < own->n; i++)
+		if (name[i] ? strcmp(name[i], schema_columns[column].name) == 0
+			    : schema_column(own->name[i],
+				      strlen(own->name[i])) == column ||
+					schema_find(&j->schema, own->name[i]) ==
+						column)
+			return true;
+	return false;
+}
+
+/* Columns whose header says nothing are what they hold, where that is clear. */
+static void
+map_contents(struct job *j, const struct plan *p, const struct head *own,
+	const char **name)
+{
+	for (size_t i = 0; i < own->n && i < p->norders; i++) {
+		int c = p->is_useless[i] && name[i] == NULL
+				? content_column(&p->content[i])
+				: -1;
+
+		if (c < 0 || (schema_columns[c].kind != COLUMN_PHONE &&
+				     is_meant(j, own, name, c)))
+			continue;
+		name[i] = schema_columns[c].name;
+		warn("column %zu says nothing of itself, and holds what %s "
+		     "does: taken for it",
+			i + 1, name[i]);
+	}
 }
 
 /* What the user says of the columns of a file. */
@@ -315,6 +370,7 @@ name_columns(void *arg, const struct head *own, const char **name)
 			   head_find(own, "rev") >= 0};
 
 	map_columns(j, own, s.name);
+	map_contents(j, p, own, s.name);
 	schema_plan(&j->schema, &s, own->name, own->n);
 	for (size_t i = 0; i < own->n; i++) {
 		name[i] = s.name[i] ? s.name[i] : own_name(j, &s, own, i);
@@ -594,6 +650,8 @@ free_job(struct job *j)
 {
 	for (size_t i = 0; i < j->nplan; i++) {
 		free(j->plan[i].orders);
+		free(j->plan[i].content);
+		free(j->plan[i].is_useless);
 		free(j->plan[i].order);
 		free(j->plan[i].given_name);
 		for (size_t k = 0; k < j->plan[i].nother; k++)
@@ -664,7 +722,7 @@ write_as_is(struct job *j)
 		cli->to > FORMAT_TSV)
 		die_usage("--as-is changes nothing, and writes csv or tsv");
 	cli->source.is_as_is = true;
-	cli->source.is_name = is_name;
+	cli->source.vote = vote;
 	cli->source.arg = j;
 	cli_open(cli);
 	head_free(&cli->head);
@@ -698,7 +756,7 @@ main(int argc, char **argv)
 		free_job(&j);
 		return status;
 	}
-	cli.source.is_name = is_name;
+	cli.source.vote = vote;
 	cli.source.sample = sample;
 	cli.source.rename = name_columns;
 	cli.source.arg = &j;

@@ -165,6 +165,7 @@ say_mended(const struct cli *cli, const struct source *s)
 		[MEND_DELIMS] = "rows with a delimiter too many, or other ones",
 		[MEND_SHORT] = "short rows, filled up",
 		[MEND_HEADERS] = "repeated headers, left out",
+		[MEND_ABOVE] = "lines above the table, left out",
 		[MEND_NOTES] = "lines below the table, left out",
 	};
 	struct buf b = {0};

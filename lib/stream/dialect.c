@@ -405,11 +405,15 @@ dialect_decide(struct feed *f, const struct source_opts *o)
 	if (d.format == FORMAT_NONE)
 		d.format =
 			!o->is_foreign && has_tab(f) ? FORMAT_TSV : FORMAT_CSV;
-	if (d.format == FORMAT_TSV || !o->is_foreign)
+	if (!o->is_foreign)
 		return d;
+	const struct source_opts tsv = {
+		.delim = "\t", .quote = SOURCE_NO_QUOTE, .is_foreign = true};
+
 	p = feed_peek(f, DIALECT_BYTES, &n);
 	dialect_guess(&d, p, n < DIALECT_BYTES ? n : DIALECT_BYTES,
-		f->at_end && n <= DIALECT_BYTES, o);
+		f->at_end && n <= DIALECT_BYTES,
+		d.format == FORMAT_TSV ? &tsv : o);
 	return d;
 }
 

@@ -131,7 +131,7 @@ const char *
 encoding_guess(const char *s, size_t n, bool is_all)
 {
 	const char *name = find_mark(s, n);
-	size_t count[256] = {0}, controls = 0;
+	size_t count[256] = {0}, controls = 0, delims = 0;
 
 	if (name)
 		return name;
@@ -139,6 +139,16 @@ encoding_guess(const char *s, size_t n, bool is_all)
 		count[(unsigned char)s[i]]++;
 	for (unsigned c = 0; c < 0x80; c++)
 		controls += is_plain(c) ? 0 : count[c];
+	/* one may stand between cells; NULs behind all are debris */
+	for (unsigned c = 1; c < 0x20; c++)
+		if (!is_plain(c) && count[c] > delims)
+			delims = count[c];
+	controls -= delims;
+	size_t end = n;
+
+	while (end > 0 && s[end - 1] == '\0')
+		end--;
+	controls -= end > 0 ? n - end : 0;
 	name = find_utf16(s, n, count[0]);
 	if (name)
 		return name;

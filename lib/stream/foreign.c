@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,7 +31,8 @@ struct foreign {
 
 	struct held **queue; /* records [next, n) are held */
 	size_t next, n, cap;
-	size_t sure; /* below: a row of the table is known to follow */
+	size_t sure;       /* below: a row of the table is known to follow */
+	uint64_t left_out; /* lines of titles, notes, headers */
 	struct held *taken;
 	struct cell *cell; /* of a record that was fitted */
 	size_t ncell;
@@ -76,9 +78,9 @@ is_doubtful(const struct foreign *f, const struct csvread_row *row)
 	return false;
 }
 
-/* The next record by loose_cut; false at the end. */
+/* The next record by loose_cut, of that width; false at the end. */
 static bool
-get_loose(struct foreign *f, struct csvread_row *row)
+get_loose(struct foreign *f, struct csvread_row *row, size_t width)
 {
 	struct csvfeed *c = &f->csv;
 	bool is_end = false;
@@ -87,7 +89,7 @@ get_loose(struct foreign *f, struct csvread_row *row)
 	while (k == 0) {
 		if (c->start < c->n || is_end)
 			k = loose_cut(&f->loose, c->s + c->start,
-				c->n - c->start, is_end, f->d.width);
+				c->n - c->start, is_end, width);
 		if (k == 0 && is_end)
 			return false;
 		is_end = k == 0 && !csvfeed_more(c);
@@ -110,7 +112,7 @@ get_tsv(struct foreign *f, struct csvread_row *row)
 	const char *why;
 
 	f->loose.form = &lines;
-	if (!get_loose(f, &line))
+	if (!get_loose(f, &line, 0))
 		return false;
 	why = tsv_cut(&f->tsv, line.cell[0].s, line.cell[0].n);
 	if (why)
@@ -127,19 +129,19 @@ get_any(struct foreign *f, struct csvread_row *row)
 	if (f->d.format == FORMAT_TSV)
 		return get_tsv(f, row);
 	if (!f->is_indexed)
-		return get_loose(f, row);
+		return get_loose(f, row, f->d.width);
 	uint64_t blank = f->csv.skipped;
 	bool is_there = csvfeed_next(&f->csv, row);
 
 	f->is_blank = f->is_blank || f->csv.skipped > blank;
 	if (is_there && is_doubtful(f, row)) {
 		csvfeed_back(&f->csv);
-		return get_loose(f, row);
+		return get_loose(f, row, f->d.width);
 	}
 	if (!is_there && f->csv.wrong) {
 		if (f->csv.index.bad == SIZE_MAX && !f->csv.is_open)
 			refuse(f);
-		return get_loose(f, row);
+		return get_loose(f, row, f->d.width);
 	}
 	return is_there;
 }
@@ -251,17 +253,6 @@ is_footnote(struct foreign *f)
 	}
 }
 
-/* Do surplus empty cells alone make a record as wide as it is? */
-static bool
-can_fit(const struct layout *l, const struct held *h)
-{
-	size_t empty = 0;
-
-	for (size_t i = 0; i < h->n; i++)
-		empty += h->cell[i].n == 0;
-	return h->n - empty <= l->width;
-}
-
 /*
  * Does another table begin with the record held next? A row of names of
  * another width, with one of that width below it; or, behind a blank line, two
@@ -278,7 +269,8 @@ is_other_table(struct foreign *f)
 	a = f->queue[f->next];
 	b = f->queue[f->next + 1];
 	if (b->n != a->n || b->after_blank || a->n == f->layout.width ||
-		(a->n > f->layout.width && can_fit(&f->layout, a)))
+		(a->n > f->layout.width &&
+			layout_can_fit(&f->layout, a->cell, a->n)))
 		return false;
 	return a->after_blank || layout_is_names(&f->layout, &row);
 }
@@ -329,8 +321,8 @@ fit(struct foreign *f, struct csvread_row *row)
 			note_mend(f, MEND_DELIMS, row->line);
 		return;
 	}
-	/* half a row may be anything */
-	if (was < width && (was * 2 >= width || f->o.is_as_is)) {
+	/* less than half a row may be anything */
+	if (was < width && (was * 2 > width || f->o.is_as_is)) {
 		pad(f, row, width);
 		note_mend(f, MEND_SHORT, row->line);
 	}
@@ -369,14 +361,14 @@ judge(struct foreign *f, struct rec *r)
 
 	if (!is_beyond && layout_is_header(&f->layout, &row)) {
 		note_mend(f, MEND_HEADERS, row.line);
-		f->s.skipped++;
+		f->left_out++;
 		return false;
 	}
 	if (!is_beyond && row.n * 2 <= f->layout.width + 1)
 		cut_by_blanks(f, f->queue[f->next], &row);
 	if (!is_beyond && layout_is_note(&f->layout, &row) && is_footnote(f)) {
 		note_mend(f, MEND_NOTES, row.line);
-		f->s.skipped++;
+		f->left_out++;
 		return false;
 	}
 	if (!is_beyond && is_other_table(f))
@@ -396,24 +388,24 @@ is_plain(const struct foreign *f, const struct csvread_row *row)
 {
 	const struct cell *c = row->cell, *name = f->layout.name;
 
-	if (row->n != f->s.own.n || f->is_blank || f->is_beyond || c[0].n == 0)
+	if (row->n != f->s.own.n || row->n != f->layout.width || f->is_blank ||
+		f->is_beyond)
 		return false;
-	if (row->n == 1 || c[1].n == 0)
+	if (name && c[0].n == name[0].n && layout_is_header(&f->layout, row))
 		return false;
-	return name == NULL || c[0].n != name[0].n ||
-	       memcmp(c[0].s, name[0].s, c[0].n) != 0;
+	return (row->n > 1 && c[0].n > 0 && c[1].n > 0) ||
+	       !layout_is_note(&f->layout, row);
 }
 
 static bool
-next_foreign(struct source *s, struct rec *r)
+next_row(struct foreign *f, struct rec *r)
 {
-	struct foreign *f = (struct foreign *)s;
 	struct csvread_row row;
-	bool is_given;
+	bool is_given = false;
 
-	free(f->taken);
-	f->taken = NULL;
-	for (;;) {
+	while (!is_given) {
+		free(f->taken);
+		f->taken = NULL;
 		if (f->next == f->n) {
 			f->next = f->n = f->sure = 0;
 			if (!get(f, &row))
@@ -426,11 +418,18 @@ next_foreign(struct source *s, struct rec *r)
 		}
 		is_given = judge(f, r);
 		f->taken = f->queue[f->next++];
-		if (is_given)
-			return true;
-		free(f->taken);
-		f->taken = NULL;
 	}
+	return true;
+}
+
+static bool
+next_foreign(struct source *s, struct rec *r)
+{
+	struct foreign *f = (struct foreign *)s;
+	bool is_there = next_row(f, r);
+
+	s->skipped = f->csv.skipped + f->left_out;
+	return is_there;
 }
 
 static void
@@ -476,10 +475,29 @@ full_width(const struct foreign *f)
 		bool is_table = (i > f->next && f->queue[i - 1]->n == h->n) ||
 				(i + 1 < f->n && f->queue[i + 1]->n == h->n);
 
-		if (h->n > width && !is_table && !can_fit(&f->layout, h))
+		if (h->n > width && !is_table &&
+			!layout_can_fit(&f->layout, h->cell, h->n))
 			width = h->n;
 	}
 	return width;
+}
+
+/* A column goes by its header, one without by its number; as is, by either. */
+static void
+name_column(struct foreign *f, const struct cell *c, size_t i)
+{
+	struct head *h = &f->s.own;
+	char number[32];
+	int n = snprintf(number, sizeof number, "column_%zu", i + 1);
+
+	if (c->n > 0)
+		head_append(h, c->s, c->n);
+	else
+		head_append(h, number, (size_t)n);
+	if (!f->o.is_as_is)
+		return;
+	h->title = mem_grow(h->title, &h->cap_title, i + 1, sizeof *h->title);
+	h->title[i] = mem_copy(c->s, c->n);
 }
 
 /* The header; what stands above it is gone. */
@@ -488,10 +506,16 @@ name_columns(struct foreign *f)
 {
 	struct layout *l = &f->layout;
 
-	f->s.skipped += l->header;
+	for (size_t i = 0; i < l->header; i++)
+		note_mend(f, MEND_ABOVE, f->queue[i]->line);
+	f->left_out += l->header;
 	f->s.has_header = l->nheader > 0;
 	f->next = l->header + l->nheader;
 	size_t width = f->n > 0 ? full_width(f) : 0;
+
+	if (width > HEAD_MAX)
+		die("%s:%ju: %zu columns, %d at most", f->s.name,
+			(uintmax_t)f->queue[l->header]->line, width, HEAD_MAX);
 
 	for (size_t i = 0; i < width; i++) {
 		struct cell c = {"", 0, 0};
@@ -503,12 +527,7 @@ name_columns(struct foreign *f)
 			die("%s:%ju: column %zu: the header is not text",
 				f->s.name, (uintmax_t)f->queue[l->header]->line,
 				i + 1);
-		head_append(&f->s.own, c.s, c.n);
-		if (!f->o.is_as_is)
-			continue;
-		f->s.own.title = mem_grow(f->s.own.title, &f->s.own.cap_title,
-			i + 1, sizeof *f->s.own.title);
-		f->s.own.title[i] = mem_copy(c.s, c.n);
+		name_column(f, &c, i);
 	}
 	f->s.own.is_untitled = f->o.is_as_is && !f->s.has_header;
 	if (!f->s.has_header)
@@ -526,6 +545,8 @@ show_sample(struct foreign *f)
 
 	if (f->layout.name == NULL)
 		none.cell = mem_zalloc(none.n, sizeof *none.cell);
+	for (size_t i = 0; f->layout.name == NULL && i < none.n; i++)
+		none.cell[i].s = "";
 	f->o.sample(f->o.arg, &none, 0);
 	if (f->layout.name == NULL)
 		free(none.cell);
@@ -562,7 +583,7 @@ foreign_open(int fd, const char *name, const struct source_opts *opts)
 	}
 	hold_sample(f);
 	if (f->n == 0 && !opts->is_as_is)
-		die("%s: empty: a list begins with its header", name);
+		die("%s: empty: a stream begins with its header", name);
 	layout_find(&f->layout, f->queue, f->n, f->d.width, opts);
 	name_columns(f);
 	if (opts->sample)

@@ -217,8 +217,10 @@ vote(const struct layout *l, const struct cell *c, size_t n,
 
 		if (s == 0)
 			continue;
-		if (o && o->is_name && o->is_name(o->arg, c[i].s, c[i].n))
-			votes += 3;
+		int said = o && o->vote ? o->vote(o->arg, c[i].s, c[i].n) : 0;
+
+		if (said)
+			votes += said > 0 ? 3 : -3;
 		else if (l->col[i].is_typed && s == l->col[i].shape)
 			votes -= 2;
 		else if (l->col[i].is_typed && has_letter && !has_digit)
@@ -520,13 +522,19 @@ find_surplus(const struct layout *l, const struct csvread_row *row)
 }
 
 bool
+layout_can_fit(const struct layout *l, const struct cell *cell, size_t n)
+{
+	return count_filled(cell, n) <= l->width;
+}
+
+bool
 layout_fit(const struct layout *l, struct csvread_row *row)
 {
+	if (!layout_can_fit(l, row->cell, row->n))
+		return false;
 	while (row->n > l->width) {
 		size_t i = find_surplus(l, row);
 
-		if (i == row->n)
-			return false;
 		row->n--;
 		memmove(&row->cell[i], &row->cell[i + 1],
 			(row->n - i) * sizeof *row->cell);

@@ -68,9 +68,13 @@ bool layout_is_ours(const struct layout *l, const struct csvread_row *row);
 
 /*
  * Fit a record to the width: surplus empty cells go, in the place where the
- * others then fit their columns best. False if it is too wide even so.
+ * others then fit their columns best. False, and nothing is
+ * changed, if it is too wide even so.
  */
 bool layout_fit(const struct layout *l, struct csvread_row *row);
+
+/* Would it fit? Its filled cells are no more than the table has columns. */
+bool layout_can_fit(const struct layout *l, const struct cell *cell, size_t n);
 
 void layout_free(struct layout *l);
 

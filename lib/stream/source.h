@@ -44,13 +44,14 @@ struct source_opts {
 	bool is_as_is; /* columns keep their names, rows their cells */
 
 	/*
-	 * If not NULL: does a cell look like the name of a column? And, called
-	 * before the source gives anything, with the header (an empty one if
-	 * there is none) and the first records of the file, so that what must
-	 * be decided for the whole of it can be. rename may then give the
-	 * columns other names: those that become NULL are not in the head.
+	 * If not NULL: is a cell the name of a column (more than 0) or a value
+	 * that is no name (less)? And, called before the source gives anything,
+	 * with the header (an empty one if there is none) and the first records
+	 * of the file, so that what must be decided for the whole of it can be.
+	 * rename may then give the columns other names: those that become NULL
+	 * are not in the head.
 	 */
-	bool (*is_name)(void *arg, const char *s, size_t n);
+	int (*vote)(void *arg, const char *s, size_t n);
 	void (*sample)(void *arg, const struct csvread_row *row, size_t n);
 	void (*rename)(void *arg, const struct head *own, const char **name);
 	void *arg;
@@ -62,6 +63,7 @@ enum source_mend {
 	MEND_DELIMS,  /* an empty cell too many, or delimiters of its own */
 	MEND_SHORT,   /* empty cells were added at its end */
 	MEND_HEADERS, /* a repeated header, left out */
+	MEND_ABOVE,   /* a line above the table, left out */
 	MEND_NOTES,   /* a line below the table, left out */
 	MEND_N
 };

@@ -108,7 +108,7 @@ write_list() {
 	write_list
 	quoted ';' | iconv -f UTF-8 -t GB18030 >a.csv
 	import 0 -v a.csv
-	[ "${stderr_lines[0]}" = "lead-import: a.csv: read as GB18030 CSV with semicolons" ]
+	[ "${stderr_lines[0]}" = "lead-import: a.csv: read as GB18030, ; between cells" ]
 }
 
 @test "--encoding and --delimiter, where a guess would be wrong" {
@@ -128,7 +128,7 @@ write_list() {
 	done
 	import 3 --encoding klingon big5.csv
 	[ "$stderr" = "lead-import: big5.csv: no such encoding: 'klingon'" ]
-	import 2 --delimiter '||' big5.csv
+	import 2 --delimiter '|||||' big5.csv
 }
 
 @test "Zoho: a record, its owner, a name in two halves" {
