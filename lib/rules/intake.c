@@ -97,17 +97,19 @@ set(struct cell *c, const char *s, size_t n)
 		*c = (struct cell){.s = s, .n = n};
 }
 
-/* Keep for the note what a cell says beyond its value. */
+/* Keep for the note what a cell says beyond its value, if it says anything. */
 static void
 keep(struct intake *in, const struct intake_field *f, const struct cell *was)
 {
 	struct buf b = {0}; /* seldom needed */
 	struct text t = text_clean(&b, was->s, was->n);
 
-	if (in->more.n > 0)
-		buf_adds(&in->more, "; ");
-	buf_addf(&in->more, "%s: ", f->name);
-	buf_add(&in->more, t.s, t.n);
+	if (t.n > 0) {
+		if (in->more.n > 0)
+			buf_adds(&in->more, "; ");
+		buf_addf(&in->more, "%s: ", f->name);
+		buf_add(&in->more, t.s, t.n);
+	}
 	buf_free(&b);
 }
 

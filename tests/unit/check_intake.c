@@ -51,6 +51,8 @@ static const struct {
 	/* a bad cell is no fault where another has a number */
 	{"phone|phone2|note", "1380013|13900139000|",
 		"+8613900139000||phone: 1380013", NULL, 0},
+	{"phone|phone2|note", "#DIV/0!|13900139000|", "+8613900139000||", NULL,
+		0},
 	/* another column of telephones stays as it is, its numbers count */
 	{"phone|电话|phone2", "13800138000|010-88886666|",
 		"+8613800138000|010-88886666|+861088886666", NULL, 0},
