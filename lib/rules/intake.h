@@ -59,6 +59,8 @@ void intake_init(
 
 /*
  * Change the cells of a row in place; their text is good until the next call.
+ * A cell that is as it should be is not touched: bytes, length and quotes are
+ * its own still.
  * order[i] is the order of dates in column i; given (-1: none) is the column
  * of given names that belong before `name`. The row's reason, NULL if all is
  * well; the cells are not to be used then.
