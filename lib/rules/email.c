@@ -20,7 +20,7 @@ is_upper(char c)
 static bool
 is_alnum(char c)
 {
-	return is_digit(c) || is_upper(c) || (c >= 'a' && c <= 'z');
+	return is_digit(c) || ((c | ' ') >= 'a' && (c | ' ') <= 'z');
 }
 
 static bool

@@ -53,6 +53,9 @@ text_is(const char *s, size_t n, const char *word)
 bool
 text_eat(struct text *t, const char *word)
 {
+	/* mostly it does not, and that is seen by the first byte, less case */
+	if (t->n == 0 || ((t->s[0] ^ word[0]) & ~0x20) != 0)
+		return false;
 	size_t len = text_starts(t->s, t->n, word);
 
 	t->s += len;
