@@ -38,34 +38,6 @@ sequence(const unsigned char *s, size_t n, uint32_t *cp)
 	return len;
 }
 
-size_t
-utf8_valid(const char *s, size_t n)
-{
-	const unsigned char *p = (const unsigned char *)s;
-	size_t i = 0;
-
-	while (i < n) {
-		uint64_t word;
-
-		/* eight ASCII bytes at a time: most of a list is ASCII */
-		while (n - i >= 8) {
-			memcpy(&word, p + i, 8);
-			if (word & 0x8080808080808080u)
-				break;
-			i += 8;
-		}
-		if (i == n)
-			break;
-		uint32_t cp;
-		size_t len = sequence(p + i, n - i, &cp);
-
-		if (len == 0)
-			break;
-		i += len;
-	}
-	return i;
-}
-
 uint32_t
 utf8_get(const char *s, size_t n, size_t *len)
 {

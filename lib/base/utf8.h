@@ -15,6 +15,14 @@
 size_t utf8_valid(const char *s, size_t n);
 
 /*
+ * The same by one of the ways it is done, for tests to hold them equal: a
+ * character at a time, or long runs by blocks of 16 (SSSE3) or 32 bytes (AVX2)
+ * where the machine can.
+ */
+enum utf8_way { UTF8_BY_CHARACTER, UTF8_BY_16, UTF8_BY_32 };
+size_t utf8_valid_by(enum utf8_way way, const char *s, size_t n);
+
+/*
  * The code point at s (n > 0 bytes left), its length in *len. A byte that is
  * not UTF-8 gives U+FFFD and length 1.
  */

@@ -20,13 +20,41 @@ is_upper(char c)
 static bool
 is_alnum(char c)
 {
-	return is_digit(c) || is_upper(c) || (c >= 'a' && c <= 'z');
+	return is_digit(c) || ((c | ' ') >= 'a' && (c | ' ') <= 'z');
 }
 
 static bool
 is_ascii(char c)
 {
 	return ((unsigned char)c & 0x80) == 0;
+}
+
+/* What RFC 5322 calls atext, of ASCII, and the point. */
+static bool
+is_local(char c)
+{
+	static const bool other[128] = {['.'] = true,
+		['!'] = true,
+		['#'] = true,
+		['$'] = true,
+		['%'] = true,
+		['&'] = true,
+		['\''] = true,
+		['*'] = true,
+		['+'] = true,
+		['-'] = true,
+		['/'] = true,
+		['='] = true,
+		['?'] = true,
+		['^'] = true,
+		['_'] = true,
+		['`'] = true,
+		['{'] = true,
+		['|'] = true,
+		['}'] = true,
+		['~'] = true};
+
+	return is_alnum(c) || (is_ascii(c) && other[(unsigned char)c]);
 }
 
 static const char *
@@ -41,8 +69,7 @@ local_check(struct text t)
 
 		if (c == '.' && (i == 0 || i + 1 == t.n || t.s[i - 1] == '.'))
 			return "a point too many";
-		if (is_ascii(c) && !is_alnum(c) &&
-			(c == '\0' || !strchr(".!#$%&'*+-/=?^_`{|}~", c)))
+		if (is_ascii(c) && !is_local(c))
 			return "a character no address has";
 	}
 	return NULL;
@@ -236,12 +263,27 @@ take_words(struct email *e, struct text t, const char **why)
 	}
 }
 
+/* An address and nothing else, in ASCII, as most are. */
+static bool
+is_bare_address(struct text t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		if (!is_local(t.s[i]) && t.s[i] != '@')
+			return false;
+	return t.n > 0 && check(t) == NULL;
+}
+
 const char *
 email_read(struct buf *b, struct email *e, const char *s, size_t n)
 {
-	struct text t = text_trim(s, n);
+	struct text t = {s, n};
 	const char *why = NULL;
 
+	if (is_bare_address(t)) {
+		*e = (struct email){.addr = small(b, t)};
+		return NULL;
+	}
+	t = text_trim(s, n);
 	*e = (struct email){0};
 	if (text_ascii(t.s, t.n) < t.n)
 		t = narrow(b, t);

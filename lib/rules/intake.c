@@ -19,28 +19,43 @@ find(char *const *column, size_t n, const char *name)
 	return -1;
 }
 
+/* In which turn fields are read; before TURN_TEXT, telephones. */
+enum { TURN_TEXT = 3, TURN_EARLY, TURN_LATE, TURNS };
+
 /*
  * The column that keeps the first number comes before the others, so that a
- * second reading finds the numbers in the order the first one left them.
+ * second reading finds the numbers in the order the first one left them. Kinds
+ * that fill another column where it is empty come after all others.
  */
 static int
-turn(const struct intake *in, size_t col)
+turn(const struct intake *in, const struct intake_field *f)
 {
-	return (int)col == in->phone ? 0 : (int)col == in->phone2 ? 1 : 2;
+	switch (f->kind) {
+	case COLUMN_PHONE:
+		return f->col == in->phone ? 0 : f->col == in->phone2 ? 1 : 2;
+	case COLUMN_TEXT:
+	case COLUMN_KEY: return TURN_TEXT;
+	case COLUMN_NAME:
+	case COLUMN_MONEY: return TURN_LATE;
+	default: return TURN_EARLY;
+	}
 }
 
-static void
-add_field(struct intake *in, const char *name, bool is_phone, size_t col)
+/* What column i holds; false if it is left as it is, whatever it holds. */
+static bool
+find_field(const struct intake *in, struct intake_field *f, const char *name,
+	bool is_phone, size_t i)
 {
 	int c = schema_column(name, strlen(name));
 
-	if (c < 0 && !is_phone)
-		return;
-	in->field[in->nfield++] = (struct intake_field){
+	*f = (struct intake_field){
 		.name = name,
 		.kind = c < 0 ? COLUMN_PHONE : schema_columns[c].kind,
-		.col = (int)col,
+		.col = (int)i,
 	};
+	/* read_phones writes phone_kind */
+	return c < 0 ? is_phone
+		     : f->kind < COLUMN_FAMILY && f->col != in->phone_kind;
 }
 
 void
@@ -48,7 +63,7 @@ intake_init(
 	struct intake *in, char *const *column, const bool *is_phone, size_t n)
 {
 	in->field = mem_zalloc(n, sizeof *in->field);
-	in->nfield = 0;
+	in->nfield = in->nphone = in->ntext = 0;
 	in->phone = find(column, n, "phone");
 	in->phone2 = find(column, n, "phone2");
 	in->phone_kind = find(column, n, "phone_kind");
@@ -58,33 +73,43 @@ intake_init(
 	in->note = find(column, n, "note");
 	for (size_t g = 0; g < CAPTURE_GROUPS; g++)
 		in->group[g] = find(column, n, group[g]);
-	for (int t = 0; t <= 2; t++)
-		for (size_t i = 0; i < n; i++)
-			if (turn(in, i) == t)
-				add_field(in, column[i],
-					is_phone && is_phone[i], i);
+	for (int t = 0; t < TURNS; t++) {
+		if (t == TURN_TEXT)
+			in->nphone = in->nfield;
+		if (t == TURN_EARLY)
+			in->ntext = in->nfield - in->nphone;
+		for (size_t i = 0; i < n; i++) {
+			struct intake_field f;
+			bool is_his = is_phone && is_phone[i];
+
+			if (find_field(in, &f, column[i], is_his, i) &&
+				turn(in, &f) == t)
+				in->field[in->nfield++] = f;
+		}
+	}
 }
 
+/* A value that is as it was leaves the cell, and its quotes, alone. */
 static void
 set(struct cell *c, const char *s, size_t n)
 {
-	/* a value that is as it was keeps its quotes */
-	bool is_same = c->n == n && (n == 0 || memcmp(c->s, s, n) == 0);
-
-	*c = (struct cell){s, n, is_same ? c->form : 0};
+	if (c->n != n || (n > 0 && c->s != s && memcmp(c->s, s, n) != 0))
+		*c = (struct cell){.s = s, .n = n};
 }
 
-/* Keep for the note what a cell says beyond its value. */
+/* Keep for the note what a cell says beyond its value, if it says anything. */
 static void
 keep(struct intake *in, const struct intake_field *f, const struct cell *was)
 {
 	struct buf b = {0}; /* seldom needed */
 	struct text t = text_clean(&b, was->s, was->n);
 
-	if (in->more.n > 0)
-		buf_adds(&in->more, "; ");
-	buf_addf(&in->more, "%s: ", f->name);
-	buf_add(&in->more, t.s, t.n);
+	if (t.n > 0) {
+		if (in->more.n > 0)
+			buf_adds(&in->more, "; ");
+		buf_addf(&in->more, "%s: ", f->name);
+		buf_add(&in->more, t.s, t.n);
+	}
 	buf_free(&b);
 }
 
@@ -124,12 +149,20 @@ read_instant(struct intake *in, struct intake_field *f, struct cell *c,
 {
 	struct date d;
 
-	if (text_clean(&f->buf, c->s, c->n).n == 0) {
-		set(c, "", 0);
+	if (date_is_canonical(c->s, c->n, &in->zone))
+		return NULL;
+	size_t n = date_rewrite(f->text, c->s, c->n, &in->zone);
+
+	if (n > 0) {
+		set(c, f->text, n);
 		return NULL;
 	}
 	const char *why = date_read(&d, c->s, c->n, order);
 
+	if (why && text_clean(&f->buf, c->s, c->n).n == 0) {
+		set(c, "", 0);
+		return NULL;
+	}
 	if (why && strcmp(why, DATE_ORDER_WRONG) == 0)
 		return fail(in, f, "date_order",
 			"not in the order of the column's other dates");
@@ -148,12 +181,14 @@ read_money(struct intake *in, struct intake_field *f, struct cell *row)
 	struct cell *c = &row[f->col];
 	struct money m;
 
-	if (text_clean(&f->buf, c->s, c->n).n == 0) {
+	if (money_is_canonical(c->s, c->n))
+		return NULL;
+	const char *why = money_read(&m, c->s, c->n);
+
+	if (why && text_clean(&f->buf, c->s, c->n).n == 0) {
 		set(c, "", 0);
 		return NULL;
 	}
-	const char *why = money_read(&m, c->s, c->n);
-
 	if (why)
 		return fail(in, f, NULL, why);
 	money_format(f->text, m.minor);
@@ -234,13 +269,12 @@ static const char *
 read_email(struct intake *in, struct intake_field *f, struct cell *c)
 {
 	struct email e;
+	const char *why = email_read(&f->buf, &e, c->s, c->n);
 
-	if (text_clean(&f->buf, c->s, c->n).n == 0) {
+	if (why && text_clean(&f->buf, c->s, c->n).n == 0) {
 		set(c, "", 0);
 		return NULL;
 	}
-	const char *why = email_read(&f->buf, &e, c->s, c->n);
-
 	if (why)
 		return fail(in, f, NULL, why);
 	if (e.nmore > 0)
@@ -284,6 +318,59 @@ gather(struct intake *in, const struct cell *c, struct phone_cell *all,
 	return why;
 }
 
+/* Is the row's one number a mobile, written and named as it would be? */
+static bool
+is_settled(const struct intake *in, const struct cell *row)
+{
+	if (in->phone < 0 || in->phone_kind < 0)
+		return false;
+	const struct cell *phone = &row[in->phone],
+			  *kind = &row[in->phone_kind];
+
+	if (!phone_is_mobile(phone->s, phone->n) || kind->n != 6 ||
+		memcmp(kind->s, "mobile", 6) != 0)
+		return false;
+	for (size_t i = 1; i < in->nphone; i++)
+		if (row[in->field[i].col].n > 0)
+			return false;
+	return true;
+}
+
+/* What the row's numbers are: the first, the others, the first one's kind. */
+static void
+set_phones(const struct intake *in, struct cell *row, const char *first,
+	struct text others, const char *kind)
+{
+	if (in->phone >= 0)
+		set(&row[in->phone], first, strlen(first));
+	if (in->phone2 >= 0)
+		set(&row[in->phone2], others.s, others.n);
+	if (in->phone_kind >= 0)
+		set(&row[in->phone_kind], kind, strlen(kind));
+}
+
+/* A row with one number, in a plain spelling, as most are; false if not. */
+static bool
+read_plain_phone(struct intake *in, struct cell *row)
+{
+	const struct cell *only = NULL;
+
+	for (size_t i = 0; i < in->nphone; i++) {
+		const struct cell *c = &row[in->field[i].col];
+
+		if (c->n > 0 && only)
+			return false;
+		if (c->n > 0)
+			only = c;
+	}
+	if (only == NULL ||
+		!phone_plain(only->s, only->n, in->country, &in->first))
+		return false;
+	set_phones(in, row, in->first.num, (struct text){"", 0},
+		phone_kind_name(in->first.kind));
+	return true;
+}
+
 /*
  * All columns of telephone numbers at once: the first number is `phone`, the
  * others are phone2. A cell without a number is a fault only if no other cell
@@ -298,10 +385,10 @@ read_phones(struct intake *in, struct cell *row)
 	bool is_whole;
 
 	buf_clear(&in->phones);
-	for (size_t i = 0; i < in->nfield; i++) {
+	for (size_t i = 0; i < in->nphone; i++) {
 		const struct intake_field *f = &in->field[i];
 
-		if (f->kind != COLUMN_PHONE || row[f->col].n == 0)
+		if (row[f->col].n == 0)
 			continue;
 		const char *w = gather(in, &row[f->col], &all, &is_whole);
 
@@ -320,21 +407,15 @@ read_phones(struct intake *in, struct cell *row)
 			buf_addc(&in->phones, ';');
 		buf_adds(&in->phones, all.v[i].num);
 	}
-	size_t from = in->phones.n;
+	struct text others = {in->phones.s, in->phones.n};
 
-	if (all.n > 0)
-		buf_adds(&in->phones, all.v[0].num);
-	const char *s = in->phones.n ? in->phones.s : "";
-
-	if (in->phone >= 0)
-		set(&row[in->phone], s + from, in->phones.n - from);
-	if (in->phone2 >= 0)
-		set(&row[in->phone2], s, from);
-	if (in->phone_kind >= 0) {
-		const char *k = all.n ? phone_kind_name(all.v[0].kind) : "";
-
-		set(&row[in->phone_kind], k, strlen(k));
+	if (all.n == 0) {
+		set_phones(in, row, "", others, "");
+		return NULL;
 	}
+	in->first = all.v[0];
+	set_phones(in, row, in->first.num, others,
+		phone_kind_name(in->first.kind));
 	return NULL;
 }
 
@@ -361,7 +442,6 @@ read_field(struct intake *in, struct intake_field *f, struct cell *row,
 	const enum date_order *order, int given)
 {
 	struct cell *c = &row[f->col];
-	struct text t;
 
 	switch (f->kind) {
 	case COLUMN_INSTANT: return read_instant(in, f, c, order[f->col]);
@@ -370,37 +450,51 @@ read_field(struct intake *in, struct intake_field *f, struct cell *row,
 	case COLUMN_NAME: read_name(in, f, row, given); return NULL;
 	case COLUMN_GENDER: read_gender(in, f, c); return NULL;
 	case COLUMN_CURRENCY: read_currency(in, f, c); return NULL;
-	case COLUMN_TEXT:
-	case COLUMN_KEY:
-		t = text_clean(&f->buf, c->s, c->n);
-		set(c, t.n ? t.s : "", t.n);
-		return NULL;
 	default: return NULL;
 	}
 }
 
-/* Kinds that fill another column where it is empty come after all others. */
-static bool
-is_late(enum column_kind k)
+static void
+read_texts(struct intake *in, struct cell *row)
 {
-	return k == COLUMN_NAME || k == COLUMN_MONEY;
+	struct intake_field *f = in->field + in->nphone, *end = f + in->ntext;
+
+	for (; f < end; f++) {
+		struct cell *c = &row[f->col];
+
+		if (c->n == 0 || text_is_plain(c->s, c->n))
+			continue;
+		struct text t = text_clean(&f->buf, c->s, c->n);
+
+		set(c, t.n ? t.s : "", t.n);
+	}
 }
 
 const char *
 intake_row(struct intake *in, struct cell *cell, const enum date_order *order,
 	int given)
 {
-	buf_clear(&in->more);
-	const char *reason = read_phones(in, cell);
+	const char *reason = NULL;
 
-	for (int late = 0; late <= 1; late++)
-		for (size_t i = 0; reason == NULL && i < in->nfield; i++)
-			if (is_late(in->field[i].kind) == late)
-				reason = read_field(
-					in, &in->field[i], cell, order, given);
-	if (reason == NULL && in->note >= 0)
+	buf_clear(&in->more);
+	if (!is_settled(in, cell) && !read_plain_phone(in, cell))
+		reason = read_phones(in, cell);
+	if (reason)
+		return reason;
+	read_texts(in, cell);
+	for (size_t i = in->nphone + in->ntext; i < in->nfield; i++) {
+		struct intake_field *f = &in->field[i];
+
+		/* nothing comes of nothing, but for half a name */
+		if (cell[f->col].n == 0 && (f->col != in->name || given < 0))
+			continue;
+		reason = read_field(in, f, cell, order, given);
+		if (reason)
+			return reason;
+	}
+	if (in->note >= 0)
 		write_note(in, &cell[in->note]);
-	return reason;
+	return NULL;
 }
 
 int

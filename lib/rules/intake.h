@@ -34,8 +34,9 @@ struct intake {
 	struct zone zone;
 	const char *country; /* NULL: none said */
 	struct phone_judge judge;
-	struct intake_field *field;
-	size_t nfield;
+	struct intake_field *field; /* in the order in which they are read */
+	size_t nfield, nphone,
+		ntext; /* all; telephones come first, then text */
 
 	/* columns that one cell fills for another; -1: there is none */
 	int phone, phone2, phone_kind, name, gender, currency, note;
@@ -44,6 +45,7 @@ struct intake {
 	/* of the row last read */
 	const char *why;
 	int bad_col;
+	struct phone first; /* of its telephones */
 	struct buf reason, phones, more, given;
 };
 
@@ -57,6 +59,8 @@ void intake_init(
 
 /*
  * Change the cells of a row in place; their text is good until the next call.
+ * A cell that is as it should be is not touched: bytes, length and quotes are
+ * its own still.
  * order[i] is the order of dates in column i; given (-1: none) is the column
  * of given names that belong before `name`. The row's reason, NULL if all is
  * well; the cells are not to be used then.

@@ -1,4 +1,3 @@
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -100,6 +99,18 @@ money_format(char out[MONEY_MAX], int64_t minor)
 		out[k++] = rev[--n];
 	out[k] = '\0';
 	return out;
+}
+
+bool
+money_is_canonical(const char *s, size_t n)
+{
+	/* 17 digits always fit */
+	if (n < 4 || n > 18 || s[n - 3] != '.' || (s[0] == '0' && n > 4))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!is_digit(s[i]) && i != n - 3)
+			return false;
+	return true;
 }
 
 /* Which marks stand in a number, and what they are. */

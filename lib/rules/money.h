@@ -21,6 +21,7 @@
 #ifndef RULES_MONEY_H
 #define RULES_MONEY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,5 +47,11 @@ const char *money_parse(int64_t *minor, const char *s, size_t n);
 
 /* As money_parse reads it, two places, with a NUL, into out: returned. */
 char *money_format(char out[MONEY_MAX], int64_t minor);
+
+/*
+ * A glance: is the cell such that money_read and money_format leave it as it
+ * is, without a currency? Digits and two places are; it says no of others.
+ */
+bool money_is_canonical(const char *s, size_t n);
 
 #endif

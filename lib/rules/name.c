@@ -39,15 +39,16 @@ static const struct {
 /* Behind a name; the longer of two that end alike comes first. */
 static const struct {
 	const char *word;
+	size_t len;
 	enum gender gender;
 } behind[] = {
-	{"老先生", GENDER_MALE},
-	{"先生", GENDER_MALE},
-	{"老太太", GENDER_FEMALE},
-	{"太太", GENDER_FEMALE},
-	{"女士", GENDER_FEMALE},
-	{"小姐", GENDER_FEMALE},
-	{"夫人", GENDER_FEMALE},
+	{"老先生", 9, GENDER_MALE},
+	{"先生", 6, GENDER_MALE},
+	{"老太太", 9, GENDER_FEMALE},
+	{"太太", 6, GENDER_FEMALE},
+	{"女士", 6, GENDER_FEMALE},
+	{"小姐", 6, GENDER_FEMALE},
+	{"夫人", 6, GENDER_FEMALE},
 };
 
 /* In front; one that begins another comes behind it. */
@@ -70,9 +71,26 @@ gender_of(struct text t)
 	return GENDER_NONE;
 }
 
+/* As nearly all lists, and ours, write it; GENDER_NONE if it is another way. */
+static enum gender
+usual_gender(const char *s, size_t n)
+{
+	if (n == 3 && memcmp(s, "男", 3) == 0)
+		return GENDER_MALE;
+	if (n == 3 && memcmp(s, "女", 3) == 0)
+		return GENDER_FEMALE;
+	if (n == 4 && memcmp(s, "male", 4) == 0)
+		return GENDER_MALE;
+	return n == 6 && memcmp(s, "female", 6) == 0 ? GENDER_FEMALE
+						     : GENDER_NONE;
+}
+
 const char *
 gender_read(enum gender *g, const char *s, size_t n)
 {
+	*g = usual_gender(s, n);
+	if (*g != GENDER_NONE)
+		return NULL;
 	char tmp[TEXT_FOLD_MAX];
 	struct text t = text_fold(tmp, s, n);
 
@@ -168,6 +186,18 @@ title_before(struct text t, struct text *rest)
 	return GENDER_NONE;
 }
 
+/* Is this, of three bytes, the last character of a title of `behind`? */
+static bool
+ends_title(const char *s)
+{
+	static const char *const last_of[] = {"生", "太", "士", "姐", "人"};
+
+	for (size_t i = 0; i < NELEM(last_of); i++)
+		if (memcmp(s, last_of[i], 3) == 0)
+			return true;
+	return false;
+}
+
 /* A title, or a gender in brackets, behind: what is in front of it. */
 static enum gender
 title_behind(struct text t, struct text *rest)
@@ -175,7 +205,7 @@ title_behind(struct text t, struct text *rest)
 	enum gender g = GENDER_NONE;
 	size_t at = t.n;
 
-	if ((t.s[t.n - 1] & 0x80) == 0 && t.s[t.n - 1] != ')')
+	if (t.s[t.n - 1] != ')' && (t.n < 3 || !ends_title(t.s + t.n - 3)))
 		return GENDER_NONE;
 	if (t.s[t.n - 1] == ')') {
 		while (at > 0 && t.s[at - 1] != '(')
@@ -186,7 +216,7 @@ title_behind(struct text t, struct text *rest)
 		at--;
 	}
 	for (size_t i = 0; g == GENDER_NONE && i < NELEM(behind); i++) {
-		size_t len = strlen(behind[i].word);
+		size_t len = behind[i].len;
 
 		if (t.n < len ||
 			memcmp(t.s + t.n - len, behind[i].word, len) != 0)
@@ -229,23 +259,29 @@ untitle(struct text t, enum gender *gender)
 	return t;
 }
 
-/* Needs nothing: ASCII with no two spaces in a row, or U+4000 to U+9FFF. */
+/* Nothing but U+4000 to U+9FFF. */
 static bool
-is_plain(struct text t)
+is_han(struct text t)
 {
-	if (text_ascii(t.s, t.n) == t.n) {
-		for (size_t i = 1; i < t.n; i++)
-			if (t.s[i] == ' ' && t.s[i - 1] == ' ')
-				return false;
-		return true;
-	}
 	for (size_t i = 0; i < t.n; i += 3) {
 		const unsigned char *c = (const unsigned char *)t.s + i;
 
 		if (t.n - i < 3 || c[0] < 0xE4 || c[0] > 0xE9 ||
-			(c[1] & 0xC0) != 0x80 || (c[2] & 0xC0) != 0x80)
+			((c[1] ^ 0x80) | (c[2] ^ 0x80)) >= 0x40)
 			return false;
 	}
+	return true;
+}
+
+/* Printable ASCII with no two spaces in a row. */
+static bool
+is_ascii(struct text t)
+{
+	if (text_ascii(t.s, t.n) < t.n)
+		return false;
+	for (size_t i = 1; i < t.n; i++)
+		if (t.s[i] == ' ' && t.s[i - 1] == ' ')
+			return false;
 	return true;
 }
 
@@ -284,12 +320,35 @@ tidy(struct buf *b, struct text t)
 	return (struct text){b->s, b->n};
 }
 
+/* Han alone, one to four of them, the last none that ends a title. */
+static bool
+is_untitled_han(struct text t)
+{
+	return t.n > 0 && t.n <= 12 && is_han(t) &&
+	       !ends_title(t.s + t.n - 3) && !text_is_null(t.s, t.n);
+}
+
+/* ASCII words that begin with no title and end in no bracket. */
+static bool
+is_untitled_ascii(struct text t)
+{
+	return t.n > 0 && t.s[0] != ' ' && (t.s[0] | ' ') != 'm' &&
+	       t.s[t.n - 1] != ' ' && t.s[t.n - 1] != ')' && is_ascii(t) &&
+	       !text_is_null(t.s, t.n);
+}
+
 void
 name_read(struct buf *b, struct name *nm, const char *s, size_t n)
 {
-	struct text t = text_trim(s, n);
+	struct text t = {s, n};
 
-	if (!is_plain(t))
+	/* most names: the same as below, sooner */
+	if (is_untitled_han(t) || is_untitled_ascii(t)) {
+		*nm = (struct name){t, GENDER_NONE};
+		return;
+	}
+	t = text_trim(s, n);
+	if (!is_han(t) && !is_ascii(t))
 		t = tidy(b, t);
 	if (text_is_null(t.s, t.n))
 		t.n = 0;

@@ -4,6 +4,9 @@
 #include "base/utf8.h"
 #include "rules/phone_plan.h"
 
+/* Of a plain spelling: 86 and a mobile. */
+enum { PLAIN_DIGITS = 13 };
+
 static const char *const kind_name[PHONE_NKIND] = {"unknown", "fixed", "mobile",
 	"fixed_or_mobile", "toll_free", "premium", "shared_cost", "voip",
 	"personal", "pager", "uan", "voicemail"};
@@ -190,6 +193,19 @@ phone_abroad(const char *d, size_t n, struct phone *p)
 	return phone_ask_for(p, "ZZ", true, d, n);
 }
 
+static bool
+is_china(const char *country)
+{
+	return country == NULL || country[0] == '\0' ||
+	       strcmp(country, "CN") == 0;
+}
+
+static bool
+is_america(const char *country)
+{
+	return strcmp(country, "US") == 0 || strcmp(country, "CA") == 0;
+}
+
 const char *
 phone_digits(bool plus, const char *d, size_t n, const char *country,
 	struct phone *p)
@@ -205,34 +221,81 @@ phone_digits(bool plus, const char *d, size_t n, const char *country,
 	}
 	if (plus)
 		return phone_abroad(d, n, p);
-	if (is_none || strcmp(country, "CN") == 0) {
+	if (is_china(country)) {
 		const char *why = phone_cn(d, n, false, !is_none, p);
 		bool is_cc = n >= 2 && memcmp(d, "86", 2) == 0;
 
 		/* 860-253-6354 is no bad number of China, but elsewhere */
 		return why && is_none && is_cc ? "phone_country" : why;
 	}
-	if (strcmp(country, "US") == 0 || strcmp(country, "CA") == 0)
+	if (is_america(country))
 		return phone_nanp(d, n, country, p);
 	if (strlen(country) != 2)
 		return "phone_country";
 	return phone_ask_for(p, country, false, d, n);
 }
 
-/* The one look: most cells of a list are 11 digits, or +86 and 11 digits. */
-static bool
-read_mobile(const char *s, size_t n, const char *country, struct phone *p)
+bool
+phone_is_mobile(const char *s, size_t n)
 {
-	if (n == 14 && memcmp(s, "+86", 3) == 0) {
-		s += 3;
-	} else if (n != 11 || (country != NULL && country[0] != '\0' &&
-				      strcmp(country, "CN") != 0)) {
-		return false;
+	return n == 14 && memcmp(s, "+86", 3) == 0 && phone_cn_mobile(s + 3);
+}
+
+/* The digits of a plain spelling: how many, 0 if it is none or has too many. */
+static size_t
+plain_digits(char d[PLAIN_DIGITS], const char *s, size_t n)
+{
+	size_t nd = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		char c = s[i];
+
+		/* in full width, ( to 9 are EF BC 88 to EF BC 99 */
+		if (n - i >= 3 && memcmp(s + i, "\xEF\xBC", 2) == 0 &&
+			(unsigned char)s[i + 2] >= 0x88) {
+			i += 2;
+			c = (char)(s[i] - 0x88 + '(');
+		}
+		if (c >= '0' && c <= '9') {
+			if (nd == PLAIN_DIGITS)
+				return 0;
+			d[nd++] = c;
+			continue;
+		}
+		/* no point: .0 at the end is debris (phone_trim) */
+		if (c != '-' && c != ' ' && c != '(' && c != ')')
+			return 0;
 	}
-	if (!phone_cn_mobile(s))
+	return nd;
+}
+
+/* +86 and a mobile. */
+static bool
+sure_mobile(struct phone *p, const char *d)
+{
+	return phone_cn_mobile(d) &&
+	       phone_sure(p, "+86", d, 11, PHONE_MOBILE) == NULL;
+}
+
+bool
+phone_plain(const char *s, size_t n, const char *country, struct phone *p)
+{
+	bool plus = n > 0 && s[0] == '+', is_cn = is_china(country);
+	char d[PLAIN_DIGITS];
+
+	if (n == 11 && is_cn && sure_mobile(p, s))
+		return true;
+	size_t nd = plain_digits(d, s + plus, n - plus);
+
+	if (plus && nd == 13 && memcmp(d, "86", 2) == 0)
+		return sure_mobile(p, d + 2);
+	if (!plus && is_cn)
+		return nd == 11 && sure_mobile(p, d);
+	/* what is certain in +1 */
+	if (plus ? nd != 11 || d[0] != '1'
+		 : (nd != 10 && nd != 11) || !is_america(country))
 		return false;
-	phone_sure(p, "+86", s, 11, PHONE_MOBILE);
-	return true;
+	return phone_digits(plus, d, nd, country, p) == NULL && !p->ask;
 }
 
 const char *
@@ -242,7 +305,7 @@ phone_read(const char *s, size_t n, const char *country, struct phone *p)
 	size_t nd = 0, len;
 	bool plus = false;
 
-	if (read_mobile(s, n, country, p))
+	if (phone_plain(s, n, country, p))
 		return NULL;
 	if (phone_trim(&s, &n))
 		return "phone_lossy";

@@ -67,6 +67,18 @@ struct phone {
 const char *phone_kind_name(enum phone_kind kind);
 enum phone_kind phone_kind_find(const char *name, size_t n);
 
+/* A glance: is it +86 and a mobile of China, as it comes out? */
+bool phone_is_mobile(const char *s, size_t n);
+
+/*
+ * The plain spellings of most numbers: ASCII or full-width digits, + in front
+ * of them at most, - ( ) or spaces between, that are a mobile of China or
+ * certain in +1. phone_read and phone_cell (which has all of the cell then)
+ * give the same for them, in more steps. False if it is none; *p is then not
+ * set.
+ */
+bool phone_plain(const char *s, size_t n, const char *country, struct phone *p);
+
 /* Read all of s as one number. NULL, or why not: then *p is not set. */
 const char *phone_read(
 	const char *s, size_t n, const char *country, struct phone *p);

@@ -40,11 +40,15 @@ static const uint16_t third[10] = {
 bool
 phone_cn_mobile(const char *d)
 {
-	unsigned bad = d[0] != '1';
+	const uint64_t one = 0x0101010101010101u;
+	uint64_t w;
 
-	for (int i = 1; i < 11; i++)
-		bad |= (unsigned)(d[i] - '0') > 9;
-	if (bad)
+	if (d[0] != '1' || d[1] < '3' || d[1] > '9' || d[2] < '0' || d[2] > '9')
+		return false;
+	/* eight at once: what is no digit has its top bit set in one of three
+	 */
+	memcpy(&w, d + 3, 8);
+	if ((w | (w - one * '0') | (w + one * (0x7F - '9'))) & one * 0x80)
 		return false;
 	if (third[d[1] - '0'] >> (d[2] - '0') & 1)
 		return true;

@@ -156,11 +156,13 @@ phone_cell(const char *s, size_t n, const char *country, struct phone_cell *out)
 	out->whole = true;
 	out->bad = NULL;
 	/*
-	 * Most cells. A mobile can be taken as it is: no shorter number begins
-	 * with the same digits, so nothing in it is an extension.
+	 * Most cells. A mobile can be taken as it is, and what is plain: no
+	 * shorter number begins with the same digits, so nothing in it is an
+	 * extension.
 	 */
-	if (phone_read(s, n, country, &out->v[0]) == NULL &&
-		out->v[0].kind == PHONE_MOBILE) {
+	if (phone_plain(s, n, country, &out->v[0]) ||
+		(phone_read(s, n, country, &out->v[0]) == NULL &&
+			out->v[0].kind == PHONE_MOBILE)) {
 		out->n = 1;
 		return NULL;
 	}

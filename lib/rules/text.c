@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "rules/text.h"
 
+enum { NULL_MAX = 7 }; /* bytes of the longest null marker */
+
 static char
 lower(char c)
 {
@@ -51,6 +53,9 @@ text_is(const char *s, size_t n, const char *word)
 bool
 text_eat(struct text *t, const char *word)
 {
+	/* mostly it does not, and that is seen by the first byte, less case */
+	if (t->n == 0 || ((t->s[0] ^ word[0]) & ~0x20) != 0)
+		return false;
 	size_t len = text_starts(t->s, t->n, word);
 
 	t->s += len;
@@ -87,16 +92,24 @@ is_blank(uint32_t c)
 	       (c >= 0x7F && (utf8_is_space(c) || utf8_is_invisible(c)));
 }
 
+/* Is c printable ASCII, or the first byte of U+4000 to U+9FFF? */
+static bool
+is_usual(unsigned char c)
+{
+	return (c > ' ' && c < 0x7F) || (c >= 0xE4 && c <= 0xE9);
+}
+
 struct text
 text_trim(const char *s, size_t n)
 {
 	size_t len;
 
-	while (n > 0 && is_blank(utf8_get(s, n, &len))) {
+	while (n > 0 && !is_usual((unsigned char)s[0]) &&
+		is_blank(utf8_get(s, n, &len))) {
 		s += len;
 		n -= len;
 	}
-	while (n > 0) {
+	while (n > 0 && !is_usual((unsigned char)s[n - 1])) {
 		size_t back = 1;
 
 		while (back < 4 && back < n &&
@@ -115,19 +128,106 @@ bool
 text_is_null(const char *s, size_t n)
 {
 	static const char *const null[] = {"-", "--", "—", "——", "－", "n/a",
-		"null", "(null)", "none", "无", "暂无", "未知", "空", "#n/a",
-		"#name?", "#null!", "#num!", "#ref!", "#value!", "#div/0!"};
-	enum { LONGEST = 7 };
-
+		"null", "(null)", "none", "#n/a", "#name?", "#null!", "#num!",
+		"#ref!", "#value!", "#div/0!"};
 	if (n == 0)
 		return true;
-	/* their first bytes (未 and 暂 share that of 无): few cells begin so */
-	if (n > LONGEST || strchr("-nN(#无空—－", s[0]) == NULL)
+	if (n > NULL_MAX)
 		return false;
+	/* few cells begin as these do, but of Han, which begin with E6 or E7 */
+	switch ((unsigned char)s[0]) {
+	case 0xE6:
+		return (n == 3 && memcmp(s, "无", 3) == 0) ||
+		       (n == 6 && (memcmp(s, "暂无", 6) == 0 ||
+					  memcmp(s, "未知", 6) == 0));
+	case 0xE7: return n == 3 && memcmp(s, "空", 3) == 0;
+	case '-':
+	case 'n':
+	case 'N':
+	case '(':
+	case '#':
+	case 0xE2:
+	case 0xEF: break;
+	default: return false;
+	}
 	for (size_t i = 0; i < NELEM(null); i++)
 		if (text_is(s, n, null[i]))
 			return true;
 	return false;
+}
+
+/* 16 bytes at once, in whatever registers the machine has for that. */
+typedef signed char block __attribute__((vector_size(16)));
+typedef uint64_t halves __attribute__((vector_size(16)));
+
+/* The n bytes of s, 1 to 16, some of them twice. */
+static block
+load(const char *s, size_t n)
+{
+	uint64_t head, tail;
+	uint32_t a, b;
+
+	if (n >= 8) {
+		memcpy(&head, s, 8);
+		memcpy(&tail, s + n - 8, 8);
+	} else if (n >= 4) {
+		memcpy(&a, s, 4);
+		memcpy(&b, s + n - 4, 4);
+		head = tail = (uint64_t)a << 32 | b;
+	} else {
+		a = (unsigned char)s[0] | (uint32_t)(unsigned char)s[n / 2]
+						  << 8;
+		b = (unsigned char)s[n - 1] * 0x0101u;
+		head = tail = (uint64_t)(a | b << 16) * 0x100000001u;
+	}
+	return (block)(halves){head, tail};
+}
+
+/*
+ * Is there any byte but of printable ASCII, 80 to BF (inside a character), or
+ * E4 to E9 (the first of U+4000 to U+9FFF)? The others want a closer look. In
+ * signed bytes: 32 to 126, below -64, and -28 to -23, moved to the lowest.
+ */
+static bool
+has_odd(block c)
+{
+	halves usual = (halves)(((c > 31) | (c < -64) | (c - 100 < -122)) &
+				(c != 0x7F));
+
+	return (usual[0] & usual[1]) != UINT64_MAX;
+}
+
+bool
+text_is_plain(const char *s, size_t n)
+{
+	if (n == 0 || s[0] == ' ' || s[n - 1] == ' ')
+		return false;
+	if (n <= 16)
+		return !has_odd(load(s, n)) &&
+		       (n > NULL_MAX || !text_is_null(s, n));
+	for (size_t i = 0; i < n - 16; i += 16)
+		if (has_odd(load(s + i, 16)))
+			return false;
+	return !has_odd(load(s + n - 16, 16));
+}
+
+/* Can an invisible character begin with c? */
+static bool
+may_hide(unsigned char c)
+{
+	switch (c) {
+	case '\t':
+	case '\n':
+	case '\r': return false;
+	case 0x7F:
+	case 0xC2:
+	case 0xD8:
+	case 0xE1:
+	case 0xE2:
+	case 0xEF:
+	case 0xF3: return true;
+	default: return c < 0x20;
+	}
 }
 
 /* Bytes before the first invisible character. */
@@ -137,16 +237,10 @@ visible(const char *s, size_t n)
 	size_t i = 0, len;
 
 	for (; i < n; i += len) {
-		unsigned char c = (unsigned char)s[i];
-
 		len = 1;
-		/* inside a character, or the first of U+4000 to U+9FFF */
-		if ((c >= 0x80 && c < 0xC0) || (c >= 0xE4 && c <= 0xE9))
-			continue;
-		if (c >= 0x20 && c < 0x7F)
-			len = text_ascii(s + i, n - i);
-		else if (utf8_is_invisible(utf8_get(s + i, n - i, &len)) &&
-			 !utf8_is_space(c))
+		if (may_hide((unsigned char)s[i]) &&
+			utf8_is_invisible(utf8_get(s + i, n - i, &len)) &&
+			!utf8_is_space((unsigned char)s[i]))
 			break;
 	}
 	return i;
@@ -155,6 +249,8 @@ visible(const char *s, size_t n)
 struct text
 text_clean(struct buf *b, const char *s, size_t n)
 {
+	if (text_is_plain(s, n))
+		return (struct text){s, n};
 	struct text t = text_trim(s, n);
 	size_t i = visible(t.s, t.n), len;
 

@@ -30,6 +30,12 @@ struct text {
  */
 struct text text_clean(struct buf *b, const char *s, size_t n);
 
+/*
+ * A glance: is the cell such that text_clean leaves it as it is, and is not
+ * empty? Printable ASCII and U+4000 to U+9FFF are; of others it says no.
+ */
+bool text_is_plain(const char *s, size_t n);
+
 /* The ends only; never a copy. */
 struct text text_trim(const char *s, size_t n);
 

@@ -5,8 +5,8 @@
 #include "base/mem.h"
 #include "stream/dialect.h"
 
-/* Widths are counted up to here. */
-enum { WIDTHS = 1024 };
+/* Widths are counted up to here, in so many bytes of a text. */
+enum { WIDTHS = 1024, GUESS_BYTES = 1 << 18 };
 
 /*
  * What may stand between cells, and how likely it is beside a comma, in
@@ -116,41 +116,38 @@ try_form(struct fit *fit, const struct loose_form *form, const char *s,
 		     (1 - 0.5 * (double)fit->mended / records);
 }
 
-/* How often a string stands in a text, and on how many of its lines. */
+/* How often a string stands in a text. */
 static size_t
-count_in(const char *s, size_t n, const char *what, size_t *lines)
+count_in(const char *s, size_t n, const char *what)
 {
 	size_t len = strlen(what), count = 0;
-	bool is_seen = false;
+	const char *end = s + n;
 
-	*lines = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (s[i] == '\n' || s[i] == '\r') {
-			is_seen = false;
-			continue;
-		}
-		if (s[i] != *what || n - i < len || memcmp(s + i, what, len))
-			continue;
-		count++;
-		*lines += !is_seen;
-		is_seen = true;
-		i += len - 1;
+	while ((s = memchr(s, *what, (size_t)(end - s))) != NULL) {
+		bool is_it = (size_t)(end - s) >= len && !memcmp(s, what, len);
+
+		count += is_it;
+		s += is_it ? len : 1;
 	}
 	return count;
 }
 
-/* Lines that are not blank. */
+/* Lines that are not blank, and on how many of them each byte stands. */
 static size_t
-count_lines(const char *s, size_t n)
+count_lines(const char *s, size_t n, uint32_t with[256])
 {
-	size_t lines = 0;
+	uint32_t last[256] = {0}, lines = 0;
 	bool is_begun = false;
 
+	memset(with, 0, 256 * sizeof *with);
 	for (size_t i = 0; i < n; i++) {
-		bool is_end = s[i] == '\n' || s[i] == '\r';
+		unsigned char c = (unsigned char)s[i];
+		bool is_end = c == '\n' || c == '\r';
 
 		lines += !is_end && !is_begun;
 		is_begun = !is_end;
+		with[c] += last[c] != lines;
+		last[c] = lines;
 	}
 	return lines;
 }
@@ -222,9 +219,8 @@ fit_delim(const struct search *x, const char *delim, struct loose_form *form)
 		}
 	}
 	const char escape[] = {'\\', form->quote, '\0'};
-	size_t lines;
 
-	if (form->quote && count_in(x->s, x->n, escape, &lines) > 0) {
+	if (form->quote && count_in(x->s, x->n, escape) > 0) {
 		other = *form;
 		other.has_escape = true;
 		f = try(x, &other);
@@ -255,11 +251,10 @@ try_delim(struct search *x, const char *delim, unsigned weight)
 	struct fit fit = fit_delim(x, delim, &form), f;
 	const char blank[] = {*delim, ' ', '\0'};
 	const char twice[] = {*delim, *delim, '\0'};
-	size_t lines;
 
 	if (strlen(delim) == 1 && *delim != ' ') {
-		if (count_in(x->s, x->n, blank, &lines) * 10 >=
-			count_in(x->s, x->n, delim, &lines) * 9) {
+		if (count_in(x->s, x->n, blank) * 10 >=
+			count_in(x->s, x->n, delim) * 9) {
 			f = fit_delim(x, blank, &longer);
 			if (f.score >= fit.score) {
 				fit = f;
@@ -268,7 +263,7 @@ try_delim(struct search *x, const char *delim, unsigned weight)
 		}
 		/* of the one, every other cell is empty; two commas may be */
 		if (*delim != ',' && fit.width > 2 && fit.width % 2 &&
-			count_in(x->s, x->n, twice, &lines) > 0) {
+			count_in(x->s, x->n, twice) > 0) {
 			f = fit_delim(x, twice, &longer);
 			if (2 * f.width - 1 == fit.width &&
 				f.same * 10 >= fit.same * 9) {
@@ -303,8 +298,12 @@ dialect_guess(struct dialect *d, const char *s, size_t n, bool is_all,
 {
 	char sep[LOOSE_DELIM + 1];
 	struct search x = {.is_all = is_all, .o = o};
-	size_t lines;
+	uint32_t with[256];
 
+	if (n > GUESS_BYTES) {
+		n = GUESS_BYTES;
+		x.is_all = false;
+	}
 	d->nsep = read_sep(sep, s, n);
 	x.s = s + d->nsep;
 	x.n = n - d->nsep;
@@ -317,13 +316,14 @@ dialect_guess(struct dialect *d, const char *s, size_t n, bool is_all,
 
 		take_better(&x, &form, fit, 100);
 	}
-	size_t all = count_lines(x.s, x.n);
+	size_t lines = count_lines(x.s, x.n, with);
 
 	for (size_t i = 0; i < NELEM(likely) && !said; i++) {
-		count_in(x.s, x.n, likely[i].delim, &lines);
-		if (lines == 0 || lines * 5 < all * 2)
-			continue;
-		try_delim(&x, likely[i].delim, likely[i].likely);
+		const char *delim = likely[i].delim;
+
+		/* on two lines of five, or it is none */
+		if (with[(unsigned char)*delim] * 5 >= lines * 2)
+			try_delim(&x, delim, likely[i].likely);
 	}
 	if (!said && x.fit.score <= 0)
 		try_delim(&x, ",", 100);

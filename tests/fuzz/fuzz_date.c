@@ -1,7 +1,8 @@
 /*
  * Laws of rules/date over any bytes: what is read is written as a stream wants
  * it and is then the same day or instant; an order only chooses among the days
- * that are read without one; the mask says in which orders there is a day.
+ * that are read without one; the mask says in which orders there is a day; a
+ * glance reads what the whole rule does.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -23,6 +24,22 @@ check_written(const struct zone *z, const struct date *d)
 	LAW(strcmp(date_format(twice, &back, z), out) == 0);
 }
 
+static void
+check_glance(
+	const struct zone *z, const char *s, size_t n, enum date_order order)
+{
+	char fast[INSTANT_MAX], want[INSTANT_MAX] = "";
+	struct date d;
+
+	if (date_read(&d, s, n, order) == NULL)
+		date_format(want, &d, z);
+	size_t len = date_rewrite(fast, s, n, z);
+
+	LAW(len == 0 || (len == strlen(want) && strcmp(fast, want) == 0));
+	if (date_is_canonical(s, n, z))
+		LAW(strlen(want) == n && memcmp(want, s, n) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 int
@@ -39,7 +56,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	if (why == NULL)
 		check_written(&z, &free_);
+	check_glance(&z, s, n, DATE_UNKNOWN);
 	for (size_t i = 0; i < 3; i++) {
+		check_glance(&z, s, n, orders[i]);
 		const char *not = date_read(&d, s, n, orders[i]);
 
 		if (not == NULL) {

@@ -2,7 +2,8 @@
  * Laws of rules/phone over any bytes: a number is "+" and 7 to 15 digits, what
  * is to be asked is bounded; a number read again is itself, whatever the
  * country; a cell is bounded, names each number once, and if it says it has
- * all, then its numbers, written as a list, give the same cell.
+ * all, then its numbers, written as a list, give the same cell; a glance reads
+ * what the whole rule does.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -67,6 +68,32 @@ check_cell(const char *s, size_t n, const char *country)
 	}
 }
 
+static void
+check_glance(const char *s, size_t n, const char *country)
+{
+	char *hidden = law_hide(s, n);
+	struct phone_cell fast, slow;
+	struct phone p;
+
+	phone_cell(s, n, country, &fast);
+	phone_cell(hidden, n + LAW_HIDDEN, country, &slow);
+	LAW(fast.n == slow.n && fast.whole == slow.whole);
+	for (size_t i = 0; i < slow.n; i++) {
+		LAW(strcmp(fast.v[i].num, slow.v[i].num) == 0);
+		LAW(strcmp(fast.v[i].ext, slow.v[i].ext) == 0);
+		LAW(fast.v[i].kind == slow.v[i].kind);
+		LAW(fast.v[i].ask == slow.v[i].ask);
+	}
+	if (phone_plain(s, n, country, &p)) {
+		LAW(!p.ask && slow.n == 1 && slow.whole);
+		LAW(strcmp(p.num, slow.v[0].num) == 0);
+		LAW(p.kind == slow.v[0].kind && p.ext[0] == '\0');
+		LAW(phone_read(hidden, n + LAW_HIDDEN, country, &p) == NULL);
+		LAW(strcmp(p.num, slow.v[0].num) == 0);
+	}
+	free(hidden);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 /* The first byte picks the country. */
@@ -85,5 +112,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (phone_read(s, n - 1, cc, &p) == NULL)
 		check_number(&p);
 	check_cell(s, n - 1, cc);
+	check_glance(s, n - 1, cc);
 	return 0;
 }

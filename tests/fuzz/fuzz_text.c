@@ -1,6 +1,6 @@
 /*
  * Laws of rules/text over any bytes: never longer if UTF-8, nothing blank at
- * the ends, nothing invisible inside, and twice is once.
+ * the ends, nothing invisible inside, twice is once; and what is plain stays.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -23,6 +23,21 @@ check_fold(const char *s, size_t n)
 
 	LAW(u.n == t.n);
 	LAW(t.n == 0 || memcmp(u.s, t.s, t.n) == 0);
+}
+
+/* Clean as it comes out of s, and as the general way has it. */
+static void
+check_glance(struct text t, const char *s, size_t n)
+{
+	char *hidden = law_hide(s, n);
+	struct buf b = {0};
+	struct text u = text_clean(&b, hidden, n + LAW_HIDDEN);
+
+	LAW(bytes_cmp(t.s, t.n, u.s, u.n) == 0);
+	if (text_is_plain(s, n))
+		LAW(n > 0 && bytes_cmp(u.s, u.n, s, n) == 0);
+	buf_free(&b);
+	free(hidden);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -48,6 +63,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	LAW(u.s == t.s && u.n == t.n && b2.cap == 0);
 	check_fold(s, n);
+	check_glance(t, s, n);
 	buf_free(&b);
 	buf_free(&b2);
 	return 0;

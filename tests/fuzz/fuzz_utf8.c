@@ -1,7 +1,8 @@
 /*
- * Laws of base/utf8 over any bytes: what utf8_valid passes is what utf8_get
- * reads without a fault and what utf8proc takes; written back it is the same
- * text; a normal form is valid text of bounded size, and its own normal form.
+ * Laws of base/utf8 over any bytes: what utf8_valid passes, in whatever way, is
+ * what utf8_get reads without a fault and what utf8proc takes; written back it
+ * is the same text; a normal form is valid text of bounded size, and its own
+ * normal form.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -39,6 +40,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	utf8proc_int32_t cp;
 
 	LAW(good <= n);
+	for (int way = UTF8_BY_CHARACTER; way <= UTF8_BY_32; way++)
+		LAW(utf8_valid_by((enum utf8_way)way, s, n) == good);
 	for (size_t i = 0; i < n; i += len) {
 		uint32_t c = utf8_get(s + i, n - i, &len);
 

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "rules/date.h"
+#include "vary.h"
 
 #define NO_DATE "not a date"
 #define NO_DAY "no such day"
@@ -326,6 +327,74 @@ START_TEST(every_second_comes_back)
 }
 END_TEST
 
+/* What a glance says of a cell is what the whole rule makes of it. */
+static void
+check_glance(
+	const char *s, size_t n, enum date_order order, const struct zone *z)
+{
+	char fast[INSTANT_MAX], want[INSTANT_MAX] = "";
+	struct date d;
+
+	if (date_read(&d, s, n, order) == NULL)
+		date_format(want, &d, z);
+	size_t len = date_rewrite(fast, s, n, z);
+
+	if (len > 0) {
+		ck_assert_str_eq(fast, want);
+		ck_assert_uint_eq(len, strlen(want));
+	}
+	if (date_is_canonical(s, n, z))
+		ck_assert(strlen(want) == n && memcmp(want, s, n) == 0);
+}
+
+START_TEST(a_glance_reads_the_same)
+{
+	static const char *const more[] = {"0", "1", "2", "3", "4", "5", "6",
+		"9", "-", "/", ":", " ", "T", "+", "Z", "'"};
+	static const char *const usual[] = {"2026-03-02", "2026/3/2 10:05",
+		"2026-03-02 23:59:59", "2024/2/29 9:05", "1100-01-01 00:00",
+		"9899/12/31 23:59", "2026-03-02T10:05:06+08:00",
+		"2026-12-31T23:59:59-03:30"};
+	static const char *const zones[] = {"+08:00", "-03:30", "UTC"};
+	char out[VARY_MAX];
+	struct zone z;
+
+	for (size_t i = 0; i + 2 < NELEM(usual); i++)
+		ck_assert(date_rewrite(out, usual[i], strlen(usual[i]),
+			&(struct zone){true, 28800}));
+	srand(17);
+	for (int i = 0; i < 200000; i++) {
+		const char *in =
+			i % 4 ? usual[(size_t)rand() % NELEM(usual)]
+			      : dates[(size_t)rand() % NELEM(dates)].in;
+		size_t n = vary(out, in, more, NELEM(more));
+
+		ck_assert_ptr_null(zone_init(&z, zones[i % 3]));
+		check_glance(out + VARY_HIDDEN, n,
+			(enum date_order)((1 << rand() % 4) % 8), &z);
+	}
+}
+END_TEST
+
+START_TEST(what_is_canonical_is_known)
+{
+	struct zone z = {true, 8 * 3600}, west = {true, -12600};
+
+	ck_assert(date_is_canonical("2026-03-02", 10, &z));
+	ck_assert(date_is_canonical("2026-03-02T10:05:06+08:00", 25, &z));
+	ck_assert(date_is_canonical("2026-03-02T10:05:06-03:30", 25, &west));
+	ck_assert(!date_is_canonical("2026-03-02T10:05:06-08:00", 25, &z));
+	ck_assert(!date_is_canonical("2026-03-02T10:05:06+07:60", 25, &z));
+	ck_assert(!date_is_canonical("2026-03-02T24:00:00+08:00", 25, &z));
+	ck_assert(!date_is_canonical("2026-03-02T10:60:06+08:00", 25, &z));
+	ck_assert(!date_is_canonical("2026-03-02T10:05:60+08:00", 25, &z));
+	ck_assert(!date_is_canonical("2026-02-29", 10, &z));
+	/* the ends of the calendar are for date_read */
+	ck_assert(!date_is_canonical("0999-12-31", 10, &z));
+	ck_assert(!date_is_canonical("1000-01-01T00:00:00+08:00", 25, &z));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -339,6 +408,8 @@ main(void)
 	tcase_add_test(t, an_order_is_learned);
 	tcase_add_test(t, every_day_comes_back);
 	tcase_add_test(t, every_second_comes_back);
+	tcase_add_test(t, a_glance_reads_the_same);
+	tcase_add_test(t, what_is_canonical_is_known);
 	suite_add_tcase(s, t);
 	SRunner *r = srunner_create(s);
 

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "rules/email.h"
+#include "vary.h"
 
 static const struct {
 	const char *in, *want;
@@ -124,6 +125,39 @@ START_TEST(a_key_is_small)
 }
 END_TEST
 
+/* Law: what is seen at a glance is what the whole rule reads. */
+START_TEST(a_glance_reads_the_same)
+{
+	static const char *const more[] = {"@", ".", "-", "A", "z", "9", "'",
+		"+", "<", ">", ",", " ", "mailto:", "张", "。"};
+	char out[VARY_MAX];
+
+	srand(23);
+	for (int i = 0; i < 200000; i++) {
+		const char *in = i % 2 ? good[(size_t)rand() % NELEM(good)].in
+				       : bad[(size_t)rand() % NELEM(bad)].in;
+
+		if (strlen(in) > VARY_MAX / 2)
+			continue;
+		size_t n = vary(out, in, more, NELEM(more));
+		struct buf b = {0}, b2 = {0};
+		struct email fast, slow;
+		const char *why = email_read(&b, &fast, out + VARY_HIDDEN, n);
+		const char *slow_why =
+			email_read(&b2, &slow, out, n + VARY_HIDDEN);
+
+		ck_assert((why == NULL) == (slow_why == NULL));
+		if (why)
+			ck_assert_str_eq(why, slow_why);
+		ck_assert(bytes_cmp(fast.addr.s, fast.addr.n, slow.addr.s,
+				  slow.addr.n) == 0);
+		ck_assert_uint_eq(fast.nmore, slow.nmore);
+		buf_free(&b);
+		buf_free(&b2);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -133,6 +167,7 @@ main(void)
 	tcase_add_loop_test(t, an_address_is_found, 0, (int)NELEM(good));
 	tcase_add_loop_test(t, a_fault_is_named, 0, (int)NELEM(bad));
 	tcase_add_loop_test(t, a_key_is_small, 0, (int)NELEM(keys));
+	tcase_add_test(t, a_glance_reads_the_same);
 	suite_add_tcase(s, t);
 	SRunner *r = srunner_create(s);
 

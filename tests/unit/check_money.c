@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "rules/money.h"
+#include "vary.h"
 
 static const struct {
 	const char *in;
@@ -280,6 +281,35 @@ START_TEST(the_ends_are_written)
 }
 END_TEST
 
+/* Law: what is canonical is left as it is. */
+START_TEST(a_glance_says_what_is_left_alone)
+{
+	static const char *const more[] = {
+		"0", "1", "9", ".", ",", "-", "99999999", " ", "元"};
+	static const char *const canonical[] = {
+		"0.00", "12.50", "22700.00", "999999999999999.99"};
+	char out[VARY_MAX], want[MONEY_MAX];
+
+	for (size_t i = 0; i < NELEM(canonical); i++)
+		ck_assert(
+			money_is_canonical(canonical[i], strlen(canonical[i])));
+	srand(19);
+	for (int i = 0; i < 200000; i++) {
+		size_t k = (size_t)rand() % NELEM(canonical);
+		size_t n = vary(out, canonical[k], more, NELEM(more));
+		const char *s = out + VARY_HIDDEN;
+		struct money m;
+
+		if (!money_is_canonical(s, n))
+			continue;
+		ck_assert_ptr_null(money_read(&m, out, n + VARY_HIDDEN));
+		ck_assert_str_eq(m.currency, "");
+		money_format(want, m.minor);
+		ck_assert(strlen(want) == n && memcmp(want, s, n) == 0);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -292,6 +322,7 @@ main(void)
 	tcase_add_loop_test(t, a_stream_is_strict, 0, (int)NELEM(streams));
 	tcase_add_test(t, amounts_come_back);
 	tcase_add_test(t, the_ends_are_written);
+	tcase_add_test(t, a_glance_says_what_is_left_alone);
 	suite_add_tcase(s, t);
 	SRunner *r = srunner_create(s);
 

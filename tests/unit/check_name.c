@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "rules/name.h"
+#include "vary.h"
 
 enum { N = GENDER_NONE, M = GENDER_MALE, F = GENDER_FEMALE };
 
@@ -210,6 +211,36 @@ START_TEST(two_cells_make_a_name)
 }
 END_TEST
 
+/* Law: what is seen at a glance is what the whole rule reads. */
+START_TEST(a_glance_reads_the_same)
+{
+	static const char *const more[] = {" ", "M", "r", "s", ".", ")", "(",
+		"先生", "生", "女士", "士", "姐", "太", "人", "李", "a", "\t",
+		"(f)", "(男)", "\xE3\x80\x80", "\xE4", "-"};
+	char out[VARY_MAX];
+
+	srand(13);
+	for (int i = 0; i < 200000; i++) {
+		const char *in = names[(size_t)rand() % NELEM(names)].in;
+
+		if (strlen(in) > VARY_MAX / 2)
+			continue;
+		size_t n = vary(out, in, more, NELEM(more));
+		struct buf b = {0}, b2 = {0};
+		struct name fast, slow;
+
+		name_read(&b, &fast, out + VARY_HIDDEN, n);
+		name_read(&b2, &slow, out, n + VARY_HIDDEN);
+		ck_assert_msg(bytes_cmp(fast.text.s, fast.text.n, slow.text.s,
+				      slow.text.n) == 0,
+			"'%.*s'", (int)n, out + VARY_HIDDEN);
+		ck_assert_int_eq(fast.gender, slow.gender);
+		buf_free(&b);
+		buf_free(&b2);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -222,6 +253,7 @@ main(void)
 	tcase_add_loop_test(t, a_gender_is_read, 0, (int)NELEM(genders));
 	tcase_add_test(t, a_gender_comes_back);
 	tcase_add_loop_test(t, two_cells_make_a_name, 0, (int)NELEM(joins));
+	tcase_add_test(t, a_glance_reads_the_same);
 	suite_add_tcase(s, t);
 	SRunner *r = srunner_create(s);
 

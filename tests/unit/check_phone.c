@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "rules/phone.h"
+#include "vary.h"
 
 #define BAD "phone_bad"
 #define LOSSY "phone_lossy"
@@ -331,6 +332,72 @@ START_TEST(kinds_have_names)
 }
 END_TEST
 
+static void
+check_same(const struct phone *a, const struct phone *b)
+{
+	ck_assert_str_eq(a->num, b->num);
+	ck_assert_str_eq(a->ext, b->ext);
+	ck_assert_str_eq(a->region, b->region);
+	ck_assert_int_eq(a->kind, b->kind);
+	ck_assert(a->ask == b->ask);
+}
+
+/* Law: what is plain is what the whole rule, and the cell's, reads. */
+START_TEST(a_glance_reads_the_same)
+{
+	static const char *const more[] = {"0", "1", "2", "8", "９", "－", " ",
+		"-", ".", "(", ")", "+", "/", "x", "转", ".0", "\xEF\xBC\x80",
+		"\xC2\xA0"};
+	static const char *const country[] = {"", "CN", "US", "CA", "GB"};
+	char out[VARY_MAX];
+
+	srand(29);
+	for (int i = 0; i < 60000; i++) {
+		size_t k = (size_t)rand() % NELEM(numbers);
+		size_t n = vary(out, numbers[k].text, more, NELEM(more));
+		const char *s = out + VARY_HIDDEN, *cc = country[rand() % 5];
+		struct phone_cell fast, slow;
+		struct phone p, q;
+
+		phone_cell(s, n, cc, &fast);
+		phone_cell(out, n + VARY_HIDDEN, cc, &slow);
+		ck_assert_msg(fast.n == slow.n && fast.whole == slow.whole,
+			"'%.*s' in %s", (int)n, s, cc);
+		for (size_t v = 0; v < slow.n; v++)
+			check_same(&fast.v[v], &slow.v[v]);
+		if (!phone_plain(s, n, cc, &p))
+			continue;
+		ck_assert(slow.n == 1 && slow.whole && !p.ask);
+		check_same(&p, &slow.v[0]);
+		ck_assert_ptr_null(phone_read(out, n + VARY_HIDDEN, cc, &q));
+		check_same(&p, &q);
+		ck_assert(phone_is_mobile(s, n) ==
+			  (n == strlen(q.num) && memcmp(s, q.num, n) == 0 &&
+				  q.kind == PHONE_MOBILE));
+	}
+}
+END_TEST
+
+START_TEST(what_is_plain_is_known)
+{
+	static const char *const plain[][2] = {{"13800138000", ""},
+		{"138-0013-8000", ""}, {"138 0013 8000", "CN"},
+		{"+86 13800138000", "US"}, {"１３８００１３８０００", ""},
+		{"+8613800138000", "GB"}, {"4155552671", "US"},
+		{"(415) 555-2671", "CA"}, {"1-415-555-2671", "US"},
+		{"+1 415 555 2671", ""}};
+	struct phone p;
+
+	for (size_t i = 0; i < NELEM(plain); i++)
+		ck_assert_msg(phone_plain(plain[i][0], strlen(plain[i][0]),
+				      plain[i][1], &p),
+			"'%s'", plain[i][0]);
+	ck_assert(!phone_plain("415 155 2671", 12, "US", &p));
+	ck_assert(!phone_plain("13800138000", 11, "GB", &p));
+	ck_assert(!phone_plain("1212555123.0", 12, "US", &p));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -343,6 +410,8 @@ main(void)
 	tcase_add_test(t, separators_do_not_matter);
 	tcase_add_test(t, letters_are_never_dropped);
 	tcase_add_test(t, kinds_have_names);
+	tcase_add_test(t, a_glance_reads_the_same);
+	tcase_add_test(t, what_is_plain_is_known);
 	suite_add_tcase(s, t);
 	srunner_run_all(sr, CK_ENV);
 

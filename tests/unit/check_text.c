@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "rules/text.h"
+#include "vary.h"
 
 static const struct {
 	const char *in, *want;
@@ -179,6 +180,38 @@ START_TEST(words_and_numbers_are_eaten)
 }
 END_TEST
 
+/* Law: what is plain is left as it is, and what is not may be as well. */
+START_TEST(a_glance_says_what_is_left_alone)
+{
+	static const char *const more[] = {" ", "a", "无", "中", "\n", "\t",
+		"\xC2\xA0", "\x7F", "\xE2\x80\x8B", "\xE3\x80\x80", "\xE4",
+		"\x80", "\xBF", "é", "，"};
+	static const char *const plain[] = {"陈静", "上海市浦东新区", "x",
+		"1380", "Model Y", "CR-V", "秦PLUS DM-i", "要报价,含保险",
+		"无锡"};
+	char out[VARY_MAX];
+
+	for (size_t i = 0; i < NELEM(plain); i++)
+		ck_assert(text_is_plain(plain[i], strlen(plain[i])));
+	srand(11);
+	for (int i = 0; i < 200000; i++) {
+		const char *in = i % 2 ? cells[(size_t)rand() % NELEM(cells)].in
+				       : plain[(size_t)rand() % NELEM(plain)];
+		size_t n = vary(out, in, more, NELEM(more));
+		const char *s = out + VARY_HIDDEN;
+		struct buf b = {0}, b2 = {0};
+		struct text t = text_clean(&b, s, n);
+		struct text u = text_clean(&b2, out, n + VARY_HIDDEN);
+
+		ck_assert(bytes_cmp(t.s, t.n, u.s, u.n) == 0);
+		if (text_is_plain(s, n))
+			ck_assert(u.n == n && memcmp(u.s, s, n) == 0);
+		buf_free(&b);
+		buf_free(&b2);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -192,6 +225,7 @@ main(void)
 	tcase_add_test(t, ascii_is_counted_right);
 	tcase_add_loop_test(t, a_fold_is_narrow, 0, (int)NELEM(folds));
 	tcase_add_test(t, words_and_numbers_are_eaten);
+	tcase_add_test(t, a_glance_says_what_is_left_alone);
 	suite_add_tcase(s, t);
 	SRunner *r = srunner_create(s);
 

@@ -42,6 +42,81 @@ START_TEST(the_first_fault_is_found)
 }
 END_TEST
 
+/* The reference: character by character. */
+static size_t
+good_bytes(const char *s, size_t n)
+{
+	size_t i = 0, len;
+
+	for (; i < n; i += len) {
+		utf8_get(s + i, n - i, &len);
+		if (len == 1 && (s[i] & 0x80))
+			break;
+	}
+	return i;
+}
+
+static void
+check_ways(const char *s, size_t n)
+{
+	size_t want = good_bytes(s, n);
+
+	for (int way = UTF8_BY_CHARACTER; way <= UTF8_BY_32; way++)
+		ck_assert_uint_eq(
+			utf8_valid_by((enum utf8_way)way, s, n), want);
+	ck_assert_uint_eq(utf8_valid(s, n), want);
+}
+
+/* Law: a fault is found wherever it stands, between whatever stands there. */
+START_TEST(all_ways_find_the_same_fault)
+{
+	static const char *const around[] = {"x", "Ã©", "中", "😀"};
+	enum { SIZE = 200 };
+
+	for (size_t k = 0; k < NELEM(around); k++)
+		for (size_t at = 0; at <= SIZE; at++) {
+			struct buf b = {0};
+
+			while (b.n < at)
+				buf_adds(&b, around[k]);
+			buf_adds(&b, valid[_i].s);
+			while (b.n < SIZE)
+				buf_adds(&b, around[k]);
+			for (size_t n = SIZE; n + 36 > SIZE; n -= 3) {
+				/* memory of exactly its size */
+				char *s = mem_copy(b.s, n);
+
+				check_ways(s, n);
+				free(s);
+			}
+			buf_free(&b);
+		}
+}
+END_TEST
+
+/* Law: and in text of all lengths of characters, one byte of it changed. */
+START_TEST(all_ways_agree_on_random_text)
+{
+	static const uint32_t from[] = {0x20, 0x80, 0x800, 0x4E00, 0xD780,
+		0xE000, 0xFFC0, 0x10000, 0x10FFC0};
+	struct buf b = {0};
+
+	srand(7);
+	for (int i = 0; i < 100000; i++) {
+		size_t size = (size_t)rand() % 300;
+		int kinds = 1 + rand() % (int)NELEM(from);
+
+		for (buf_clear(&b); b.n < size;)
+			utf8_add(&b,
+				from[rand() % kinds] + (uint32_t)rand() % 64);
+		if (b.n > 0 && i % 2)
+			b.s[(size_t)rand() % b.n] = (char)rand();
+		check_ways(b.s, b.n);
+	}
+	buf_free(&b);
+}
+END_TEST
+
 /* Law: each scalar value is written as valid text and read back. */
 START_TEST(every_code_point_comes_back)
 {
@@ -181,6 +256,9 @@ main(void)
 
 	tcase_set_timeout(t, 30);
 	tcase_add_loop_test(t, the_first_fault_is_found, 0, (int)NELEM(valid));
+	tcase_add_loop_test(
+		t, all_ways_find_the_same_fault, 0, (int)NELEM(valid));
+	tcase_add_test(t, all_ways_agree_on_random_text);
 	tcase_add_test(t, every_code_point_comes_back);
 	tcase_add_loop_test(t, normal_forms, 0, (int)NELEM(forms));
 	tcase_add_test(t, forms_agree_with_the_oracle);
