@@ -264,13 +264,13 @@ is_other_table(struct foreign *f)
 	struct held *a = f->queue[f->next], *b;
 	struct csvread_row row = row_of(a);
 
-	if (a->n < 2 || !hold_ahead(f, 2))
-		return false;
-	a = f->queue[f->next];
-	b = f->queue[f->next + 1];
-	if (b->n != a->n || b->after_blank || a->n == f->layout.width ||
+	if (a->n < 2 || a->n == f->layout.width ||
 		(a->n > f->layout.width &&
-			layout_can_fit(&f->layout, a->cell, a->n)))
+			layout_can_fit(&f->layout, a->cell, a->n)) ||
+		!hold_ahead(f, 2))
+		return false;
+	b = f->queue[f->next + 1];
+	if (b->n != a->n || b->after_blank)
 		return false;
 	return a->after_blank || layout_is_names(&f->layout, &row);
 }

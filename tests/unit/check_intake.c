@@ -195,7 +195,7 @@ START_TEST(what_is_canonical_is_left_alone)
 		for (size_t k = 0; k < NELEM(name); k++) {
 			ck_assert_ptr_eq(cell[k].s, was[k].s);
 			ck_assert_uint_eq(cell[k].n, was[k].n);
-			ck_assert(cell[k].quoted == was[k].quoted);
+			ck_assert(cell[k].form == was[k].form);
 		}
 	}
 	intake_free(&in);
