@@ -2,12 +2,14 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "cli/phone_ask.h"
 #include "rules/cluster.h"
 #include "rules/rowkey.h"
+#include "rules/seen.h"
 #include "stream/hold.h"
 
 enum { OPT_KEYS = CLI_LONG, OPT_AGAINST, OPT_KEEP, OPT_SHOW };
@@ -46,14 +48,25 @@ struct row {
 	size_t full; /* cells that are not empty */
 };
 
+/* What must be held to know which rows to write. */
+enum how {
+	KEYS,       /* rows are written as they come */
+	KEYS_TWICE, /* the same, when they come again */
+	FIRST,      /* rows that are the first of their cluster so far */
+	CLUSTERS,   /* all rows, and who belongs together */
+};
+
 struct job {
 	const struct opts *o;
 	struct cli *cli;
 	struct phone_ask ask;
 	struct rowkey key;
 	struct rowkey_place place; /* of the input */
-	bool is_held;              /* rows are held, not only keys */
-	struct map seen;           /* keys, where rows are not held */
+	enum how how;
+	struct stat *file; /* of each operand before it was read, if all are */
+	struct seen seen;
+	struct buf first; /* of each row: seen_row said so */
+	struct buf text;  /* of a key */
 	struct cluster c;
 	size_t nbase; /* the first rows of c are the base's */
 	char **base;  /* how each of them is called */
@@ -64,37 +77,37 @@ struct job {
 	size_t cap_row;
 };
 
+/* The keys of the row added last. */
 static void
-add_key(void *arg, const char *key, size_t n)
+add_keys(struct job *j, const struct rowkey_place *at, const struct rec *r)
 {
-	struct job *j = arg;
-
-	cluster_add(&j->c, key, n);
+	rowkey_read(&j->key, at, r->cell);
+	for (size_t i = 0; i < j->key.nvalue; i++) {
+		buf_clear(&j->text);
+		rowkey_bytes(&j->text, &j->key, i);
+		cluster_add(&j->c, j->text.s, j->text.n);
+	}
 }
 
-/* Where no row is held: was some key of this one there before? */
-struct seer {
-	struct map *seen;
-	bool is_seen;
-};
-
-static void
-see_key(void *arg, const char *key, size_t n)
-{
-	struct seer *s = arg;
-	bool is_new;
-
-	map_add(s->seen, key, n, &is_new);
-	s->is_seen = s->is_seen || !is_new;
-}
-
+/* Is a row the first of its cluster, as far as it has come? */
 static bool
-is_seen(struct job *j, const struct rowkey_place *at, const struct rec *r)
+is_first(struct job *j, const struct rowkey_place *at, const struct rec *r)
 {
-	struct seer s = {&j->seen, false};
+	rowkey_read(&j->key, at, r->cell);
+	return seen_row(&j->seen, &j->key);
+}
 
-	rowkey_each(&j->key, at, r->cell, see_key, &s);
-	return s.is_seen;
+/* All rows have come: is one that was the first still the first? */
+static bool
+is_still_first(struct job *j, const struct rec *r)
+{
+	uint64_t nbad = j->key.nbad; /* each counts once */
+
+	if (j->seen.nlate == 0)
+		return true;
+	rowkey_read(&j->key, &j->place, r->cell);
+	j->key.nbad = nbad;
+	return seen_again(&j->seen, &j->key);
 }
 
 /* What a row is called in dup_of: its id, its src, or where it stands. */
@@ -125,13 +138,14 @@ read_base(struct job *j)
 	if (at.nfound == 0)
 		die("%s: none of the columns of --keys", j->o->against);
 	while (input_next(&in, &r)) {
-		if (!j->is_held) {
-			is_seen(j, &at, &r);
+		if (j->how != CLUSTERS) {
+			rowkey_read(&j->key, &at, r.cell);
+			seen_base(&j->seen, &j->key);
 			continue;
 		}
 		size_t row = cluster_row(&j->c);
 
-		rowkey_each(&j->key, &at, r.cell, add_key, j);
+		add_keys(j, &at, &r);
 		buf_clear(&name);
 		call_row(&name, &in.head, &r);
 		j->base = mem_grow(
@@ -175,7 +189,7 @@ read_rows(struct job *j)
 		j->row = mem_grow(j->row, &j->cap_row, i + 1, sizeof *j->row);
 		j->row[i] = row;
 		cluster_row(&j->c);
-		rowkey_each(&j->key, &j->place, r.cell, add_key, j);
+		add_keys(j, &j->place, &r);
 	}
 }
 
@@ -310,25 +324,180 @@ write_rows(struct job *j)
 	return is_any;
 }
 
+/* Write a row, or not; whether it is a duplicate. */
+static bool
+put_first(struct job *j, const struct rec *r, bool is_kept)
+{
+	if (j->cli->quiet)
+		j->cli->acc.unasked++;
+	else if (is_kept)
+		cli_put(j->cli, r);
+	else
+		j->cli->acc.merged++;
+	return !is_kept;
+}
+
+/* After so many rows their keys and bytes tell how many keys there are. */
+enum { SAMPLE = 1 << 14 };
+
+static void
+make_room(struct job *j, uint64_t nread)
+{
+	uint64_t size, n = j->seen.key.n;
+
+	/* of a part, one that is read ahead counts in full: a quarter more */
+	input_bytes(&j->cli->in, &size);
+	if (size > nread)
+		seen_room(
+			&j->seen, (size_t)(n * 5 / 4 *
+					   (size / (nread / 1024 + 1)) / 1024));
+}
+
 /* Write rows as they come; whether there are duplicates. */
 static bool
 stream_rows(struct job *j)
 {
+	struct cli *cli = j->cli;
+	bool is_any = false;
+	uint64_t size;
+	struct rec r;
+
+	while (cli_next(cli, &r)) {
+		is_any |= put_first(j, &r, is_first(j, &j->place, &r));
+		if (cli->acc.in == SAMPLE)
+			make_room(j, input_bytes(&cli->in, &size));
+	}
+	return is_any;
+}
+
+/* Hold rows of which only later ones can say whether they are kept. */
+static bool
+hold_rows(struct job *j)
+{
+	struct hold *h = &j->hold;
 	bool is_any = false;
 	struct rec r;
 
-	while (cli_next(j->cli, &r)) {
-		bool is_dup = is_seen(j, &j->place, &r);
-
-		is_any = is_any || is_dup;
-		if (j->cli->quiet)
-			j->cli->acc.unasked++;
-		else if (is_dup)
-			j->cli->acc.merged++;
+	hold_init(h, j->cli->in.head.n, j->cli->head.n);
+	while (cli_next(j->cli, &r))
+		if (is_first(j, &j->place, &r))
+			hold_add(h, &r);
 		else
-			cli_put(j->cli, &r);
+			is_any |= put_first(j, &r, false);
+	for (size_t i = 0; i < h->n; i++) {
+		hold_get(h, i, &r);
+		is_any |= put_first(j, &r, is_still_first(j, &r));
 	}
 	return is_any;
+}
+
+/* The keys of all operands, before the rows are read to be written. */
+static void
+read_keys(struct job *j)
+{
+	struct cli *cli = j->cli;
+	uint64_t done = 0, n = 0, size;
+
+	for (size_t i = 0; i < cli->noperand; i++) {
+		struct rowkey_place at;
+		struct input in;
+		struct rec r;
+
+		input_open(&in, &cli->operand[i], 1, &cli->source);
+		rowkey_find(&j->key, &at, in.head.name, in.head.n);
+		while (input_next(&in, &r)) {
+			rowkey_read(&j->key, &at, r.cell);
+			seen_later(&j->seen, &j->key, &j->first);
+			if (++n == SAMPLE)
+				make_room(j, done + input_bytes(&in, &size));
+		}
+		done += input_bytes(&in, &size);
+		input_close(&in);
+	}
+	seen_all(&j->seen, &j->first);
+}
+
+/* End the run if an operand was another one when its keys were read. */
+static void
+check_files(const struct job *j, bool is_same)
+{
+	for (size_t i = 0; i < j->cli->noperand; i++) {
+		const struct stat *was = &j->file[i];
+		struct stat now;
+
+		if (stat(j->cli->operand[i], &now) == 0 &&
+			now.st_dev == was->st_dev &&
+			now.st_ino == was->st_ino &&
+			now.st_size == was->st_size &&
+			now.st_mtim.tv_sec == was->st_mtim.tv_sec &&
+			now.st_mtim.tv_nsec == was->st_mtim.tv_nsec)
+			continue;
+		die("%s: has changed while it was read", j->cli->operand[i]);
+	}
+	if (!is_same)
+		die("the operands have changed while they were read");
+}
+
+/* Read the operands once more; whether there are duplicates. */
+static bool
+reread_rows(struct job *j)
+{
+	bool is_any = false;
+	struct rec r;
+	size_t n = 0;
+
+	read_keys(j);
+	while (n < j->first.n && cli_next(j->cli, &r)) {
+		bool was_first = j->first.s[n++];
+
+		is_any |= put_first(j, &r, was_first && is_still_first(j, &r));
+	}
+	check_files(j, n == j->first.n && !cli_next(j->cli, &r));
+	return is_any;
+}
+
+static bool
+find_dups(struct job *j)
+{
+	switch (j->how) {
+	case KEYS: return stream_rows(j);
+	case KEYS_TWICE: return reread_rows(j);
+	case FIRST: return hold_rows(j);
+	case CLUSTERS: read_rows(j);
+	}
+	return write_rows(j);
+}
+
+/* Can all operands be read twice? Then what they are now is kept. */
+static void
+stat_files(struct job *j)
+{
+	struct cli *cli = j->cli;
+	size_t n = 0;
+
+	j->file = mem_zalloc(cli->noperand, sizeof *j->file);
+	while (n < cli->noperand && strcmp(cli->operand[n], "-") != 0 &&
+		stat(cli->operand[n], &j->file[n]) == 0 &&
+		S_ISREG(j->file[n].st_mode))
+		n++;
+	if (n > 0 && n == cli->noperand)
+		return;
+	free(j->file);
+	j->file = NULL;
+}
+
+static enum how
+choose_how(const struct job *j)
+{
+	const struct opts *o = j->o;
+	bool is_quiet = j->cli->quiet;
+
+	if (o->keep != KEEP_FIRST || (o->show != SHOW_KEPT && !is_quiet))
+		return CLUSTERS;
+	/* where no later row can take back what was said of an earlier one */
+	if (j->place.is_single || is_quiet)
+		return KEYS;
+	return j->file ? KEYS_TWICE : FIRST;
 }
 
 static void
@@ -340,7 +509,10 @@ free_job(struct job *j)
 	free(j->row);
 	hold_free(&j->hold);
 	cluster_free(&j->c);
-	map_free(&j->seen);
+	seen_free(&j->seen);
+	buf_free(&j->first);
+	buf_free(&j->text);
+	free(j->file);
 	rowkey_free(&j->key);
 	phone_ask_close(&j->ask);
 }
@@ -351,7 +523,7 @@ main(int argc, char **argv)
 	struct opts o = {.keys = "phone,email"};
 	struct cli cli;
 	struct job j = {.o = &o, .cli = &cli};
-	bool is_any, is_asked = false;
+	bool is_asked = false;
 
 	cli_init(&cli, &program, argc, argv);
 	for (int key; (key = cli_option(&cli)) != -1;)
@@ -373,15 +545,14 @@ main(int argc, char **argv)
 
 	if (why)
 		die_usage("--keys: %s: '%s'", why, o.keys);
+	stat_files(&j);
 	cli_open(&cli);
 	rowkey_find(&j.key, &j.place, cli.in.head.name, cli.in.head.n);
 	if (j.place.nfound < (is_asked ? j.key.n : 1))
 		die("%s: no column for %s of the keys %s; a foreign list is "
 		    "read with lead-import first",
 			cli.in.src[0]->name, is_asked ? "each" : "any", o.keys);
-	/* where no later row can join two that were written, none is held */
-	j.is_held = o.keep != KEEP_FIRST || o.show != SHOW_KEPT ||
-		    !j.place.is_single;
+	j.how = choose_how(&j);
 	if (o.against)
 		read_base(&j);
 	if (o.show != SHOW_KEPT) {
@@ -390,12 +561,8 @@ main(int argc, char **argv)
 		j.why = head_add(&cli.head, "dedup_why");
 	}
 	cli_start(&cli, NULL);
-	if (j.is_held) {
-		read_rows(&j);
-		is_any = write_rows(&j);
-	} else {
-		is_any = stream_rows(&j);
-	}
+	bool is_any = find_dups(&j);
+
 	if (j.key.nbad > 0)
 		warn("telephones and e-mails that are none, and match nothing: "
 		     "%" PRIu64 " (lead-import shows which)",
