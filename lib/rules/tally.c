@@ -27,7 +27,11 @@ by_rank(const void *pa, const void *pb)
 uint32_t
 tally_stage(struct tally *t, const char *s, size_t n)
 {
+	int64_t near = glance_find(&t->near_text, s, n);
 	bool is_new;
+
+	if (near >= 0)
+		return (uint32_t)near;
 	size_t id = map_add(&t->text, s, n, &is_new);
 
 	/* folding is slow, and a stream has few texts */
@@ -38,6 +42,7 @@ tally_stage(struct tally *t, const char *s, size_t n)
 			t->code, &t->cap_code, id + 1, sizeof *t->code);
 		t->code[id] = k < 0 ? STAGES_MAX + (uint32_t)id : (uint32_t)k;
 	}
+	glance_keep(&t->near_text, s, n, t->code[id]);
 	return t->code[id];
 }
 
@@ -51,7 +56,11 @@ counts(const struct tally *t, size_t group)
 uint32_t
 tally_group(struct tally *t, const char *s, size_t n)
 {
+	int64_t near = glance_find(&t->near_group, s, n);
 	bool is_new;
+
+	if (near >= 0)
+		return (uint32_t)near;
 	size_t id = map_add(&t->group, s, n, &is_new);
 
 	if (is_new) {
@@ -61,6 +70,7 @@ tally_group(struct tally *t, const char *s, size_t n)
 			sizeof *t->count);
 		memset(counts(t, id), 0, each * sizeof *t->count);
 	}
+	glance_keep(&t->near_group, s, n, (uint32_t)id);
 	return (uint32_t)id;
 }
 
