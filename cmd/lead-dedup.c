@@ -2,9 +2,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/mem.h"
+#include "base/stamp.h"
 #include "cli/cli.h"
 #include "cli/phone_ask.h"
 #include "rules/cluster.h"
@@ -63,7 +63,7 @@ struct job {
 	struct rowkey key;
 	struct rowkey_place place; /* of the input */
 	enum how how;
-	struct stat *file; /* of each operand before it was read, if all are */
+	struct stamp *stamp; /* of each operand, where all are files */
 	struct seen seen;
 	struct buf first; /* of each row: seen_row said so */
 	struct buf text;  /* of a key */
@@ -421,19 +421,12 @@ read_keys(struct job *j)
 static void
 check_files(const struct job *j, bool is_same)
 {
-	for (size_t i = 0; i < j->cli->noperand; i++) {
-		const struct stat *was = &j->file[i];
-		struct stat now;
+	const struct cli *cli = j->cli;
 
-		if (stat(j->cli->operand[i], &now) == 0 &&
-			now.st_dev == was->st_dev &&
-			now.st_ino == was->st_ino &&
-			now.st_size == was->st_size &&
-			now.st_mtim.tv_sec == was->st_mtim.tv_sec &&
-			now.st_mtim.tv_nsec == was->st_mtim.tv_nsec)
-			continue;
-		die("%s: has changed while it was read", j->cli->operand[i]);
-	}
+	for (size_t i = 0; i < cli->noperand; i++)
+		if (!stamp_holds(&j->stamp[i], cli->operand[i]))
+			die("%s: has changed while it was read",
+				cli->operand[i]);
 	if (!is_same)
 		die("the operands have changed while they were read");
 }
@@ -470,20 +463,19 @@ find_dups(struct job *j)
 
 /* Can all operands be read twice? Then what they are now is kept. */
 static void
-stat_files(struct job *j)
+stamp_files(struct job *j)
 {
-	struct cli *cli = j->cli;
+	const struct cli *cli = j->cli;
 	size_t n = 0;
 
-	j->file = mem_zalloc(cli->noperand, sizeof *j->file);
+	j->stamp = mem_zalloc(cli->noperand, sizeof *j->stamp);
 	while (n < cli->noperand && strcmp(cli->operand[n], "-") != 0 &&
-		stat(cli->operand[n], &j->file[n]) == 0 &&
-		S_ISREG(j->file[n].st_mode))
+		stamp_take(&j->stamp[n], cli->operand[n]))
 		n++;
 	if (n > 0 && n == cli->noperand)
 		return;
-	free(j->file);
-	j->file = NULL;
+	free(j->stamp);
+	j->stamp = NULL;
 }
 
 static enum how
@@ -497,7 +489,7 @@ choose_how(const struct job *j)
 	/* where no later row can take back what was said of an earlier one */
 	if (j->place.is_single || is_quiet)
 		return KEYS;
-	return j->file ? KEYS_TWICE : FIRST;
+	return j->stamp ? KEYS_TWICE : FIRST;
 }
 
 static void
@@ -512,7 +504,7 @@ free_job(struct job *j)
 	seen_free(&j->seen);
 	buf_free(&j->first);
 	buf_free(&j->text);
-	free(j->file);
+	free(j->stamp);
 	rowkey_free(&j->key);
 	phone_ask_close(&j->ask);
 }
@@ -545,7 +537,7 @@ main(int argc, char **argv)
 
 	if (why)
 		die_usage("--keys: %s: '%s'", why, o.keys);
-	stat_files(&j);
+	stamp_files(&j);
 	cli_open(&cli);
 	rowkey_find(&j.key, &j.place, cli.in.head.name, cli.in.head.n);
 	if (j.place.nfound < (is_asked ? j.key.n : 1))
