@@ -94,18 +94,16 @@ tally_init(struct tally *t, const struct stages *s, bool is_whole)
 		tally_group(t, "", 0);
 }
 
-void
-tally_add(struct tally *t, uint32_t group, uint32_t stage)
+/* The number of a group and unknown stage. */
+static size_t
+odd_of(struct tally *t, uint32_t group, uint32_t stage)
 {
-	struct tally_count *c = counts(t, group);
 	uint32_t key[2] = {group, stage};
+	int64_t near = glance_find(&t->near_odd, (char *)key, sizeof key);
 	bool is_new;
 
-	if (stage < STAGES_MAX) {
-		c[stage].n++;
-		return;
-	}
-	c[t->stages->n].n++;
+	if (near >= 0)
+		return (size_t)near;
 	size_t id = map_add(&t->odd, key, sizeof key, &is_new);
 
 	if (is_new) {
@@ -113,6 +111,22 @@ tally_add(struct tally *t, uint32_t group, uint32_t stage)
 			mem_grow(t->nodd, &t->cap_odd, id + 1, sizeof *t->nodd);
 		t->nodd[id] = 0;
 	}
+	glance_keep(&t->near_odd, (char *)key, sizeof key, (uint32_t)id);
+	return id;
+}
+
+void
+tally_add(struct tally *t, uint32_t group, uint32_t stage)
+{
+	struct tally_count *c = counts(t, group);
+
+	if (stage < STAGES_MAX) {
+		c[stage].n++;
+		return;
+	}
+	c[t->stages->n].n++;
+	size_t id = odd_of(t, group, stage); /* may move nodd */
+
 	t->nodd[id]++;
 }
 
