@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/phone_ask.h"
 #include "rules/cluster.h"
+#include "rules/keep.h"
 #include "rules/rowkey.h"
 #include "rules/seen.h"
 #include "stream/hold.h"
@@ -31,21 +32,19 @@ static const struct cli_program program = {
 	.common = CLI_FILTER | CLI_QUIET | CLI_TZ,
 };
 
-enum keep { KEEP_FIRST, KEEP_OLDEST, KEEP_FULLEST };
 enum show { SHOW_KEPT, SHOW_ALL, SHOW_DUPS };
-static const char *const keeps[] = {"first", "oldest", "fullest", NULL};
+static const char *const keeps[] = {
+	[KEEP_FIRST] = "first",
+	[KEEP_OLDEST] = "oldest",
+	[KEEP_FULLEST] = "fullest",
+	NULL,
+};
 static const char *const shows[] = {"kept", "all", "dups", NULL};
 
 struct opts {
 	const char *keys, *against;
-	enum keep keep;
+	enum keep_rule keep;
 	enum show show;
-};
-
-/* What is known of a row beside its cells, for the choice of the one kept. */
-struct row {
-	int64_t age; /* created_at, INT64_MAX if empty */
-	size_t full; /* cells that are not empty */
 };
 
 /* What must be held to know which rows to write. */
@@ -73,7 +72,7 @@ struct job {
 	size_t cap_base;
 	struct hold hold;
 	int cluster, dup_of, why; /* columns, with --show all and dups */
-	struct row *row;          /* of those held */
+	struct keep_row *row;     /* of those held */
 	size_t cap_row;
 };
 
@@ -167,7 +166,7 @@ read_rows(struct job *j)
 
 	hold_init(&j->hold, cli->in.head.n, cli->head.n);
 	while (cli_next(cli, &r)) {
-		struct row row = {INT64_MAX, 0};
+		struct keep_row row = {INT64_MAX, 0};
 		struct when w;
 
 		if (created >= 0 && j->o->keep != KEEP_FIRST &&
@@ -193,60 +192,10 @@ read_rows(struct job *j)
 	}
 }
 
-/* Is held row a to be kept rather than b? */
-static bool
-is_better(struct job *j, size_t a, size_t b)
+static int
+compare(const void *arg, size_t a, size_t b)
 {
-	const struct row *x = &j->row[a], *y = &j->row[b];
-
-	if (j->o->keep == KEEP_FIRST)
-		return a < b;
-	if (j->o->keep == KEEP_FULLEST && x->full != y->full)
-		return x->full > y->full;
-	if (x->age != y->age)
-		return x->age < y->age;
-	if (x->full != y->full)
-		return x->full > y->full;
-	return hold_cmp(&j->hold, a, b) < 0;
-}
-
-/* What is found out of each cluster, by the row that stands for it. */
-struct found {
-	size_t kept;  /* a held row, SIZE_MAX: none yet */
-	size_t base;  /* the row of the base it is, SIZE_MAX: none */
-	size_t least; /* its least key, SIZE_MAX: it has none */
-};
-
-static struct found *
-judge(struct job *j)
-{
-	struct found *f = mem_zalloc(j->c.nrow, sizeof *f);
-
-	for (size_t i = 0; i < j->c.nrow; i++)
-		f[i] = (struct found){SIZE_MAX, SIZE_MAX, SIZE_MAX};
-	for (size_t i = 0; i < j->c.nrow; i++) {
-		struct found *c = &f[cluster_of(&j->c, i)];
-		size_t n, na, nb, held = i - j->nbase;
-		const size_t *k = cluster_keys(&j->c, i, &n);
-
-		if (i >= j->nbase &&
-			(c->kept == SIZE_MAX || is_better(j, held, c->kept)))
-			c->kept = held;
-		if (i < j->nbase &&
-			(c->base == SIZE_MAX ||
-				strcmp(j->base[i], j->base[c->base]) < 0))
-			c->base = i;
-		for (size_t p = 0; p < n; p++) {
-			const char *a = map_key(&j->c.key, k[p], &na);
-			const char *b = NULL;
-
-			if (c->least != SIZE_MAX)
-				b = map_key(&j->c.key, c->least, &nb);
-			if (b == NULL || bytes_cmp(a, na, b, nb) < 0)
-				c->least = k[p];
-		}
-	}
-	return f;
+	return hold_cmp(arg, a, b);
 }
 
 static void
@@ -260,7 +209,7 @@ show_key(const struct job *j, struct buf *b, size_t key)
 
 /* Write held row i with its cluster, the row kept instead, and why. */
 static void
-put_judged(struct job *j, size_t i, const struct found *f, bool is_dup)
+put_judged(struct job *j, size_t i, const struct keep_found *f, bool is_dup)
 {
 	struct buf cluster = {0}, dup_of = {0}, why = {0};
 	const struct head *head = &j->cli->in.head;
@@ -299,12 +248,19 @@ put_judged(struct job *j, size_t i, const struct found *f, bool is_dup)
 static bool
 write_rows(struct job *j)
 {
-	struct found *found = judge(j);
+	const struct keep keep = {.rule = j->o->keep,
+		.nbase = j->nbase,
+		.base = j->base,
+		.row = j->row,
+		.compare = compare,
+		.arg = &j->hold};
+	struct keep_found *found = keep_find(&keep, &j->c);
 	struct account *acc = &j->cli->acc;
 	bool is_any = false;
 
 	for (size_t i = 0; i < j->hold.n; i++) {
-		const struct found *f = &found[cluster_of(&j->c, j->nbase + i)];
+		const struct keep_found *f =
+			&found[cluster_of(&j->c, j->nbase + i)];
 		bool is_dup = f->base != SIZE_MAX || f->kept != i;
 		struct rec r;
 
@@ -526,7 +482,7 @@ main(int argc, char **argv)
 			break;
 		case OPT_AGAINST: o.against = cli.arg; break;
 		case OPT_KEEP:
-			o.keep = (enum keep)cli_word(&cli, "keep", keeps);
+			o.keep = (enum keep_rule)cli_word(&cli, "keep", keeps);
 			break;
 		case OPT_SHOW:
 			o.show = (enum show)cli_word(&cli, "show", shows);
