@@ -49,6 +49,7 @@ struct opts {
 
 /* What must be held to know which rows to write. */
 enum how {
+	ANSWER,     /* only whether there are duplicates */
 	KEYS,       /* rows are written as they come */
 	KEYS_TWICE, /* the same, when they come again */
 	FIRST,      /* rows that are the first of their cluster so far */
@@ -64,7 +65,7 @@ struct job {
 	enum how how;
 	struct stamp *stamp; /* of each operand, where all are files */
 	struct seen seen;
-	struct buf first; /* of each row: seen_row said so */
+	struct buf first; /* of each row, where answers wait (seen_later) */
 	struct buf text;  /* of a key */
 	struct cluster c;
 	size_t nbase; /* the first rows of c are the base's */
@@ -94,6 +95,14 @@ is_first(struct job *j, const struct rowkey_place *at, const struct rec *r)
 {
 	rowkey_read(&j->key, at, r->cell);
 	return seen_row(&j->seen, &j->key);
+}
+
+/* The same; j->first has the answer, a few rows later. */
+static void
+look_later(struct job *j, const struct rowkey_place *at, const struct rec *r)
+{
+	rowkey_read(&j->key, at, r->cell);
+	seen_later(&j->seen, &j->key, &j->first);
 }
 
 /* All rows have come: is one that was the first still the first? */
@@ -280,17 +289,13 @@ write_rows(struct job *j)
 	return is_any;
 }
 
-/* Write a row, or not; whether it is a duplicate. */
-static bool
+static void
 put_first(struct job *j, const struct rec *r, bool is_kept)
 {
-	if (j->cli->quiet)
-		j->cli->acc.unasked++;
-	else if (is_kept)
+	if (is_kept)
 		cli_put(j->cli, r);
 	else
 		j->cli->acc.merged++;
-	return !is_kept;
 }
 
 /* After so many rows their keys and bytes tell how many keys there are. */
@@ -309,29 +314,44 @@ make_room(struct job *j, uint64_t nread)
 					   (size / (nread / 1024 + 1)) / 1024));
 }
 
-/* Write rows as they come; whether there are duplicates. */
+/* Are there duplicates? */
 static bool
-stream_rows(struct job *j)
+ask_rows(struct job *j)
 {
 	struct cli *cli = j->cli;
-	bool is_any = false;
 	uint64_t size;
 	struct rec r;
 
 	while (cli_next(cli, &r)) {
-		is_any |= put_first(j, &r, is_first(j, &j->place, &r));
+		look_later(j, &j->place, &r);
+		cli->acc.unasked++;
 		if (cli->acc.in == SAMPLE)
 			make_room(j, input_bytes(&cli->in, &size));
 	}
-	return is_any;
+	seen_all(&j->seen, &j->first);
+	return j->first.n > 0 && memchr(j->first.s, 0, j->first.n) != NULL;
+}
+
+/* Write rows as they come. */
+static void
+stream_rows(struct job *j)
+{
+	struct cli *cli = j->cli;
+	uint64_t size;
+	struct rec r;
+
+	while (cli_next(cli, &r)) {
+		put_first(j, &r, is_first(j, &j->place, &r));
+		if (cli->acc.in == SAMPLE)
+			make_room(j, input_bytes(&cli->in, &size));
+	}
 }
 
 /* Hold rows of which only later ones can say whether they are kept. */
-static bool
+static void
 hold_rows(struct job *j)
 {
 	struct hold *h = &j->hold;
-	bool is_any = false;
 	struct rec r;
 
 	hold_init(h, j->cli->in.head.n, j->cli->head.n);
@@ -339,12 +359,11 @@ hold_rows(struct job *j)
 		if (is_first(j, &j->place, &r))
 			hold_add(h, &r);
 		else
-			is_any |= put_first(j, &r, false);
+			put_first(j, &r, false);
 	for (size_t i = 0; i < h->n; i++) {
 		hold_get(h, i, &r);
-		is_any |= put_first(j, &r, is_still_first(j, &r));
+		put_first(j, &r, is_still_first(j, &r));
 	}
-	return is_any;
 }
 
 /* The keys of all operands, before the rows are read to be written. */
@@ -362,8 +381,7 @@ read_keys(struct job *j)
 		input_open(&in, &cli->operand[i], 1, &cli->source);
 		rowkey_find(&j->key, &at, in.head.name, in.head.n);
 		while (input_next(&in, &r)) {
-			rowkey_read(&j->key, &at, r.cell);
-			seen_later(&j->seen, &j->key, &j->first);
+			look_later(j, &at, &r);
 			if (++n == SAMPLE)
 				make_room(j, done + input_bytes(&in, &size));
 		}
@@ -387,11 +405,10 @@ check_files(const struct job *j, bool is_same)
 		die("the operands have changed while they were read");
 }
 
-/* Read the operands once more; whether there are duplicates. */
-static bool
+/* Read the operands once more, and write their rows. */
+static void
 reread_rows(struct job *j)
 {
-	bool is_any = false;
 	struct rec r;
 	size_t n = 0;
 
@@ -399,22 +416,23 @@ reread_rows(struct job *j)
 	while (n < j->first.n && cli_next(j->cli, &r)) {
 		bool was_first = j->first.s[n++];
 
-		is_any |= put_first(j, &r, was_first && is_still_first(j, &r));
+		put_first(j, &r, was_first && is_still_first(j, &r));
 	}
 	check_files(j, n == j->first.n && !cli_next(j->cli, &r));
-	return is_any;
 }
 
+/* Do what is asked for; with -q, whether there are duplicates. */
 static bool
 find_dups(struct job *j)
 {
 	switch (j->how) {
-	case KEYS: return stream_rows(j);
-	case KEYS_TWICE: return reread_rows(j);
-	case FIRST: return hold_rows(j);
-	case CLUSTERS: read_rows(j);
+	case ANSWER: return ask_rows(j);
+	case KEYS: stream_rows(j); break;
+	case KEYS_TWICE: reread_rows(j); break;
+	case FIRST: hold_rows(j); break;
+	case CLUSTERS: read_rows(j); return write_rows(j);
 	}
-	return write_rows(j);
+	return false;
 }
 
 /* Can all operands be read twice? Then what they are now is kept. */
@@ -442,8 +460,10 @@ choose_how(const struct job *j)
 
 	if (o->keep != KEEP_FIRST || (o->show != SHOW_KEPT && !is_quiet))
 		return CLUSTERS;
+	if (is_quiet)
+		return ANSWER;
 	/* where no later row can take back what was said of an earlier one */
-	if (j->place.is_single || is_quiet)
+	if (j->place.is_single)
 		return KEYS;
 	return j->stamp ? KEYS_TWICE : FIRST;
 }
