@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/glance.h"
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "report/ranked.h"
@@ -57,6 +58,7 @@ struct policy {
 	struct duty_now now;
 	struct stages stages[2];
 	size_t nstages;
+	struct glance end; /* enum history_stage of the stages met */
 	bool has_touches;
 	struct history history;
 	struct buf why; /* of the lead at hand */
@@ -268,6 +270,19 @@ read_amount(struct cli *cli, const struct rec *r, int col, int64_t *amount)
 	return why == NULL;
 }
 
+/* What a stage means. Folding is slow, and a stream has few stages. */
+static enum history_stage
+find_end(struct policy *p, const struct cell *stage)
+{
+	int64_t end = glance_find(&p->end, stage->s, stage->n);
+
+	if (end >= 0)
+		return (enum history_stage)end;
+	end = history_end(p->stages, p->nstages, stage->s, stage->n);
+	glance_keep(&p->end, stage->s, stage->n, (uint32_t)end);
+	return (enum history_stage)end;
+}
+
 /* All that is known of a lead; false: it was set aside. */
 static bool
 read_lead(struct cli *cli, struct policy *p, const struct cols *c,
@@ -290,8 +305,7 @@ read_lead(struct cli *cli, struct policy *p, const struct cols *c,
 	if (l->last.promise.day != DAY_NONE)
 		history_event(l, CADENCE_FOLLOWUP, &l->last.promise);
 	if (c->stage >= 0 && r->cell[c->stage].n > 0)
-		end = history_end(p->stages, p->nstages, r->cell[c->stage].s,
-			r->cell[c->stage].n);
+		end = find_end(p, &r->cell[c->stage]);
 	*lead = (struct duty_lead){l->event, l->n,
 		end == HISTORY_WON || l->last.stage == HISTORY_WON,
 		end == HISTORY_LOST || l->last.stage == HISTORY_LOST,

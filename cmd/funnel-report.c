@@ -63,9 +63,12 @@ struct cols {
 	bool is_events; /* else the input is leads */
 	int born;
 	int *by;
-	bool is_grouped; /* some cell of --by is not empty */
 	size_t nby;
-	struct buf whose, group; /* of the record at hand */
+
+	/* of the record at hand */
+	struct buf whose, joined; /* cells of --by, if they are several */
+	struct cell group;
+	bool is_grouped; /* some cell of --by is not empty */
 };
 
 static void
@@ -159,8 +162,10 @@ read_key(struct cols *c, const struct rec *r)
 		if (k == NULL || k->n == 0)
 			continue;
 		/* keys of two kinds are never the same */
-		buf_addc(&c->whose, (char)('0' + i));
-		buf_add(&c->whose, k->s, k->n);
+		buf_need(&c->whose, 1 + k->n);
+		c->whose.s[0] = (char)('0' + i);
+		memcpy(c->whose.s + 1, k->s, k->n);
+		c->whose.n = 1 + k->n;
 		return true;
 	}
 	return false;
@@ -172,14 +177,24 @@ static const char between[2] = {'\0', '\xFF'};
 static void
 read_group(struct cols *c, const struct rec *r)
 {
-	buf_clear(&c->group);
+	struct buf *b = &c->joined;
+
+	if (c->nby == 1) {
+		c->group.s = r->cell[c->by[0]].s;
+		c->group.n = r->cell[c->by[0]].n;
+		c->is_grouped = c->group.n > 0;
+		return;
+	}
+	buf_clear(b);
 	c->is_grouped = false;
 	for (size_t i = 0; i < c->nby; i++) {
 		c->is_grouped = c->is_grouped || r->cell[c->by[i]].n > 0;
 		if (i > 0)
-			buf_add(&c->group, between, sizeof between);
-		buf_add(&c->group, r->cell[c->by[i]].s, r->cell[c->by[i]].n);
+			buf_add(b, between, sizeof between);
+		buf_add(b, r->cell[c->by[i]].s, r->cell[c->by[i]].n);
 	}
+	c->group.s = b->n ? b->s : "";
+	c->group.n = b->n;
 }
 
 /* An instant from a cell; false, and the record is set aside, if it is bad. */
@@ -412,6 +427,6 @@ main(int argc, char **argv)
 	head_free(&o.by);
 	free(cols.by);
 	buf_free(&cols.whose);
-	buf_free(&cols.group);
+	buf_free(&cols.joined);
 	return cli_end(&cli);
 }

@@ -4,10 +4,13 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/stamp.h"
 #include "cli/cli.h"
 #include "cli/phone_ask.h"
 #include "rules/cluster.h"
+#include "rules/keep.h"
 #include "rules/rowkey.h"
+#include "rules/seen.h"
 #include "stream/hold.h"
 
 enum { OPT_KEYS = CLI_LONG, OPT_AGAINST, OPT_KEEP, OPT_SHOW };
@@ -29,21 +32,28 @@ static const struct cli_program program = {
 	.common = CLI_FILTER | CLI_QUIET | CLI_TZ,
 };
 
-enum keep { KEEP_FIRST, KEEP_OLDEST, KEEP_FULLEST };
 enum show { SHOW_KEPT, SHOW_ALL, SHOW_DUPS };
-static const char *const keeps[] = {"first", "oldest", "fullest", NULL};
+static const char *const keeps[] = {
+	[KEEP_FIRST] = "first",
+	[KEEP_OLDEST] = "oldest",
+	[KEEP_FULLEST] = "fullest",
+	NULL,
+};
 static const char *const shows[] = {"kept", "all", "dups", NULL};
 
 struct opts {
 	const char *keys, *against;
-	enum keep keep;
+	enum keep_rule keep;
 	enum show show;
 };
 
-/* What is known of a row beside its cells, for the choice of the one kept. */
-struct row {
-	int64_t age; /* created_at, INT64_MAX if empty */
-	size_t full; /* cells that are not empty */
+/* What must be held to know which rows to write. */
+enum how {
+	ANSWER,     /* only whether there are duplicates */
+	KEYS,       /* rows are written as they come */
+	KEYS_TWICE, /* the same, when they come again */
+	FIRST,      /* rows that are the first of their cluster so far */
+	CLUSTERS,   /* all rows, and who belongs together */
 };
 
 struct job {
@@ -52,49 +62,60 @@ struct job {
 	struct phone_ask ask;
 	struct rowkey key;
 	struct rowkey_place place; /* of the input */
-	bool is_held;              /* rows are held, not only keys */
-	struct map seen;           /* keys, where rows are not held */
+	enum how how;
+	struct stamp *stamp; /* of each operand, where all are files */
+	struct seen seen;
+	struct buf first; /* of each row, where answers wait (seen_later) */
+	struct buf text;  /* of a key */
 	struct cluster c;
 	size_t nbase; /* the first rows of c are the base's */
 	char **base;  /* how each of them is called */
 	size_t cap_base;
 	struct hold hold;
 	int cluster, dup_of, why; /* columns, with --show all and dups */
-	struct row *row;          /* of those held */
+	struct keep_row *row;     /* of those held */
 	size_t cap_row;
 };
 
+/* The keys of the row added last. */
 static void
-add_key(void *arg, const char *key, size_t n)
+add_keys(struct job *j, const struct rowkey_place *at, const struct rec *r)
 {
-	struct job *j = arg;
-
-	cluster_add(&j->c, key, n);
+	rowkey_read(&j->key, at, r->cell);
+	for (size_t i = 0; i < j->key.nvalue; i++) {
+		buf_clear(&j->text);
+		rowkey_bytes(&j->text, &j->key, i);
+		cluster_add(&j->c, j->text.s, j->text.n);
+	}
 }
 
-/* Where no row is held: was some key of this one there before? */
-struct seer {
-	struct map *seen;
-	bool is_seen;
-};
-
-static void
-see_key(void *arg, const char *key, size_t n)
-{
-	struct seer *s = arg;
-	bool is_new;
-
-	map_add(s->seen, key, n, &is_new);
-	s->is_seen = s->is_seen || !is_new;
-}
-
+/* Is a row the first of its cluster, as far as it has come? */
 static bool
-is_seen(struct job *j, const struct rowkey_place *at, const struct rec *r)
+is_first(struct job *j, const struct rowkey_place *at, const struct rec *r)
 {
-	struct seer s = {&j->seen, false};
+	rowkey_read(&j->key, at, r->cell);
+	return seen_row(&j->seen, &j->key);
+}
 
-	rowkey_each(&j->key, at, r->cell, see_key, &s);
-	return s.is_seen;
+/* The same; j->first has the answer, a few rows later. */
+static void
+look_later(struct job *j, const struct rowkey_place *at, const struct rec *r)
+{
+	rowkey_read(&j->key, at, r->cell);
+	seen_later(&j->seen, &j->key, &j->first);
+}
+
+/* All rows have come: is one that was the first still the first? */
+static bool
+is_still_first(struct job *j, const struct rec *r)
+{
+	uint64_t nbad = j->key.nbad; /* each counts once */
+
+	if (j->seen.nlate == 0)
+		return true;
+	rowkey_read(&j->key, &j->place, r->cell);
+	j->key.nbad = nbad;
+	return seen_again(&j->seen, &j->key);
 }
 
 /* What a row is called in dup_of: its id, its src, or where it stands. */
@@ -125,13 +146,14 @@ read_base(struct job *j)
 	if (at.nfound == 0)
 		die("%s: none of the columns of --keys", j->o->against);
 	while (input_next(&in, &r)) {
-		if (!j->is_held) {
-			is_seen(j, &at, &r);
+		if (j->how != CLUSTERS) {
+			rowkey_read(&j->key, &at, r.cell);
+			seen_base(&j->seen, &j->key);
 			continue;
 		}
 		size_t row = cluster_row(&j->c);
 
-		rowkey_each(&j->key, &at, r.cell, add_key, j);
+		add_keys(j, &at, &r);
 		buf_clear(&name);
 		call_row(&name, &in.head, &r);
 		j->base = mem_grow(
@@ -153,7 +175,7 @@ read_rows(struct job *j)
 
 	hold_init(&j->hold, cli->in.head.n, cli->head.n);
 	while (cli_next(cli, &r)) {
-		struct row row = {INT64_MAX, 0};
+		struct keep_row row = {INT64_MAX, 0};
 		struct when w;
 
 		if (created >= 0 && j->o->keep != KEEP_FIRST &&
@@ -175,64 +197,14 @@ read_rows(struct job *j)
 		j->row = mem_grow(j->row, &j->cap_row, i + 1, sizeof *j->row);
 		j->row[i] = row;
 		cluster_row(&j->c);
-		rowkey_each(&j->key, &j->place, r.cell, add_key, j);
+		add_keys(j, &j->place, &r);
 	}
 }
 
-/* Is held row a to be kept rather than b? */
-static bool
-is_better(struct job *j, size_t a, size_t b)
+static int
+compare(const void *arg, size_t a, size_t b)
 {
-	const struct row *x = &j->row[a], *y = &j->row[b];
-
-	if (j->o->keep == KEEP_FIRST)
-		return a < b;
-	if (j->o->keep == KEEP_FULLEST && x->full != y->full)
-		return x->full > y->full;
-	if (x->age != y->age)
-		return x->age < y->age;
-	if (x->full != y->full)
-		return x->full > y->full;
-	return hold_cmp(&j->hold, a, b) < 0;
-}
-
-/* What is found out of each cluster, by the row that stands for it. */
-struct found {
-	size_t kept;  /* a held row, SIZE_MAX: none yet */
-	size_t base;  /* the row of the base it is, SIZE_MAX: none */
-	size_t least; /* its least key, SIZE_MAX: it has none */
-};
-
-static struct found *
-judge(struct job *j)
-{
-	struct found *f = mem_zalloc(j->c.nrow, sizeof *f);
-
-	for (size_t i = 0; i < j->c.nrow; i++)
-		f[i] = (struct found){SIZE_MAX, SIZE_MAX, SIZE_MAX};
-	for (size_t i = 0; i < j->c.nrow; i++) {
-		struct found *c = &f[cluster_of(&j->c, i)];
-		size_t n, na, nb, held = i - j->nbase;
-		const size_t *k = cluster_keys(&j->c, i, &n);
-
-		if (i >= j->nbase &&
-			(c->kept == SIZE_MAX || is_better(j, held, c->kept)))
-			c->kept = held;
-		if (i < j->nbase &&
-			(c->base == SIZE_MAX ||
-				strcmp(j->base[i], j->base[c->base]) < 0))
-			c->base = i;
-		for (size_t p = 0; p < n; p++) {
-			const char *a = map_key(&j->c.key, k[p], &na);
-			const char *b = NULL;
-
-			if (c->least != SIZE_MAX)
-				b = map_key(&j->c.key, c->least, &nb);
-			if (b == NULL || bytes_cmp(a, na, b, nb) < 0)
-				c->least = k[p];
-		}
-	}
-	return f;
+	return hold_cmp(arg, a, b);
 }
 
 static void
@@ -246,7 +218,7 @@ show_key(const struct job *j, struct buf *b, size_t key)
 
 /* Write held row i with its cluster, the row kept instead, and why. */
 static void
-put_judged(struct job *j, size_t i, const struct found *f, bool is_dup)
+put_judged(struct job *j, size_t i, const struct keep_found *f, bool is_dup)
 {
 	struct buf cluster = {0}, dup_of = {0}, why = {0};
 	const struct head *head = &j->cli->in.head;
@@ -285,12 +257,19 @@ put_judged(struct job *j, size_t i, const struct found *f, bool is_dup)
 static bool
 write_rows(struct job *j)
 {
-	struct found *found = judge(j);
+	const struct keep keep = {.rule = j->o->keep,
+		.nbase = j->nbase,
+		.base = j->base,
+		.row = j->row,
+		.compare = compare,
+		.arg = &j->hold};
+	struct keep_found *found = keep_find(&keep, &j->c);
 	struct account *acc = &j->cli->acc;
 	bool is_any = false;
 
 	for (size_t i = 0; i < j->hold.n; i++) {
-		const struct found *f = &found[cluster_of(&j->c, j->nbase + i)];
+		const struct keep_found *f =
+			&found[cluster_of(&j->c, j->nbase + i)];
 		bool is_dup = f->base != SIZE_MAX || f->kept != i;
 		struct rec r;
 
@@ -310,25 +289,183 @@ write_rows(struct job *j)
 	return is_any;
 }
 
-/* Write rows as they come; whether there are duplicates. */
-static bool
-stream_rows(struct job *j)
+static void
+put_first(struct job *j, const struct rec *r, bool is_kept)
 {
-	bool is_any = false;
+	if (is_kept)
+		cli_put(j->cli, r);
+	else
+		j->cli->acc.merged++;
+}
+
+/* After so many rows their keys and bytes tell how many keys there are. */
+enum { SAMPLE = 1 << 14 };
+
+static void
+make_room(struct job *j, uint64_t nread)
+{
+	uint64_t size, n = j->seen.key.n;
+
+	/* of a part, one that is read ahead counts in full: a quarter more */
+	input_bytes(&j->cli->in, &size);
+	if (size > nread)
+		seen_room(
+			&j->seen, (size_t)(n * 5 / 4 *
+					   (size / (nread / 1024 + 1)) / 1024));
+}
+
+/* Are there duplicates? */
+static bool
+ask_rows(struct job *j)
+{
+	struct cli *cli = j->cli;
+	uint64_t size;
 	struct rec r;
 
-	while (cli_next(j->cli, &r)) {
-		bool is_dup = is_seen(j, &j->place, &r);
-
-		is_any = is_any || is_dup;
-		if (j->cli->quiet)
-			j->cli->acc.unasked++;
-		else if (is_dup)
-			j->cli->acc.merged++;
-		else
-			cli_put(j->cli, &r);
+	while (cli_next(cli, &r)) {
+		look_later(j, &j->place, &r);
+		cli->acc.unasked++;
+		if (cli->acc.in == SAMPLE)
+			make_room(j, input_bytes(&cli->in, &size));
 	}
-	return is_any;
+	seen_all(&j->seen, &j->first);
+	return j->first.n > 0 && memchr(j->first.s, 0, j->first.n) != NULL;
+}
+
+/* Write rows as they come. */
+static void
+stream_rows(struct job *j)
+{
+	struct cli *cli = j->cli;
+	uint64_t size;
+	struct rec r;
+
+	while (cli_next(cli, &r)) {
+		put_first(j, &r, is_first(j, &j->place, &r));
+		if (cli->acc.in == SAMPLE)
+			make_room(j, input_bytes(&cli->in, &size));
+	}
+}
+
+/* Hold rows of which only later ones can say whether they are kept. */
+static void
+hold_rows(struct job *j)
+{
+	struct hold *h = &j->hold;
+	struct rec r;
+
+	hold_init(h, j->cli->in.head.n, j->cli->head.n);
+	while (cli_next(j->cli, &r))
+		if (is_first(j, &j->place, &r))
+			hold_add(h, &r);
+		else
+			put_first(j, &r, false);
+	for (size_t i = 0; i < h->n; i++) {
+		hold_get(h, i, &r);
+		put_first(j, &r, is_still_first(j, &r));
+	}
+}
+
+/* The keys of all operands, before the rows are read to be written. */
+static void
+read_keys(struct job *j)
+{
+	struct cli *cli = j->cli;
+	uint64_t done = 0, n = 0, size;
+
+	for (size_t i = 0; i < cli->noperand; i++) {
+		struct rowkey_place at;
+		struct input in;
+		struct rec r;
+
+		input_open(&in, &cli->operand[i], 1, &cli->source);
+		rowkey_find(&j->key, &at, in.head.name, in.head.n);
+		while (input_next(&in, &r)) {
+			look_later(j, &at, &r);
+			if (++n == SAMPLE)
+				make_room(j, done + input_bytes(&in, &size));
+		}
+		done += input_bytes(&in, &size);
+		input_close(&in);
+	}
+	seen_all(&j->seen, &j->first);
+}
+
+/* End the run if an operand was another one when its keys were read. */
+static void
+check_files(const struct job *j, bool is_same)
+{
+	const struct cli *cli = j->cli;
+
+	for (size_t i = 0; i < cli->noperand; i++)
+		if (!stamp_holds(&j->stamp[i], cli->operand[i]))
+			die("%s: has changed while it was read",
+				cli->operand[i]);
+	if (!is_same)
+		die("the operands have changed while they were read");
+}
+
+/* Read the operands once more, and write their rows. */
+static void
+reread_rows(struct job *j)
+{
+	struct rec r;
+	size_t n = 0;
+
+	read_keys(j);
+	while (n < j->first.n && cli_next(j->cli, &r)) {
+		bool was_first = j->first.s[n++];
+
+		put_first(j, &r, was_first && is_still_first(j, &r));
+	}
+	check_files(j, n == j->first.n && !cli_next(j->cli, &r));
+}
+
+/* Do what is asked for; with -q, whether there are duplicates. */
+static bool
+find_dups(struct job *j)
+{
+	switch (j->how) {
+	case ANSWER: return ask_rows(j);
+	case KEYS: stream_rows(j); break;
+	case KEYS_TWICE: reread_rows(j); break;
+	case FIRST: hold_rows(j); break;
+	case CLUSTERS: read_rows(j); return write_rows(j);
+	}
+	return false;
+}
+
+/* Can all operands be read twice? Then what they are now is kept. */
+static void
+stamp_files(struct job *j)
+{
+	const struct cli *cli = j->cli;
+	size_t n = 0;
+
+	j->stamp = mem_zalloc(cli->noperand, sizeof *j->stamp);
+	while (n < cli->noperand && strcmp(cli->operand[n], "-") != 0 &&
+		stamp_take(&j->stamp[n], cli->operand[n]))
+		n++;
+	if (n > 0 && n == cli->noperand)
+		return;
+	free(j->stamp);
+	j->stamp = NULL;
+}
+
+static enum how
+choose_how(const struct job *j)
+{
+	const struct opts *o = j->o;
+	bool is_quiet = j->cli->quiet;
+
+	if (o->keep != KEEP_FIRST || (o->show != SHOW_KEPT && !is_quiet))
+		return CLUSTERS;
+	if (is_quiet)
+		return ANSWER;
+	/* where no later row can take back what was said of an earlier one */
+	if (j->place.is_single)
+		return KEYS;
+	return j->stamp ? KEYS_TWICE : FIRST;
 }
 
 static void
@@ -340,7 +477,10 @@ free_job(struct job *j)
 	free(j->row);
 	hold_free(&j->hold);
 	cluster_free(&j->c);
-	map_free(&j->seen);
+	seen_free(&j->seen);
+	buf_free(&j->first);
+	buf_free(&j->text);
+	free(j->stamp);
 	rowkey_free(&j->key);
 	phone_ask_close(&j->ask);
 }
@@ -351,7 +491,7 @@ main(int argc, char **argv)
 	struct opts o = {.keys = "phone,email"};
 	struct cli cli;
 	struct job j = {.o = &o, .cli = &cli};
-	bool is_any, is_asked = false;
+	bool is_asked = false;
 
 	cli_init(&cli, &program, argc, argv);
 	for (int key; (key = cli_option(&cli)) != -1;)
@@ -362,7 +502,7 @@ main(int argc, char **argv)
 			break;
 		case OPT_AGAINST: o.against = cli.arg; break;
 		case OPT_KEEP:
-			o.keep = (enum keep)cli_word(&cli, "keep", keeps);
+			o.keep = (enum keep_rule)cli_word(&cli, "keep", keeps);
 			break;
 		case OPT_SHOW:
 			o.show = (enum show)cli_word(&cli, "show", shows);
@@ -373,15 +513,14 @@ main(int argc, char **argv)
 
 	if (why)
 		die_usage("--keys: %s: '%s'", why, o.keys);
+	stamp_files(&j);
 	cli_open(&cli);
 	rowkey_find(&j.key, &j.place, cli.in.head.name, cli.in.head.n);
 	if (j.place.nfound < (is_asked ? j.key.n : 1))
 		die("%s: no column for %s of the keys %s; a foreign list is "
 		    "read with lead-import first",
 			cli.in.src[0]->name, is_asked ? "each" : "any", o.keys);
-	/* where no later row can join two that were written, none is held */
-	j.is_held = o.keep != KEEP_FIRST || o.show != SHOW_KEPT ||
-		    !j.place.is_single;
+	j.how = choose_how(&j);
 	if (o.against)
 		read_base(&j);
 	if (o.show != SHOW_KEPT) {
@@ -390,12 +529,8 @@ main(int argc, char **argv)
 		j.why = head_add(&cli.head, "dedup_why");
 	}
 	cli_start(&cli, NULL);
-	if (j.is_held) {
-		read_rows(&j);
-		is_any = write_rows(&j);
-	} else {
-		is_any = stream_rows(&j);
-	}
+	bool is_any = find_dups(&j);
+
 	if (j.key.nbad > 0)
 		warn("telephones and e-mails that are none, and match nothing: "
 		     "%" PRIu64 " (lead-import shows which)",

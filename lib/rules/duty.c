@@ -206,9 +206,8 @@ duty_judge(const struct cadence *c, const struct duty_lead *lead,
 	for (size_t i = 0; i < c->n; i++)
 		judge(c, i, lead, now, d);
 	for (size_t i = 0; i < c->n; i++)
-		for (size_t k = 0; k < c->n; k++)
-			if (d[i].state == DUTY_OVERDUE &&
-				d[k].state == DUTY_DONE &&
+		for (size_t k = 0; k < c->n && d[i].state == DUTY_OVERDUE; k++)
+			if (d[k].state == DUTY_DONE &&
 				c->rule[i].after == c->rule[k].after &&
 				d[k].due_day > d[i].due_day &&
 				d[k].done_day > d[i].due_day)

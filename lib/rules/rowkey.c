@@ -34,6 +34,7 @@ rowkey_init(struct rowkey *rk, const char *list, struct phone_judge judge)
 		struct rowkey_spec *k = &rk->key[rk->n++];
 		const char *rest = k->name = piece(&list, ',');
 
+		k->is_phone = is(k->name, "phone");
 		while (rest) {
 			if (k->npart == ROWKEY_PARTS)
 				return "too many columns in a key";
@@ -71,7 +72,7 @@ rowkey_find(const struct rowkey *rk, struct rowkey_place *at,
 			is_whole = is_whole && part[p] >= 0;
 		}
 		part[k->npart] = -1;
-		if (is(k->name, "phone")) {
+		if (k->is_phone) {
 			part[1] = find(column, n, "phone2");
 			is_whole = is_whole || part[1] >= 0;
 			has_phone2 = part[1] >= 0;
@@ -89,12 +90,20 @@ static size_t
 read_phones(struct rowkey *rk, struct phone_cell *v, const struct cell *c,
 	bool is_one)
 {
-	const char *why = NULL;
+	const char *why;
 
-	*v = (struct phone_cell){.n = c->n > 0};
-	if (c->n > 0)
-		why = is_one ? phone_read(c->s, c->n, NULL, &v->v[0])
-			     : phone_cell(c->s, c->n, NULL, v);
+	v->n = 0;
+	if (c->n == 0)
+		return 0;
+	if (is_one) {
+		/* its arrays are filled as far as they are read */
+		v->whole = true;
+		v->bad = NULL;
+		why = phone_read(c->s, c->n, NULL, &v->v[0]);
+		v->n = why == NULL;
+	} else {
+		why = phone_cell(c->s, c->n, NULL, v);
+	}
 	if (why)
 		v->n = 0;
 	phone_judge_settle(&rk->judge, v);
@@ -109,7 +118,7 @@ add_value(struct rowkey *rk, const char *column, const struct cell *c)
 	struct text t = text_clean(&rk->a, c->s, c->n);
 	struct phone_cell v;
 	struct email e;
-	size_t from = rk->k.n;
+	size_t from = rk->text.n;
 
 	if (t.n == 0)
 		return false;
@@ -119,58 +128,110 @@ add_value(struct rowkey *rk, const char *column, const struct cell *c)
 			return false;
 		}
 		t = email_key(&rk->b, e.addr.s, e.addr.n);
-		buf_add(&rk->k, t.s, t.n);
+		buf_add(&rk->text, t.s, t.n);
 	} else if (is(column, "phone")) {
 		if (read_phones(rk, &v, c, true) == 0)
 			return false;
-		buf_adds(&rk->k, v.v[0].num);
+		buf_adds(&rk->text, v.v[0].num);
 	} else {
-		utf8_norm(&rk->k, t.s, t.n, UTF8_NFKC_CASEFOLD);
+		utf8_norm(&rk->text, t.s, t.n, UTF8_NFKC_CASEFOLD);
 	}
-	return rk->k.n > from;
+	return rk->text.n > from;
 }
 
-/* Append the values of a key that is no telephone; false if one is empty. */
-static bool
-add_values(struct rowkey *rk, const struct rowkey_spec *k, const int *part,
+static void
+push(struct rowkey *rk, const struct rowkey_value *v)
+{
+	rk->value = mem_grow(
+		rk->value, &rk->cap_value, rk->nvalue + 1, sizeof *rk->value);
+	rk->value[rk->nvalue++] = *v;
+}
+
+static void
+begin_text(struct rowkey *rk, const struct rowkey_spec *k)
+{
+	buf_adds(&rk->text, k->name);
+	buf_addc(&rk->text, ' ');
+}
+
+static void
+push_text(struct rowkey *rk, size_t from)
+{
+	push(rk, &(struct rowkey_value){0, from, rk->text.n - from});
+}
+
+/* A key that is no telephone: none if one of its values is empty. */
+static void
+read_values(struct rowkey *rk, const struct rowkey_spec *k, const int *part,
 	size_t n, const struct cell *cell)
 {
+	size_t from = rk->text.n;
+
+	/* as if it had no such column: nothing of it is looked at */
+	for (size_t p = 0; p < k->npart; p++)
+		if (cell[part[p]].n == 0)
+			return;
+	begin_text(rk, k);
 	for (size_t p = 0; p < n; p++) {
 		bool is_channel = p == k->npart; /* of ext_id */
-		size_t end = rk->k.n;
+		size_t end = rk->text.n;
 
 		if (p > 0)
-			buf_addc(&rk->k, '\0');
+			buf_addc(&rk->text, '\0');
 		if (add_value(rk, is_channel ? "channel" : k->part[p],
 			    &cell[part[p]]))
 			continue;
-		if (!is_channel)
-			return false;
+		if (!is_channel) {
+			rk->text.n = from;
+			return;
+		}
 		/* an empty channel is as good as no such column */
-		rk->k.n = end;
+		rk->text.n = end;
 	}
-	return n > 0;
+	push_text(rk, from);
 }
 
-/* Give each number of a cell to fn, behind the key's name in rk->k. */
+/* E.164 as a number; 0 if it would not come back out of it. */
+static uint64_t
+number(const char *e164)
+{
+	uint64_t v = 0;
+
+	if (e164[0] != '+' || e164[1] == '0')
+		return 0;
+	for (const char *p = e164 + 1; *p; p++) {
+		if (*p < '0' || *p > '9' || v >= ROWKEY_PHONE_MAX / 10)
+			return 0;
+		v = v * 10 + (uint64_t)(*p - '0');
+	}
+	return v;
+}
+
 static void
-each_phone(struct rowkey *rk, size_t from, const struct cell *c, bool is_one,
-	void (*fn)(void *arg, const char *key, size_t n), void *arg)
+read_cell(struct rowkey *rk, const struct rowkey_spec *k, const struct cell *c,
+	bool is_one)
 {
 	struct phone_cell v;
 	size_t n = read_phones(rk, &v, c, is_one);
 
 	for (size_t i = 0; i < n; i++) {
-		rk->k.n = from;
-		buf_adds(&rk->k, v.v[i].num);
-		fn(arg, rk->k.s, rk->k.n);
+		uint64_t num = number(v.v[i].num);
+		size_t from = rk->text.n;
+
+		if (num > 0) {
+			push(rk, &(struct rowkey_value){num, 0, 0});
+			continue;
+		}
+		begin_text(rk, k);
+		buf_adds(&rk->text, v.v[i].num);
+		push_text(rk, from);
 	}
 }
 
 /* The same for phone2, which may hold more than one cell of a list does. */
 static void
-each_piece(struct rowkey *rk, size_t from, const struct cell *c,
-	void (*fn)(void *arg, const char *key, size_t n), void *arg)
+read_pieces(
+	struct rowkey *rk, const struct rowkey_spec *k, const struct cell *c)
 {
 	if (c->n == 0)
 		return;
@@ -180,36 +241,40 @@ each_piece(struct rowkey *rk, size_t from, const struct cell *c,
 		semi = memchr(s, ';', (size_t)(end - s));
 		if (semi == NULL)
 			semi = end;
-		each_phone(rk, from,
-			&(struct cell){s, (size_t)(semi - s), false}, false, fn,
-			arg);
+		read_cell(rk, k, &(struct cell){s, (size_t)(semi - s), false},
+			false);
 	}
 }
 
 void
-rowkey_each(struct rowkey *rk, const struct rowkey_place *at,
-	const struct cell *cell,
-	void (*fn)(void *arg, const char *key, size_t n), void *arg)
+rowkey_read(struct rowkey *rk, const struct rowkey_place *at,
+	const struct cell *cell)
 {
+	rk->nvalue = 0;
+	buf_clear(&rk->text);
 	for (size_t i = 0; i < rk->n; i++) {
 		const struct rowkey_spec *k = &rk->key[i];
 		const int *part = at->key[i].part;
+		size_t n = at->key[i].n;
 
-		buf_clear(&rk->k);
-		buf_adds(&rk->k, k->name);
-		buf_addc(&rk->k, ' ');
-		size_t from = rk->k.n;
-
-		if (!is(k->name, "phone")) {
-			if (add_values(rk, k, part, at->key[i].n, cell))
-				fn(arg, rk->k.s, rk->k.n);
-			continue;
-		}
-		if (at->key[i].n > 0 && part[0] >= 0)
-			each_phone(rk, from, &cell[part[0]], true, fn, arg);
-		if (at->key[i].n > 1 && part[1] >= 0)
-			each_piece(rk, from, &cell[part[1]], fn, arg);
+		if (k->is_phone && n > 0 && part[0] >= 0)
+			read_cell(rk, k, &cell[part[0]], true);
+		if (k->is_phone && n > 1 && part[1] >= 0)
+			read_pieces(rk, k, &cell[part[1]]);
+		if (!k->is_phone && n > 0)
+			read_values(rk, k, part, n, cell);
 	}
+}
+
+void
+rowkey_bytes(struct buf *b, const struct rowkey *rk, size_t i)
+{
+	const struct rowkey_value *v = &rk->value[i];
+
+	if (v->phone > 0)
+		buf_addf(b, "phone +%ju", (uintmax_t)v->phone);
+	else
+		buf_add(b, rk->text.s + v->from, v->n);
 }
 
 void
@@ -227,7 +292,8 @@ rowkey_free(struct rowkey *rk)
 		for (size_t p = 0; p < rk->key[i].npart; p++)
 			free(rk->key[i].part[p]);
 	}
-	buf_free(&rk->k);
+	free(rk->value);
+	buf_free(&rk->text);
 	buf_free(&rk->a);
 	buf_free(&rk->b);
 }

@@ -2,10 +2,10 @@
  * By which keys a row is known: telephone, e-mail, or any columns, alone or
  * joined. Cells are normalised for the key only and never rewritten.
  *
- * A key is given out as "COLUMNS VALUE": columns as the user wrote them, so
- * that equal values of different columns are different keys, and between the
- * values of joined columns a NUL, which cleaned text never has: ("ab", "cd")
- * is not ("a", "bcd").
+ * A key as bytes is "COLUMNS VALUE": columns as the user wrote them, so that
+ * equal values of different columns are different keys, and between the values
+ * of joined columns a NUL, which cleaned text never has: ("ab", "cd") is not
+ * ("a", "bcd"). A telephone is given out as a number, without its bytes.
  *
  *	phone	each number of phone (one a cell) and phone2 (any number of
  *		them), E.164
@@ -18,6 +18,7 @@
 #ifndef RULES_ROWKEY_H
 #define RULES_ROWKEY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/csvread.h" /* struct cell */
@@ -30,13 +31,25 @@ struct rowkey {
 		char *name; /* as written: name+region */
 		char *part[ROWKEY_PARTS];
 		size_t npart;
+		bool is_phone; /* phone and phone2, no joined columns */
 	} key[ROWKEY_KEYS];
 	size_t n;
 
+	/* the keys of the row last read; text[from .. from + n) is one */
+	struct rowkey_value {
+		uint64_t phone; /* digits of E.164 as a number; 0: a text */
+		size_t from, n;
+	} * value;
+	size_t nvalue, cap_value;
+	struct buf text;
+
 	struct phone_judge judge;
-	uint64_t nbad;      /* telephones and e-mails so far that are none */
-	struct buf k, a, b; /* work space */
+	uint64_t nbad;   /* telephones and e-mails so far that are none */
+	struct buf a, b; /* work space */
 };
+
+/* What value.phone is below; a longer number, or one with a 0, is a text. */
+#define ROWKEY_PHONE_MAX ((uint64_t)1000000000000000000)
 
 /* Where the columns of the keys are in one header. */
 struct rowkey_place {
@@ -55,12 +68,14 @@ const char *rowkey_init(
 void rowkey_find(const struct rowkey *rk, struct rowkey_place *at,
 	char *const *column, size_t n);
 
-/* Give each key of a row to fn; its bytes are good during the call. */
-void rowkey_each(struct rowkey *rk, const struct rowkey_place *at,
-	const struct cell *cell,
-	void (*fn)(void *arg, const char *key, size_t n), void *arg);
+/* Read the keys of a row into rk->value, as many as there are. */
+void rowkey_read(struct rowkey *rk, const struct rowkey_place *at,
+	const struct cell *cell);
 
-/* Append a key for people to read: + for the NUL. */
+/* Append the bytes of key i of the row last read. */
+void rowkey_bytes(struct buf *b, const struct rowkey *rk, size_t i);
+
+/* Append the bytes of a key for people to read: + for the NUL. */
 void rowkey_show(struct buf *b, const char *key, size_t n);
 
 void rowkey_free(struct rowkey *rk);

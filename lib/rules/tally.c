@@ -27,7 +27,11 @@ by_rank(const void *pa, const void *pb)
 uint32_t
 tally_stage(struct tally *t, const char *s, size_t n)
 {
+	int64_t near = glance_find(&t->near_text, s, n);
 	bool is_new;
+
+	if (near >= 0)
+		return (uint32_t)near;
 	size_t id = map_add(&t->text, s, n, &is_new);
 
 	/* folding is slow, and a stream has few texts */
@@ -38,6 +42,7 @@ tally_stage(struct tally *t, const char *s, size_t n)
 			t->code, &t->cap_code, id + 1, sizeof *t->code);
 		t->code[id] = k < 0 ? STAGES_MAX + (uint32_t)id : (uint32_t)k;
 	}
+	glance_keep(&t->near_text, s, n, t->code[id]);
 	return t->code[id];
 }
 
@@ -51,7 +56,11 @@ counts(const struct tally *t, size_t group)
 uint32_t
 tally_group(struct tally *t, const char *s, size_t n)
 {
+	int64_t near = glance_find(&t->near_group, s, n);
 	bool is_new;
+
+	if (near >= 0)
+		return (uint32_t)near;
 	size_t id = map_add(&t->group, s, n, &is_new);
 
 	if (is_new) {
@@ -61,6 +70,7 @@ tally_group(struct tally *t, const char *s, size_t n)
 			sizeof *t->count);
 		memset(counts(t, id), 0, each * sizeof *t->count);
 	}
+	glance_keep(&t->near_group, s, n, (uint32_t)id);
 	return (uint32_t)id;
 }
 
@@ -84,18 +94,16 @@ tally_init(struct tally *t, const struct stages *s, bool is_whole)
 		tally_group(t, "", 0);
 }
 
-void
-tally_add(struct tally *t, uint32_t group, uint32_t stage)
+/* The number of a group and unknown stage. */
+static size_t
+odd_of(struct tally *t, uint32_t group, uint32_t stage)
 {
-	struct tally_count *c = counts(t, group);
 	uint32_t key[2] = {group, stage};
+	int64_t near = glance_find(&t->near_odd, (char *)key, sizeof key);
 	bool is_new;
 
-	if (stage < STAGES_MAX) {
-		c[stage].n++;
-		return;
-	}
-	c[t->stages->n].n++;
+	if (near >= 0)
+		return (size_t)near;
 	size_t id = map_add(&t->odd, key, sizeof key, &is_new);
 
 	if (is_new) {
@@ -103,6 +111,22 @@ tally_add(struct tally *t, uint32_t group, uint32_t stage)
 			mem_grow(t->nodd, &t->cap_odd, id + 1, sizeof *t->nodd);
 		t->nodd[id] = 0;
 	}
+	glance_keep(&t->near_odd, (char *)key, sizeof key, (uint32_t)id);
+	return id;
+}
+
+void
+tally_add(struct tally *t, uint32_t group, uint32_t stage)
+{
+	struct tally_count *c = counts(t, group);
+
+	if (stage < STAGES_MAX) {
+		c[stage].n++;
+		return;
+	}
+	c[t->stages->n].n++;
+	size_t id = odd_of(t, group, stage); /* may move nodd */
+
 	t->nodd[id]++;
 }
 

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/glance.h"
 #include "base/map.h"
 #include "rules/stage.h"
 
@@ -40,6 +41,7 @@ struct tally {
 	const struct stages *stages;
 	bool is_whole;
 	struct map group, text;
+	struct glance near_group, near_text, near_odd;
 	uint32_t *code; /* the stage of each text */
 	size_t cap_code;
 	struct tally_count *count; /* group after group, stage after stage */

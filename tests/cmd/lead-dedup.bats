@@ -326,6 +326,91 @@ made() {
 		cmp - <(lead-dedup --against base.tsv --keys phone,phone+客户姓名 phone.csv)
 }
 
+# Rows whose keys meet late: $1 rows, $2 the seed.
+late() {
+	awk -v rows="$1" -v seed="$2" '
+	function number() { return sprintf("138%08d", rand() * rows) }
+	BEGIN {
+		srand(seed)
+		print "n,phone,phone2,email"
+		for (i = 1; i <= rows; i++)
+			printf "%d,%s,%s,%s\n", i, rand() < .8 ? number() : "",
+				rand() < .3 ? number() ";" number() : "",
+				rand() < .3 ? "a" number() "@x.cn" : ""
+	}'
+}
+
+@test "a late row joins two that came before: a file, a pipe, all rows held" {
+	printf 'phone,n\n13800000007,b\n,b\n' >base.csv
+	for seed in 1 2 3 4 5; do
+		late 2000 $seed >list.csv
+		dedup 0 --account account list.csv
+		echo "$output" >kept.csv
+		# some are no longer kept once all rows have come
+		[ "$(wc -l <kept.csv)" -lt 1800 ]
+		[ "$(account)" = "in 2000;out $(($(wc -l <kept.csv) - 1));merged $((2001 - $(wc -l <kept.csv)));unasked 0;aside 0;" ]
+		dedup 0 --account account2 - <list.csv
+		echo "$output" | cmp - kept.csv
+		cmp account account2
+		lead-dedup --show all list.csv | awk -F, '$6 == "" || NR == 1' |
+			cut -d, -f1-4 | cmp - kept.csv
+		# twice the same but for rows without a key, and in two parts
+		lead-dedup list.csv list.csv | grep -v ',,,$' |
+			cmp - <(grep -v ',,,$' kept.csv)
+		head -700 list.csv >a.csv
+		{ head -1 list.csv; tail -n +701 list.csv; } >b.csv
+		lead-dedup a.csv b.csv | cmp - kept.csv
+		lead-dedup a.csv - <b.csv | cmp - kept.csv
+		# against a base, whose rows are dups of what joins them
+		lead-dedup --against base.csv list.csv >new.csv
+		lead-dedup --against base.csv - <list.csv | cmp - new.csv
+		lead-dedup --against base.csv --show all list.csv |
+			awk -F, '$6 == "" || NR == 1' | cut -d, -f1-4 | cmp - new.csv
+	done
+}
+
+@test "a file without phone2 and one with: as if it were there and empty" {
+	printf 'n,phone,phone2\na,13800138000,\nb,13900139000,\n' >a.csv
+	printf 'n,phone\nc,13700137000\nd,138-0013-8000\n' >b.csv
+	printf 'phone2,n\n13900139000;13700137000;13600136000,e\n' >c.csv
+	dedup 0 a.csv b.csv c.csv
+	[ "$(cut -d, -f1 <<<"$output" | paste -sd' ')" = "n a b" ]
+	cat a.csv | lead-dedup - b.csv c.csv | cmp - <(echo "$output")
+}
+
+@test "a file that changes while it is read: status 3" {
+	late 2000 1 >list.csv
+	mkfifo base
+	lead-dedup --against base list.csv >out 2>err &
+	# it has opened the list, and waits for the base
+	exec 4>base
+	echo '13800000001,x,,' >>list.csv
+	printf 'phone\n13800138000\n' >&4
+	exec 4>&-
+	status=0
+	wait $! || status=$?
+	[ "$status" -eq 3 ]
+	[ "$(cat err)" = "lead-dedup: list.csv: has changed while it was read" ]
+	[ ! -s out ]
+}
+
+@test "flat memory: 200,000 rows of a file take no more than their keys" {
+	local build=${BUILD:-$BATS_TEST_DIRNAME/../../build} least most
+	local peak=$build/bench-run
+	[ -x "$peak" ] && [ -x "$make" ] || skip "no bench-run: make tests"
+	grep -qs -e -fsanitize "$build/flags" &&
+		skip "a sanitizer needs memory of its own"
+	"$make" 200000 | lead-import >list.csv
+	head -1000 list.csv >short.csv
+	for keys in "--keys phone" ""; do
+		read -r _ _ least _ < <("$peak" lead-dedup --keys phone short.csv)
+		read -r _ _ most _ < <("$peak" lead-dedup $keys list.csv)
+		echo "$keys: $least KiB, $most KiB"
+		# 40 MB for a million: 8 for these, and the program
+		[ $((most - least)) -lt 8000 ]
+	done
+}
+
 @test "a key that is asked for and not there: status 3" {
 	run --separate-stderr -3 lead-dedup --keys phone,emial <<<$'phone\n+8613800138000'
 	[[ $stderr == *"no column for each of the keys phone,emial"* ]]

@@ -7,16 +7,6 @@
 #include "judge.h"
 #include "rules/rowkey.h"
 
-static void
-show(void *arg, const char *key, size_t n)
-{
-	struct buf *b = arg;
-
-	if (b->n > 0)
-		buf_addc(b, '|');
-	rowkey_show(b, key, n);
-}
-
 /* The keys of a row, its header and cells given with commas between. */
 static char *
 keys_of(const char *list, const char *head, const char *row, uint64_t *nbad)
@@ -44,7 +34,16 @@ keys_of(const char *list, const char *head, const char *row, uint64_t *nbad)
 	ck_assert_ptr_null(
 		rowkey_init(&rk, list, (struct phone_judge){ask, NULL}));
 	rowkey_find(&rk, &at, column, n);
-	rowkey_each(&rk, &at, c, show, &b);
+	rowkey_read(&rk, &at, c);
+	for (size_t i = 0; i < rk.nvalue; i++) {
+		struct buf key = {0};
+
+		if (i > 0)
+			buf_addc(&b, '|');
+		rowkey_bytes(&key, &rk, i);
+		rowkey_show(&b, key.s, key.n);
+		buf_free(&key);
+	}
 	memcpy(out, buf_str(&b), b.n + 1);
 	if (nbad)
 		*nbad = rk.nbad;
@@ -95,12 +94,6 @@ START_TEST(a_row_has_these_keys)
 }
 END_TEST
 
-static void
-keep(void *arg, const char *key, size_t n)
-{
-	buf_add(arg, key, n);
-}
-
 START_TEST(joined_cells_do_not_run_together)
 {
 	char *column[] = {"a", "b"};
@@ -114,9 +107,12 @@ START_TEST(joined_cells_do_not_run_together)
 
 	rowkey_init(&rk, "a+b", (struct phone_judge){ask, NULL});
 	rowkey_find(&rk, &at, column, 2);
-	rowkey_each(&rk, &at, x, keep, &kx);
-	rowkey_each(&rk, &at, y, keep, &ky);
-	rowkey_each(&rk, &at, z, keep, &kz);
+	rowkey_read(&rk, &at, x);
+	rowkey_bytes(&kx, &rk, 0);
+	rowkey_read(&rk, &at, y);
+	rowkey_bytes(&ky, &rk, 0);
+	rowkey_read(&rk, &at, z);
+	rowkey_bytes(&kz, &rk, 0);
 	ck_assert(bytes_cmp(kx.s, kx.n, ky.s, ky.n) != 0);
 	ck_assert(bytes_cmp(kx.s, kx.n, kz.s, kz.n) == 0);
 	rowkey_free(&rk);
@@ -134,6 +130,82 @@ START_TEST(what_is_no_number_is_counted)
 	ck_assert_uint_eq(nbad, 2);
 	keys_of("phone", "phone,phone2", ",13800138000", &nbad);
 	ck_assert_uint_eq(nbad, 0);
+}
+END_TEST
+
+START_TEST(a_telephone_is_a_number)
+{
+	static const struct {
+		const char *cell;
+		uint64_t phone;
+	} want[] = {
+		{"138 0013 8000", 8613800138000},
+		{"+44 7700 900123", 447700900123},
+		{"+44 7700 9001 2345", 44770090012345},
+	};
+
+	for (size_t i = 0; i < NELEM(want); i++) {
+		char *column[] = {"phone"};
+		struct cell c = {want[i].cell, strlen(want[i].cell), false};
+		struct rowkey rk;
+		struct rowkey_place at;
+
+		rowkey_init(&rk, "phone", (struct phone_judge){ask, NULL});
+		rowkey_find(&rk, &at, column, 1);
+		rowkey_read(&rk, &at, &c);
+		ck_assert_uint_eq(rk.nvalue, 1);
+		ck_assert_uint_eq(rk.value[0].phone, want[i].phone);
+		rowkey_free(&rk);
+	}
+}
+END_TEST
+
+/* A judge may say what is no E.164: exact all the same. */
+static const char *
+ask_odd(void *arg, const char *region, const char *num, const char **e164,
+	const char **kind)
+{
+	(void)region;
+	(void)num;
+	*e164 = arg;
+	*kind = "mobile";
+	return NULL;
+}
+
+START_TEST(what_is_no_number_of_18_digits_is_a_text)
+{
+	static char *const e164[] = {"+0447700900123", "447700900123",
+		"+4477009001234567890", "+18446744073709551617", "+4477x", "+"};
+
+	for (size_t i = 0; i < NELEM(e164); i++) {
+		char *column[] = {"phone"};
+		struct cell c = {"+447700900123", 13, false};
+		struct buf key = {0};
+		struct rowkey rk;
+		struct rowkey_place at;
+
+		rowkey_init(
+			&rk, "phone", (struct phone_judge){ask_odd, e164[i]});
+		rowkey_find(&rk, &at, column, 1);
+		rowkey_read(&rk, &at, &c);
+		ck_assert_uint_eq(rk.nvalue, 1);
+		ck_assert_uint_eq(rk.value[0].phone, 0);
+		rowkey_bytes(&key, &rk, 0);
+		ck_assert_str_eq(buf_str(&key) + 6, e164[i]);
+		buf_free(&key);
+		rowkey_free(&rk);
+	}
+}
+END_TEST
+
+START_TEST(of_a_joined_key_with_an_empty_part_nothing_is_counted)
+{
+	uint64_t nbad;
+
+	keys_of("phone+name", "phone,name", "138****8000,", &nbad);
+	ck_assert_uint_eq(nbad, 0);
+	keys_of("phone+name", "phone,name", "138****8000,张三", &nbad);
+	ck_assert_uint_eq(nbad, 1);
 }
 END_TEST
 
@@ -190,6 +262,10 @@ main(void)
 	tcase_add_loop_test(t, a_row_has_these_keys, 0, NELEM(rows));
 	tcase_add_test(t, joined_cells_do_not_run_together);
 	tcase_add_test(t, what_is_no_number_is_counted);
+	tcase_add_test(t, a_telephone_is_a_number);
+	tcase_add_test(t, what_is_no_number_of_18_digits_is_a_text);
+	tcase_add_test(
+		t, of_a_joined_key_with_an_empty_part_nothing_is_counted);
 	tcase_add_test(t, a_row_has_one_key_at_most);
 	tcase_add_test(t, a_list_that_is_none);
 	suite_add_tcase(s, t);

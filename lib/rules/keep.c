@@ -1,0 +1,57 @@
+#include <string.h>
+
+#include "base/mem.h"
+#include "rules/keep.h"
+
+static bool
+is_better(const struct keep *k, size_t a, size_t b)
+{
+	const struct keep_row *x = &k->row[a], *y = &k->row[b];
+
+	if (k->rule == KEEP_FIRST)
+		return a < b;
+	if (k->rule == KEEP_FULLEST && x->full != y->full)
+		return x->full > y->full;
+	if (x->age != y->age)
+		return x->age < y->age;
+	if (x->full != y->full)
+		return x->full > y->full;
+	return k->compare(k->arg, a, b) < 0;
+}
+
+static bool
+is_less(const struct cluster *c, size_t a, size_t b)
+{
+	size_t na, nb;
+	const char *x = map_key(&c->key, a, &na);
+	const char *y = map_key(&c->key, b, &nb);
+
+	return bytes_cmp(x, na, y, nb) < 0;
+}
+
+struct keep_found *
+keep_find(const struct keep *k, struct cluster *c)
+{
+	struct keep_found *found = mem_zalloc(c->nrow, sizeof *found);
+
+	for (size_t i = 0; i < c->nrow; i++)
+		found[i] = (struct keep_found){SIZE_MAX, SIZE_MAX, SIZE_MAX};
+	for (size_t i = 0; i < c->nrow; i++) {
+		struct keep_found *f = &found[cluster_of(c, i)];
+		size_t n, row = i - k->nbase;
+		const size_t *key = cluster_keys(c, i, &n);
+
+		if (i >= k->nbase &&
+			(f->kept == SIZE_MAX || is_better(k, row, f->kept)))
+			f->kept = row;
+		if (i < k->nbase &&
+			(f->base == SIZE_MAX ||
+				strcmp(k->base[i], k->base[f->base]) < 0))
+			f->base = i;
+		for (size_t p = 0; p < n; p++)
+			if (f->least == SIZE_MAX ||
+				is_less(c, key[p], f->least))
+				f->least = key[p];
+	}
+	return found;
+}
