@@ -509,10 +509,13 @@ check_row(struct job *j, const struct rec *r)
 		j->in.bad_col = -1;
 		return "bad_row";
 	}
-	for (size_t i = 0; i < r->n; i++) {
+	/* most rows: nothing in them is worth a look */
+	j->in.is_usual = r->is_text && text_is_usual(r->raw, r->nraw);
+	for (size_t i = 0; i < r->n && !j->in.is_usual; i++) {
 		const struct cell *c = &r->cell[i];
 
-		if (utf8_valid(c->s, c->n) == c->n && !is_lossy(c))
+		if ((r->is_text || utf8_valid(c->s, c->n) == c->n) &&
+			!is_lossy(c))
 			continue;
 		j->in.why = "holds bytes that are no text";
 		j->in.bad_col = (int)i;
@@ -700,6 +703,8 @@ clean_row(struct job *j, struct rec *r)
 {
 	size_t need = 0;
 
+	if (r->is_text)
+		return;
 	for (size_t i = 0; i < r->n; i++)
 		need += 3 * r->cell[i].n;
 	buf_clear(&j->src_text);

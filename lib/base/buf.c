@@ -12,23 +12,6 @@ buf_need(struct buf *b, size_t more)
 }
 
 void
-buf_add(struct buf *b, const void *p, size_t n)
-{
-	if (n == 0)
-		return;
-	buf_need(b, n);
-	memcpy(b->s + b->n, p, n);
-	b->n += n;
-}
-
-void
-buf_addc(struct buf *b, char c)
-{
-	buf_need(b, 1);
-	b->s[b->n++] = c;
-}
-
-void
 buf_adds(struct buf *b, const char *s)
 {
 	buf_add(b, s, strlen(s));

@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/die.h"
 
@@ -16,8 +17,24 @@ struct buf {
 };
 
 void buf_need(struct buf *b, size_t more); /* room for more bytes at s + n */
-void buf_add(struct buf *b, const void *p, size_t n);
-void buf_addc(struct buf *b, char c);
+static inline void
+buf_add(struct buf *b, const void *p, size_t n)
+{
+	if (n > b->cap - b->n)
+		buf_need(b, n);
+	if (n > 0)
+		memcpy(b->s + b->n, p, n);
+	b->n += n;
+}
+
+static inline void
+buf_addc(struct buf *b, char c)
+{
+	if (b->n == b->cap)
+		buf_need(b, 1);
+	b->s[b->n++] = c;
+}
+
 void buf_adds(struct buf *b, const char *s);
 void buf_addf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 char *buf_str(struct buf *b);  /* the bytes with a NUL behind, not counted */

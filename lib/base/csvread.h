@@ -29,7 +29,7 @@
 struct cell {
 	const char *s; /* unescaped text, not NUL-terminated */
 	size_t n;
-	unsigned char form; /* enum cell_form, or 0 */
+	size_t form; /* enum cell_form, or 0; no padding: cells are compared */
 };
 
 /* What is known of a cell's text beside the text. */

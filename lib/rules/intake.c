@@ -462,7 +462,8 @@ read_texts(struct intake *in, struct cell *row)
 	for (; f < end; f++) {
 		struct cell *c = &row[f->col];
 
-		if (c->n == 0 || text_is_plain(c->s, c->n))
+		if (c->n == 0 || (in->is_usual ? text_is_tidy(c->s, c->n)
+					       : text_is_plain(c->s, c->n)))
 			continue;
 		struct text t = text_clean(&f->buf, c->s, c->n);
 

@@ -4,8 +4,6 @@
 #include "base/utf8.h"
 #include "rules/text.h"
 
-enum { NULL_MAX = 7 }; /* bytes of the longest null marker */
-
 static char
 lower(char c)
 {
@@ -132,7 +130,7 @@ text_is_null(const char *s, size_t n)
 		"#ref!", "#value!", "#div/0!"};
 	if (n == 0)
 		return true;
-	if (n > NULL_MAX)
+	if (n > TEXT_NULL_MAX)
 		return false;
 	/* few cells begin as these do, but of Han, which begin with E6 or E7 */
 	switch ((unsigned char)s[0]) {
@@ -198,17 +196,20 @@ has_odd(block c)
 }
 
 bool
-text_is_plain(const char *s, size_t n)
+text_is_usual(const char *s, size_t n)
 {
-	if (n == 0 || s[0] == ' ' || s[n - 1] == ' ')
-		return false;
 	if (n <= 16)
-		return !has_odd(load(s, n)) &&
-		       (n > NULL_MAX || !text_is_null(s, n));
+		return n == 0 || !has_odd(load(s, n));
 	for (size_t i = 0; i < n - 16; i += 16)
 		if (has_odd(load(s + i, 16)))
 			return false;
 	return !has_odd(load(s + n - 16, 16));
+}
+
+bool
+text_is_plain(const char *s, size_t n)
+{
+	return text_is_tidy(s, n) && text_is_usual(s, n);
 }
 
 /* Can an invisible character begin with c? */

@@ -36,6 +36,13 @@ struct text text_clean(struct buf *b, const char *s, size_t n);
  */
 bool text_is_plain(const char *s, size_t n);
 
+/*
+ * Is every byte one of usual text: printable ASCII, or of the characters
+ * U+4000 to U+9FFF? In usual UTF-8 nothing is invisible, and only a space is
+ * white space.
+ */
+bool text_is_usual(const char *s, size_t n);
+
 /* The ends only; never a copy. */
 struct text text_trim(const char *s, size_t n);
 
@@ -46,6 +53,18 @@ struct text text_trim(const char *s, size_t n);
  * are not among them: both are names.
  */
 bool text_is_null(const char *s, size_t n);
+enum { TEXT_NULL_MAX = 7 }; /* bytes of the longest of them */
+
+/*
+ * Has usual text no space at its ends, and does it say something? Then it is
+ * clean. Much of a list is: seen at a glance.
+ */
+static inline bool
+text_is_tidy(const char *s, size_t n)
+{
+	return n > 0 && *s != ' ' && s[n - 1] != ' ' &&
+	       (n > TEXT_NULL_MAX || !text_is_null(s, n));
+}
 
 /*
  * For what is read rather than kept (dates, money, keywords): trimmed, no

@@ -34,7 +34,7 @@ set_cell(struct csvfeed *c, struct cell *cell, const char *s, size_t n)
 	bool quoted = n > 1 && *s == c->index.quote && c->index.quote;
 
 	*cell = (struct cell){s + quoted, n - 2 * (size_t)quoted,
-		(unsigned char)(quoted | (c->is_plain ? CELL_RAW : 0))};
+		quoted | (c->is_plain ? CELL_RAW : 0)};
 	if (quoted && memchr(s + 1, c->index.quote, n - 2) != NULL) {
 		/* room for all of the record, so that slices of it stay */
 		buf_need(&c->text, (size_t)(c->s + c->n - s));
@@ -88,6 +88,52 @@ run_out(struct csvfeed *c, size_t from, size_t ncell, bool is_end)
 	if (x->in_quotes)
 		return fail(c, "quote left open", from, ncell);
 	return from == c->n && ncell == 0 ? CUT_NONE : CUT_WHOLE;
+}
+
+/* The record from c->start to an offset, where its line end is, is cut. */
+static void
+take(struct csvfeed *c, struct csvread_row *row, size_t ncell, size_t to)
+{
+	*row = (struct csvread_row){c->cell, ncell, c->line};
+	c->line += c->lines;
+	c->from = c->start;
+	c->to = to;
+	c->start = to < c->n ? to + 1 : c->n;
+	c->after_cr = to < c->n && c->s[to] == '\r';
+}
+
+/* The same for most records: one line, and all of it in the index already. */
+static bool
+cut_line(struct csvfeed *c, struct csvread_row *row)
+{
+	const struct csv_index *x = &c->index;
+	const char *s = c->s, delim = x->delim, quote = x->quote;
+	const size_t form = c->is_plain ? CELL_RAW : 0;
+	size_t from = c->start;
+	struct cell *cell = c->cell, *last = cell + c->cap;
+
+	c->text.n = 0;
+	for (size_t i = c->next; i < x->n && cell < last; i++) {
+		const size_t to = x->at[i];
+
+		if (to & CSV_INSIDE)
+			return false;
+		if (s[from] == quote && quote)
+			set_cell(c, cell++, s + from, to - from);
+		else
+			*cell++ = (struct cell){s + from, to - from, form};
+		from = to + 1;
+		if (s[to] == delim)
+			continue;
+		/* a blank line, or much of something, is not for here */
+		if (to == c->start || to - c->start > CSVREAD_MAX_FIELD)
+			return false;
+		c->next = i + 1;
+		c->lines = 1;
+		take(c, row, (size_t)(cell - c->cell), to);
+		return true;
+	}
+	return false;
 }
 
 /* The record that begins at c->start, as far as it is there. */
@@ -146,11 +192,7 @@ cut(struct csvfeed *c, struct csvread_row *row, bool is_end)
 		if (at == c->n || c->s[at] != x->delim)
 			end = CUT_WHOLE;
 	} while (end != CUT_WHOLE);
-	*row = (struct csvread_row){c->cell, k, c->line};
-	c->line += c->lines;
-	c->from = c->start;
-	c->start = from < c->n ? from : c->n;
-	c->after_cr = from <= c->n && c->s[from - 1] == '\r';
+	take(c, row, k, from - 1);
 	return CUT_WHOLE;
 }
 
@@ -177,6 +219,8 @@ csvfeed_next(struct csvfeed *c, struct csvread_row *row)
 
 	if (c->wrong)
 		return false;
+	if (cut_line(c, row))
+		return true;
 	while ((end = cut(c, row, is_end)) == CUT_MORE)
 		is_end = !csvfeed_more(c);
 	return end == CUT_WHOLE;
@@ -211,6 +255,15 @@ csvfeed_is_text(struct csvfeed *c)
 		return true;
 	c->valid = from + utf8_valid(c->s + from, c->n - from);
 	return c->start <= c->valid;
+}
+
+void
+csvfeed_show(struct csvfeed *c, struct rec *r)
+{
+	r->is_text = csvfeed_is_text(c);
+	r->raw = c->s + c->from;
+	r->nraw = c->to - c->from;
+	r->is_csv = c->is_plain;
 }
 
 void

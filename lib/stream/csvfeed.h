@@ -19,13 +19,14 @@
 #include "base/csvread.h" /* struct cell, csvread_row, the limits */
 #include "stream/csv_index.h"
 #include "stream/feed.h"
+#include "stream/rec.h"
 
 struct csvfeed {
 	struct feed *feed;
 	const char *s; /* bytes that were peeked */
 	size_t n;
 	size_t start;        /* in s: where the next record begins */
-	size_t from;         /* and the last one */
+	size_t from, to;     /* where the last one lies, without its end */
 	size_t room;         /* cells a record has room for, at least */
 	uint64_t line;       /* of the next record, the first is 1 */
 	uint64_t skipped;    /* blank lines so far */
@@ -70,6 +71,9 @@ void csvfeed_resume(struct csvfeed *c, size_t bytes, uint64_t lines);
 
 /* Is the last record UTF-8 throughout? */
 bool csvfeed_is_text(struct csvfeed *c);
+
+/* Tell a reader of the record last got where it stands, and what is known. */
+void csvfeed_show(struct csvfeed *c, struct rec *r);
 
 void csvfeed_free(struct csvfeed *c);
 

@@ -412,6 +412,9 @@ next_row(struct foreign *f, struct rec *r)
 				return false;
 			if (is_plain(f, &row)) {
 				give(r, &row);
+				/* not one that loose_cut has read */
+				if (row.cell == f->csv.cell)
+					csvfeed_show(&f->csv, r);
 				return true;
 			}
 			push(f, &row);

@@ -106,8 +106,19 @@ input_next(struct input *in, struct rec *r)
 	} else {
 		spread(in, &got, nextra);
 	}
-	*r = (struct rec){in->cell, in->head.n, in->last, in->own.n, nextra,
-		got.n != n, got.is_beyond, s->name, got.line};
+	*r = (struct rec){.cell = in->cell,
+		.n = in->head.n,
+		.orig = in->last,
+		.norig = in->own.n,
+		.nextra = nextra,
+		.is_ragged = got.n != n,
+		.is_beyond = got.is_beyond,
+		.is_text = got.is_text,
+		.is_csv = got.is_csv && in->is_same && got.n == n,
+		.raw = got.raw,
+		.nraw = got.nraw,
+		.file = s->name,
+		.line = got.line};
 	return true;
 }
 

@@ -73,7 +73,7 @@ count_lines(const char *s, size_t n)
 }
 
 static void
-add_cell(struct loose *l, const char *s, size_t n, unsigned char form)
+add_cell(struct loose *l, const char *s, size_t n, size_t form)
 {
 	l->cell = mem_grow(l->cell, &l->cap, l->n + 1, sizeof *l->cell);
 	l->cell[l->n++] = (struct cell){s, n, form};

@@ -61,8 +61,12 @@ struct rec {
 	size_t nextra;           /* wide lie behind */
 	bool is_ragged;          /* wider or narrower than its header */
 	bool is_beyond;          /* of another table, below the file's own */
-	const char *file;        /* name given, "-" for standard input */
-	uint64_t line;           /* where it starts, the first line is 1 */
+	bool is_text;            /* all of it is known to be UTF-8 */
+	bool is_csv;             /* raw is what a sink would write of orig */
+	const char *raw; /* its bytes in the file, NULL: not in one piece */
+	size_t nraw;
+	const char *file; /* name given, "-" for standard input */
+	uint64_t line;    /* where it starts, the first line is 1 */
 };
 
 /* Let a cell hold other text, written with quotes only where needed. */

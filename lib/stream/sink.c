@@ -72,11 +72,11 @@ is_next(const struct cell *a, const struct cell *b)
 	return (!qa || p[0] == '"') && p[qa] == ',' && (!qb || b->s[-1] == '"');
 }
 
-/* The cells of a record, those that lie as they came in one piece. */
+/* The cells of a record from i on, those that lie as they came in one piece. */
 static void
-put_csv(struct buf *b, const struct cell *c, size_t n)
+put_csv(struct buf *b, const struct cell *c, size_t i, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (; i < n; i++) {
 		if (i > 0)
 			buf_addc(b, ',');
 		if (!(c[i].form & CELL_RAW) || n == 1) {
@@ -95,6 +95,17 @@ put_csv(struct buf *b, const struct cell *c, size_t n)
 	}
 }
 
+/* A record whose first cells are all as they came: how many of them went. */
+static size_t
+put_raw(struct buf *b, const struct rec *r, size_t n)
+{
+	if (!r->is_csv || r->norig > n ||
+		memcmp(r->cell, r->orig, r->norig * sizeof *r->cell) != 0)
+		return 0;
+	buf_add(b, r->raw, r->nraw);
+	return r->norig;
+}
+
 static void
 put(struct sink *s, const struct rec *r)
 {
@@ -108,7 +119,7 @@ put(struct sink *s, const struct rec *r)
 		buf_addc(b, '\n');
 	fs->is_begun = true;
 	if (fs->format == FORMAT_CSV) {
-		put_csv(b, r->cell, s->n);
+		put_csv(b, r->cell, put_raw(b, r, s->n), s->n);
 		return;
 	}
 	if (fs->format == FORMAT_JSON)

@@ -82,7 +82,8 @@ next_csv(struct source *s, struct rec *r)
 	r->cell = row.cell;
 	r->n = row.n;
 	r->line = row.line;
-	check_row(fs, r, csvfeed_is_text(&fs->csv));
+	csvfeed_show(&fs->csv, r);
+	check_row(fs, r, r->is_text);
 	return true;
 }
 
