@@ -617,7 +617,9 @@ put_row(struct job *j, struct rec *r)
 
 	if (r->cell[j->src].n == 0) {
 		buf_clear(&j->src_text);
-		buf_addf(&j->src_text, "%s:%" PRIu64, r->file, r->line);
+		buf_adds(&j->src_text, r->file);
+		buf_addc(&j->src_text, ':');
+		buf_addu(&j->src_text, r->line);
 		rec_set(r, j->src, j->src_text.s, j->src_text.n);
 	}
 	if (j->o.capture) {

@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/die.h"
@@ -36,6 +37,7 @@ buf_addc(struct buf *b, char c)
 }
 
 void buf_adds(struct buf *b, const char *s);
+void buf_addu(struct buf *b, uint64_t n); /* in decimal */
 void buf_addf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 char *buf_str(struct buf *b);  /* the bytes with a NUL behind, not counted */
 void buf_clear(struct buf *b); /* empty, memory kept */

@@ -97,6 +97,14 @@ set(struct cell *c, const char *s, size_t n)
 		*c = (struct cell){.s = s, .n = n};
 }
 
+/* The same for what a rule has written: no commas, quotes or line ends. */
+static void
+set_value(struct cell *c, const char *s, size_t n)
+{
+	if (c->n != n || (n > 0 && c->s != s && memcmp(c->s, s, n) != 0))
+		*c = (struct cell){s, n, CELL_RAW};
+}
+
 /* Keep for the note what a cell says beyond its value, if it says anything. */
 static void
 keep(struct intake *in, const struct intake_field *f, const struct cell *was)
@@ -154,7 +162,7 @@ read_instant(struct intake *in, struct intake_field *f, struct cell *c,
 	size_t n = date_rewrite(f->text, c->s, c->n, &in->zone);
 
 	if (n > 0) {
-		set(c, f->text, n);
+		set_value(c, f->text, n);
 		return NULL;
 	}
 	const char *why = date_read(&d, c->s, c->n, order);
@@ -171,7 +179,7 @@ read_instant(struct intake *in, struct intake_field *f, struct cell *c,
 	if (why)
 		return fail(in, f, NULL, why);
 	date_format(f->text, &d, &in->zone);
-	set(c, f->text, strlen(f->text));
+	set_value(c, f->text, strlen(f->text));
 	return NULL;
 }
 
@@ -192,13 +200,13 @@ read_money(struct intake *in, struct intake_field *f, struct cell *row)
 	if (why)
 		return fail(in, f, NULL, why);
 	money_format(f->text, m.minor);
-	set(c, f->text, strlen(f->text));
+	set_value(c, f->text, strlen(f->text));
 	if (m.currency[0] && in->currency >= 0 && row[in->currency].n == 0) {
 		/* beside the amount, whose text is shorter */
 		char *cur = f->text + MONEY_MAX;
 
 		memcpy(cur, m.currency, sizeof m.currency);
-		set(&row[in->currency], cur, 3);
+		set_value(&row[in->currency], cur, 3);
 	}
 	return NULL;
 }
@@ -222,7 +230,7 @@ read_currency(struct intake *in, struct intake_field *f, struct cell *c)
 		memcpy(one + 2, t.s, t.n);
 	if (money_read(&m, one, strlen(one)) == NULL && m.currency[0]) {
 		memcpy(f->text, m.currency, sizeof m.currency);
-		set(c, f->text, 3);
+		set_value(c, f->text, 3);
 		return;
 	}
 	if (t.n > 0)
@@ -249,7 +257,7 @@ read_name(
 		row[in->gender].n == 0) {
 		const char *g = gender_text(nm.gender);
 
-		set(&row[in->gender], g, strlen(g));
+		set_value(&row[in->gender], g, strlen(g));
 	}
 }
 
@@ -262,7 +270,7 @@ read_gender(struct intake *in, const struct intake_field *f, struct cell *c)
 		keep(in, f, c);
 	const char *s = gender_text(g);
 
-	set(c, s, strlen(s));
+	set_value(c, s, strlen(s));
 }
 
 static const char *
@@ -279,7 +287,7 @@ read_email(struct intake *in, struct intake_field *f, struct cell *c)
 		return fail(in, f, NULL, why);
 	if (e.nmore > 0)
 		keep(in, f, c);
-	set(c, e.addr.s, e.addr.n);
+	set_value(c, e.addr.s, e.addr.n);
 	return NULL;
 }
 
@@ -342,11 +350,11 @@ set_phones(const struct intake *in, struct cell *row, const char *first,
 	struct text others, const char *kind)
 {
 	if (in->phone >= 0)
-		set(&row[in->phone], first, strlen(first));
+		set_value(&row[in->phone], first, strlen(first));
 	if (in->phone2 >= 0)
-		set(&row[in->phone2], others.s, others.n);
+		set_value(&row[in->phone2], others.s, others.n);
 	if (in->phone_kind >= 0)
-		set(&row[in->phone_kind], kind, strlen(kind));
+		set_value(&row[in->phone_kind], kind, strlen(kind));
 }
 
 /* A row with one number, in a plain spelling, as most are; false if not. */

@@ -6,7 +6,7 @@
 #include "stream/dialect.h"
 
 /* Widths are counted up to here, in so many bytes of a text. */
-enum { WIDTHS = 1024, GUESS_BYTES = 1 << 18 };
+enum { WIDTHS = 1024, GUESS_BYTES = 1 << 16 };
 
 /*
  * What may stand between cells, and how likely it is beside a comma, in
@@ -321,8 +321,9 @@ dialect_guess(struct dialect *d, const char *s, size_t n, bool is_all,
 	for (size_t i = 0; i < NELEM(likely) && !said; i++) {
 		const char *delim = likely[i].delim;
 
-		/* on two lines of five, or it is none */
-		if (with[(unsigned char)*delim] * 5 >= lines * 2)
+		/* on two lines of five, and not less likely at its best */
+		if (with[(unsigned char)*delim] * 5 >= lines * 2 &&
+			likely[i].likely > x.fit.score)
 			try_delim(&x, delim, likely[i].likely);
 	}
 	if (!said && x.fit.score <= 0)

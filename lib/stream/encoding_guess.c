@@ -6,9 +6,10 @@
 #include "stream/reading.h"
 
 enum {
-	CLEAR = 8,           /* characters of UTF-8 that are no chance */
-	HOPELESS = 4096,     /* faults behind which nobody looks */
-	UTF16_LOOK = 1 << 16 /* bytes that show how UTF-16 reads */
+	CLEAR = 8,            /* characters of UTF-8 that are no chance */
+	HOPELESS = 4096,      /* faults behind which nobody looks */
+	UTF16_LOOK = 1 << 16, /* bytes that show how UTF-16 reads */
+	SURE = 4096,          /* bytes of UTF-8 that are no chance */
 };
 
 /*
@@ -135,6 +136,10 @@ encoding_guess(const char *s, size_t n, bool is_all)
 
 	if (name)
 		return name;
+	/* most lists, and too long for chance */
+	if (n >= SURE && utf8_valid(s, n) + (is_all ? 0 : 3) >= n &&
+		memchr(s, '\0', n) == NULL)
+		return "UTF-8";
 	for (size_t i = 0; i < n; i++)
 		count[(unsigned char)s[i]]++;
 	for (unsigned c = 0; c < 0x80; c++)

@@ -5,7 +5,7 @@
 #include "stream/layout.h"
 
 enum {
-	PROFILE = 400,  /* records that tell what columns hold */
+	PROFILE = 100,  /* records that tell what columns hold */
 	SHAPE_MAX = 24, /* a longer shape is that of any text */
 	HEADER_MAX = 3, /* lines of a header */
 	NAME_MAX = 40,  /* bytes of a column's name, where that counts */
@@ -91,36 +91,30 @@ static void
 profile(struct layout_col *c, struct held *const *row, size_t from, size_t n,
 	size_t width, size_t i)
 {
+	uint32_t shape[PROFILE];
 	size_t rows = 0, filled = 0, same = 0, votes = 0;
-	bool has_digit, has_letter;
+	bool has_digit = false, has_letter;
 
 	*c = (struct layout_col){0};
 	/* the majority, if there is one, survives this */
 	for (size_t r = from; r < n && rows < PROFILE; r++) {
 		if (row[r]->n != width)
 			continue;
-		rows++;
 		uint32_t s =
 			shape_of(&row[r]->cell[i], &has_digit, &has_letter);
 
+		shape[rows++] = s;
 		if (s == 0)
 			continue;
 		filled++;
-		if (votes == 0)
+		if (votes == 0) {
 			c->shape = s;
+			c->is_typed = has_digit;
+		}
 		votes = s == c->shape ? votes + 1 : votes - 1;
 	}
-	rows = 0;
-	for (size_t r = from; r < n && rows < PROFILE; r++) {
-		if (row[r]->n != width)
-			continue;
-		rows++;
-		if (shape_of(&row[r]->cell[i], &has_digit, &has_letter) !=
-			c->shape)
-			continue;
-		same++;
-		c->is_typed = has_digit;
-	}
+	for (size_t r = 0; r < rows; r++)
+		same += shape[r] == c->shape;
 	c->filled = rows ? (unsigned)(filled * 100 / rows) : 0;
 	c->is_typed = c->is_typed && filled > 0 && same * 10 >= filled * 7;
 	if (same * 2 <= filled)
@@ -248,15 +242,16 @@ count_header(struct layout *l, struct held *const *row, size_t n, size_t width,
 {
 	size_t h = l->header, k = 1;
 
-	if (o->no_header)
-		return 0;
 	profile_all(l, row, h + 1, n, width);
-	if (vote(l, row[h]->cell, row[h]->n, o) < 0)
+	if (o->no_header || vote(l, row[h]->cell, row[h]->n, o) < 0)
 		return 0;
 	/* a line below that is no row either, and not the header once more */
 	for (; k < HEADER_MAX && h + k + 1 < n && row[h + k]->n == width; k++) {
 		const struct held *next = row[h + k];
 
+		/* a row among such rows, as nearly always */
+		if (vote(l, next->cell, next->n, o) < 0)
+			break;
 		profile_all(l, row, h + k + 1, n, width);
 		if (next->after_blank || !is_full(next, width) ||
 			is_same(row[h]->cell, row[h]->n, next->cell, next->n) ||
@@ -402,7 +397,6 @@ layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 		l->header = --h;
 		l->nheader = 1;
 	}
-	profile_all(l, row, h + l->nheader, n, width);
 	if (l->nheader == 0)
 		return;
 	if (h > 0 && is_groups(row[h - 1], row[h], l->width)) {

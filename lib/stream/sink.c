@@ -13,16 +13,25 @@ struct file_sink {
 	struct buf *key; /* JSON: each column's name, quoted */
 };
 
+/* Is there a comma, a quote or a line end in it? */
+static bool
+needs_quotes(const char *s, size_t n)
+{
+	bool is_found = false;
+
+	/* no branch a byte: most cells are short, and hold none */
+	for (size_t i = 0; i < n; i++)
+		is_found |= (s[i] == ',') | (s[i] == '"') | (s[i] == '\n') |
+			    (s[i] == '\r');
+	return is_found;
+}
+
 void
 sink_add_csv(struct buf *b, const struct cell *c, bool is_alone)
 {
-	bool quote = (c->form & CELL_QUOTED) || (is_alone && c->n == 0);
+	bool quote = (c->form & CELL_QUOTED) || (is_alone && c->n == 0) ||
+		     (!(c->form & CELL_RAW) && needs_quotes(c->s, c->n));
 
-	for (size_t i = 0; i < c->n && !quote; i++) {
-		char k = c->s[i];
-
-		quote = k == ',' || k == '"' || k == '\n' || k == '\r';
-	}
 	if (!quote) {
 		buf_add(b, c->s, c->n);
 		return;

@@ -161,7 +161,7 @@ START_TEST(twice_is_once)
 
 			/* 电话 gives its number to phone2 anew each time */
 			ck_assert_msg(is_same, "row %d column %zu", _i, k);
-			ck_assert_int_eq(cell[k].form, CELL_QUOTED);
+			ck_assert_uint_eq(cell[k].form, CELL_QUOTED);
 			free((char *)was[k].s);
 		}
 	}

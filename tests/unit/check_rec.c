@@ -98,7 +98,7 @@ START_TEST(records_are_held)
 		hold_get(&h, i, &r);
 		ck_assert_int_eq(
 			bytes_cmp(r.cell[0].s, r.cell[0].n, want, 3), 0);
-		ck_assert_int_eq(r.cell[0].form, i % 2 == 1);
+		ck_assert_uint_eq(r.cell[0].form, i % 2 == 1);
 		ck_assert_int_eq(
 			bytes_cmp(r.cell[1].s, r.cell[1].n, "a\0b", i % 4), 0);
 		ck_assert_uint_eq(r.cell[2].n, 0);
