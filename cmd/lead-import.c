@@ -24,6 +24,7 @@ enum {
 	OPT_DELIMITER,
 	OPT_QUOTE,
 	OPT_NO_HEADER,
+	OPT_SHEET,
 	OPT_REQUIRE,
 	OPT_CAPTURE,
 	OPT_AS_IS,
@@ -42,6 +43,7 @@ static const struct cli_option options[] = {
 	{OPT_DELIMITER, "delimiter", "C", "what stands between their cells"},
 	{OPT_QUOTE, "quote", "C", "what stands around them; none: nothing"},
 	{OPT_NO_HEADER, "no-header", NULL, "their first row is no header"},
+	{OPT_SHEET, "sheet", "S", "of a workbook, by its name or number"},
 	{OPT_REQUIRE, "require", "COLS", "columns that may not be empty"},
 	{OPT_CAPTURE, "capture", NULL,
 		"count the six groups of a lead worth calling"},
@@ -198,6 +200,7 @@ read_options(struct job *j)
 			break;
 		case OPT_QUOTE: cli->source.quote = quote(cli->arg); break;
 		case OPT_NO_HEADER: cli->source.no_header = true; break;
+		case OPT_SHEET: cli->source.sheet = cli->arg; break;
 		case OPT_AS_IS: o->is_as_is = true; break;
 		case OPT_REQUIRE: head_split(&o->require, cli->arg); break;
 		case OPT_CAPTURE: o->capture = true; break;

@@ -167,6 +167,7 @@ say_mended(const struct cli *cli, const struct source *s)
 		[MEND_HEADERS] = "repeated headers, left out",
 		[MEND_ABOVE] = "lines above the table, left out",
 		[MEND_NOTES] = "lines below the table, left out",
+		[MEND_FORMULA] = "formulas saved without a result, empty here",
 	};
 	struct buf b = {0};
 
@@ -174,9 +175,11 @@ say_mended(const struct cli *cli, const struct source *s)
 		if (s->mended[i].n == 0 || (i == MEND_HEADERS && !cli->verbose))
 			continue;
 		buf_adds(&b, b.n ? "; " : "");
-		buf_addf(&b, "%s: %" PRIu64 " (%sline %" PRIu64 ")", what[i],
-			s->mended[i].n, s->mended[i].n > 1 ? "first " : "",
-			s->mended[i].line);
+		buf_addf(&b, "%s: %" PRIu64, what[i], s->mended[i].n);
+		if (s->mended[i].line > 0)
+			buf_addf(&b, " (%sline %" PRIu64 ")",
+				s->mended[i].n > 1 ? "first " : "",
+				s->mended[i].line);
 	}
 	if (b.n > 0)
 		warn("%s: %s", s->name, buf_str(&b));

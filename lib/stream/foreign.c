@@ -1,6 +1,8 @@
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/die.h"
 #include "base/mem.h"
@@ -9,7 +11,9 @@
 #include "stream/dialect.h"
 #include "stream/foreign.h"
 #include "stream/layout.h"
+#include "stream/spool.h"
 #include "stream/tsv.h"
+#include "stream/xlsx.h"
 
 /* Records looked at to see whether a table goes on. */
 enum { AHEAD = 32 };
@@ -24,6 +28,7 @@ struct foreign {
 	struct loose_form blanks; /* of one line, and its records */
 	struct loose other;
 	struct tsv tsv;
+	struct xlsx *xlsx; /* the file is a workbook */
 	struct layout layout;
 	bool is_indexed; /* csvfeed can read what is regular */
 	bool is_blank;   /* a blank line came before the next record */
@@ -78,6 +83,33 @@ is_doubtful(const struct foreign *f, const struct csvread_row *row)
 	return false;
 }
 
+/* Copy a record into f->cell, where there is room for so many cells. */
+static void
+copy(struct foreign *f, struct csvread_row *row, size_t room)
+{
+	room = room < row->n ? row->n : room;
+	if (room > f->ncell) {
+		struct cell *cell = mem_zalloc(room, sizeof *cell);
+
+		/* the row may lie there already */
+		memcpy(cell, row->cell, row->n * sizeof *cell);
+		free(f->cell);
+		f->cell = cell;
+		f->ncell = room;
+	} else {
+		memmove(f->cell, row->cell, row->n * sizeof *f->cell);
+	}
+	row->cell = f->cell;
+}
+
+static void
+pad(struct foreign *f, struct csvread_row *row, size_t n)
+{
+	copy(f, row, n);
+	while (row->n < n)
+		row->cell[row->n++] = (struct cell){"", 0, 0};
+}
+
 /* The next record by loose_cut, of that width; false at the end. */
 static bool
 get_loose(struct foreign *f, struct csvread_row *row, size_t width)
@@ -122,10 +154,24 @@ get_tsv(struct foreign *f, struct csvread_row *row)
 	return true;
 }
 
+/* The next row of a sheet, as wide as the table once that is known. */
+static bool
+get_row(struct foreign *f, struct csvread_row *row)
+{
+	if (!xlsx_next(f->xlsx, row))
+		return false;
+	if (row->n < f->d.width)
+		pad(f, row, f->d.width);
+	xlsx_progress(f->xlsx, &f->feed.nread, &f->s.size);
+	return true;
+}
+
 /* The next record as it stands, blank lines too; false at the end. */
 static bool
 get_any(struct foreign *f, struct csvread_row *row)
 {
+	if (f->xlsx)
+		return get_row(f, row);
 	if (f->d.format == FORMAT_TSV)
 		return get_tsv(f, row);
 	if (!f->is_indexed)
@@ -281,33 +327,6 @@ give(struct rec *r, const struct csvread_row *row)
 	*r = (struct rec){.cell = row->cell, .n = row->n, .line = row->line};
 }
 
-/* Copy a record into f->cell, where there is room for so many cells. */
-static void
-copy(struct foreign *f, struct csvread_row *row, size_t room)
-{
-	room = room < row->n ? row->n : room;
-	if (room > f->ncell) {
-		struct cell *cell = mem_zalloc(room, sizeof *cell);
-
-		/* the row may lie there already */
-		memcpy(cell, row->cell, row->n * sizeof *cell);
-		free(f->cell);
-		f->cell = cell;
-		f->ncell = room;
-	} else {
-		memmove(f->cell, row->cell, row->n * sizeof *f->cell);
-	}
-	row->cell = f->cell;
-}
-
-static void
-pad(struct foreign *f, struct csvread_row *row, size_t n)
-{
-	copy(f, row, n);
-	while (row->n < n)
-		row->cell[row->n++] = (struct cell){"", 0, 0};
-}
-
 /* Fit a record to the width of the table, as far as it fits. */
 static void
 fit(struct foreign *f, struct csvread_row *row)
@@ -432,6 +451,8 @@ next_foreign(struct source *s, struct rec *r)
 	bool is_there = next_row(f, r);
 
 	s->skipped = f->csv.skipped + f->left_out;
+	if (!is_there && f->xlsx)
+		s->mended[MEND_FORMULA].n = xlsx_unsaved(f->xlsx);
 	return is_there;
 }
 
@@ -449,6 +470,8 @@ close_foreign(struct source *s)
 	loose_free(&f->loose);
 	loose_free(&f->other);
 	tsv_free(&f->tsv);
+	if (f->xlsx)
+		xlsx_close(f->xlsx);
 	csvfeed_free(&f->csv);
 	feed_close(&f->feed);
 }
@@ -462,6 +485,25 @@ hold_sample(struct foreign *f)
 	while (f->n < DIALECT_RECORDS && bytes < DIALECT_BYTES && hold(f))
 		for (size_t i = 0; i < f->queue[f->n - 1]->n; i++)
 			bytes += f->queue[f->n - 1]->cell[i].n + 1;
+}
+
+/* Rows of a sheet end with their last text: the widest makes the table. */
+static void
+even_out(struct foreign *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->queue[i]->n > f->d.width)
+			f->d.width = f->queue[i]->n;
+	for (size_t i = 0; i < f->n; i++) {
+		struct held *h = f->queue[i];
+		struct csvread_row row = row_of(h);
+
+		if (h->n == f->d.width)
+			continue;
+		pad(f, &row, f->d.width);
+		f->queue[i] = layout_hold(&row, h->after_blank, NULL, 0);
+		free(h);
+	}
 }
 
 /*
@@ -560,6 +602,53 @@ show_sample(struct foreign *f)
 	}
 }
 
+/* Is the file a workbook? Then it is opened; one of another kind is refused. */
+static bool
+open_workbook(struct foreign *f)
+{
+	size_t n;
+	const char *s = feed_peek(&f->feed, FEED_BLOCK, &n);
+	const char *why = n < 64 ? NULL : xlsx_refuse(s, n);
+	int fd;
+
+	if (why)
+		die("%s: %s", f->s.name, why);
+	if (!xlsx_is(s, n)) {
+		if (f->o.sheet)
+			die("%s: no workbook: it has no sheets", f->s.name);
+		return false;
+	}
+	fd = dup(f->feed.fd);
+	if (fd < 0)
+		die("%s: %s", f->s.name, strerror(errno));
+	if (!f->feed.is_regular)
+		fd = spool(fd, f->s.name, s, n);
+	f->xlsx = xlsx_open(fd, f->s.name, f->o.sheet);
+	f->d = (struct dialect){.format = FORMAT_CSV,
+		.encoding = "UTF-8",
+		.form = {",", 1, '"', false}};
+	f->s.format = f->d.format;
+	buf_addf(&f->s.how, "a workbook, sheet %s", xlsx_sheet(f->xlsx));
+	loose_init(&f->loose, &f->d.form);
+	return true;
+}
+
+static void
+open_text(struct foreign *f)
+{
+	f->d = dialect_decide(&f->feed, &f->o);
+	f->s.format = f->d.format;
+	dialect_say(&f->s.how, &f->d);
+	loose_init(&f->loose, &f->d.form);
+	csvfeed_init(&f->csv, &f->feed, f->d.form.delim[0], f->d.form.quote);
+	f->is_indexed = f->d.form.ndelim == 1 && !f->d.form.has_escape &&
+			f->d.format == FORMAT_CSV;
+	if (f->d.nsep > 0) {
+		feed_take(&f->feed, f->d.nsep);
+		f->csv.line++;
+	}
+}
+
 struct source *
 foreign_open(int fd, const char *name, const struct source_opts *opts)
 {
@@ -571,20 +660,11 @@ foreign_open(int fd, const char *name, const struct source_opts *opts)
 	f->s.close = close_foreign;
 	feed_open(&f->feed, fd, name);
 	f->s.size = f->feed.size;
-	f->d = dialect_decide(&f->feed, opts);
-	f->s.format = f->d.format;
-	dialect_say(&f->s.how, &f->d);
-	loose_init(&f->loose, &f->d.form);
-	csvfeed_init(&f->csv, &f->feed, f->d.form.delim[0], f->d.form.quote);
-	f->is_indexed = f->d.form.ndelim == 1 && !f->d.form.has_escape;
-	if (f->d.nsep > 0) {
-		size_t n; /* the line is said with the form */
-
-		feed_peek(&f->feed, f->d.nsep, &n);
-		feed_take(&f->feed, f->d.nsep);
-		f->csv.line++;
-	}
+	if (!open_workbook(f))
+		open_text(f);
 	hold_sample(f);
+	if (f->xlsx)
+		even_out(f);
 	if (f->n == 0 && !opts->is_as_is)
 		die("%s: empty: a stream begins with its header", name);
 	layout_find(&f->layout, f->queue, f->n, f->d.width, opts);

@@ -41,6 +41,7 @@ struct source_opts {
 	char delim[SOURCE_DELIM]; /* "": guessed */
 	char quote;               /* 0: guessed; or SOURCE_NO_QUOTE */
 	bool no_header;
+	const char *sheet; /* of a workbook; NULL: the first */
 	bool is_as_is; /* columns keep their names, rows their cells */
 
 	/*
@@ -65,6 +66,7 @@ enum source_mend {
 	MEND_HEADERS, /* a repeated header, left out */
 	MEND_ABOVE,   /* a line above the table, left out */
 	MEND_NOTES,   /* a line below the table, left out */
+	MEND_FORMULA, /* a formula saved without its result: an empty cell */
 	MEND_N
 };
 
