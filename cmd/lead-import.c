@@ -360,6 +360,22 @@ own_name(struct job *j, const struct schema_plan *s, const struct head *own,
 	return j->kept.name[kept];
 }
 
+/*
+ * The part of a header that says what the column is: of 联系方式 手机号, two
+ * lines of one header, the last, if the whole is none we know and that is.
+ */
+static char *
+last_part(struct job *j, char *header)
+{
+	char *last = strrchr(header, ' ');
+
+	if (last == NULL || last == header || (last[-1] & 0x80) == 0 ||
+		schema_find(&j->schema, header) >= 0 ||
+		schema_find(&j->schema, last + 1) < 0)
+		return header;
+	return last + 1;
+}
+
 /* Say what the columns of a file are taken for. */
 static void
 name_columns(void *arg, const struct head *own, const char **name)
@@ -372,9 +388,14 @@ name_columns(void *arg, const struct head *own, const char **name)
 		.is_ours = head_find(own, "id") >= 0 &&
 			   head_find(own, "rev") >= 0};
 
+	char **header = mem_zalloc(own->n, sizeof *header);
+
 	map_columns(j, own, s.name);
 	map_contents(j, p, own, s.name);
-	schema_plan(&j->schema, &s, own->name, own->n);
+	for (size_t i = 0; i < own->n; i++)
+		header[i] = last_part(j, own->name[i]);
+	schema_plan(&j->schema, &s, header, own->n);
+	free(header);
 	for (size_t i = 0; i < own->n; i++) {
 		name[i] = s.name[i] ? s.name[i] : own_name(j, &s, own, i);
 		if (name[i] == NULL)
