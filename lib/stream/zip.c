@@ -244,8 +244,6 @@ zip_enter(struct zip *z, const char *part, uint64_t max)
 {
 	int64_t id = find_part(z, part);
 
-	if (z->part)
-		unzCloseCurrentFile(z->unz);
 	z->part = part;
 	if (id < 0)
 		die("%s: damaged: %s is missing", z->name, part);
@@ -271,8 +269,6 @@ zip_enter(struct zip *z, const char *part, uint64_t max)
 size_t
 zip_read(struct zip *z, void *p, size_t n)
 {
-	if (z->part == NULL)
-		return 0;
 	int got = unzReadCurrentFile(z->unz, p, (unsigned)n);
 
 	if (got > 0)

@@ -38,8 +38,8 @@ struct zip *zip_open(int fd, const char *name);
 bool zip_has(const struct zip *z, const char *part);
 
 /*
- * Begin to read a part; the one before is left. A part that is missing, or
- * unpacks to more than max bytes, ends the run.
+ * Begin to read a part; the one before has been read to its end. A part that
+ * is missing, or unpacks to more than max bytes, ends the run.
  */
 void zip_enter(struct zip *z, const char *part, uint64_t max);
 
