@@ -207,6 +207,7 @@ fit_delim(const struct search *x, const char *delim, struct loose_form *form)
 	if (x->o->quote)
 		form->quote =
 			x->o->quote == SOURCE_NO_QUOTE ? '\0' : x->o->quote;
+	form->has_escape = x->o->escape == '\\';
 	fit = try(x, form);
 	if (!x->o->quote && has_apostrophes(form, x->s, x->n)) {
 		other = *form;
@@ -220,7 +221,7 @@ fit_delim(const struct search *x, const char *delim, struct loose_form *form)
 	}
 	const char escape[] = {'\\', form->quote, '\0'};
 
-	if (form->quote && count_in(x->s, x->n, escape) > 0) {
+	if (!x->o->escape && form->quote && count_in(x->s, x->n, escape) > 0) {
 		other = *form;
 		other.has_escape = true;
 		f = try(x, &other);

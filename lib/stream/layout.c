@@ -380,6 +380,17 @@ find_header(struct held *const *row, size_t n, size_t width)
 	return h == n ? 0 : h;
 }
 
+/* The record that begins on that line, or the first behind it. */
+static size_t
+find_line(struct held *const *row, size_t n, uint64_t line)
+{
+	size_t h = 0;
+
+	while (h + 1 < n && row[h]->line < line)
+		h++;
+	return h;
+}
+
 void
 layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 	const struct source_opts *o)
@@ -388,9 +399,13 @@ layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 	l->col = mem_zalloc(width, sizeof *l->col);
 	if (n == 0)
 		return;
-	size_t h = l->header = find_header(row, n, l->width);
+	size_t h = o->header ? find_line(row, n, o->header)
+			     : find_header(row, n, l->width);
 
-	l->nheader = count_header(l, row, n, width, o);
+	l->header = h;
+	l->nheader = o->header ? 1 : count_header(l, row, n, width, o);
+	if (o->header)
+		profile_all(l, row, h + 1, n, width);
 	/* values at once: a shorter line right above them has the names */
 	if (l->nheader == 0 && h > 0 && !o->no_header && !row[h]->after_blank &&
 		row[h - 1]->n * 2 >= l->width && !is_comment(row[h - 1])) {
@@ -399,7 +414,7 @@ layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 	}
 	if (l->nheader == 0)
 		return;
-	if (h > 0 && is_groups(row[h - 1], row[h], l->width)) {
+	if (h > 0 && !o->header && is_groups(row[h - 1], row[h], l->width)) {
 		l->header = --h;
 		l->nheader++;
 	}

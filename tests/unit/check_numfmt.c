@@ -30,13 +30,13 @@ static const struct {
 	{"General", 0, false, "0.30000000000000004", "0.3"},
 	{"General", 0, false, "1E-7", "0.0000001"},
 	{"General", 0, false, "-1.5e-3", "-0.0015"},
-	{"General", 0, false, "999999999999999.9", "999999999999999.9"},
+	{"General", 0, false, "999999999999999.9", "1E+15"},
 	{"General", 0, false, "1E15", "1E+15"},
 	{"General", 0, false, "1e14", "100000000000000"},
 	/* digits beyond the fifteenth: those of the file, or none made up */
 	{"General", 0, false, "110101199001011234", NULL},
 	{"General", 0, false, "1.1010119900101123E17",
-		"1.1010119900101123E+17"},
+		"1.10101199001011E+17"},
 	/* no numbers */
 	{"General", 0, false, "1e999", NULL},
 	{"General", 0, false, "0x10", NULL},
