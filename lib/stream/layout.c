@@ -321,7 +321,8 @@ trim_width(struct held *const *row, size_t n, size_t width)
 	while (width > 1) {
 		for (size_t r = 0; r < n; r++)
 			if (row[r]->n >= width &&
-				!is_blank(&row[r]->cell[width - 1]))
+				count_filled(&row[r]->cell[width - 1],
+					row[r]->n - width + 1) > 0)
 				return width;
 		width--;
 	}
@@ -412,8 +413,11 @@ layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 		l->header = --h;
 		l->nheader = 1;
 	}
-	if (l->nheader == 0)
+	/* without names, an empty column at the end is one like any other */
+	if (l->nheader == 0) {
+		l->width = width;
 		return;
+	}
 	if (h > 0 && !o->header && is_groups(row[h - 1], row[h], l->width)) {
 		l->header = --h;
 		l->nheader++;
