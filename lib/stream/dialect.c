@@ -253,8 +253,10 @@ try_delim(struct search *x, const char *delim, unsigned weight)
 	const char twice[] = {*delim, *delim, '\0'};
 
 	if (strlen(delim) == 1 && *delim != ' ') {
-		if (count_in(x->s, x->n, blank) * 10 >=
-			count_in(x->s, x->n, delim) * 9) {
+		size_t nblank = count_in(x->s, x->n, blank);
+
+		if (nblank > 0 &&
+			nblank * 10 >= count_in(x->s, x->n, delim) * 9) {
 			f = fit_delim(x, blank, &longer);
 			if (f.score >= fit.score) {
 				fit = f;
