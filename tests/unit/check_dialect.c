@@ -138,6 +138,7 @@ static const struct {
 	{"a,b\n\"x \\\"q\\\", y\",1\n\"z\",2\n", ",", '"', true, 2, 0},
 	{"a,b\n\"x \"\"q\"\", y\",1\n\"z\",2\n", ",", '"', false, 2, 0},
 	{"a,b\n\"C:\\\",1\n\"D:\\\",2\n", ",", '"', false, 2, 0},
+	{"a;b\n'it\\'s; so';1\n'z';2\n", ";", '\'', true, 2, 0},
 	/* delimiters and lines in quotes do not count */
 	{"a;b\n\"1,2,3\";x\n\"4,5,6\";y\n", ";", '"', false, 2, 0},
 	{"a;b\n\"x\ny\";1\n\"z\n\nw\";2\n", ";", '"', false, 2, 0},
