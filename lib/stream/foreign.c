@@ -124,6 +124,9 @@ get_loose(struct foreign *f, struct csvread_row *row, size_t width)
 				c->n - c->start, is_end, width);
 		if (k == 0 && is_end)
 			return false;
+		if (k == 0 && c->n - c->start >= CSVREAD_MAX_FIELD)
+			die("%s:%ju: line too long", f->s.name,
+				(uintmax_t)c->line);
 		is_end = k == 0 && !csvfeed_more(c);
 	}
 	*row = (struct csvread_row){f->loose.cell, f->loose.n, c->line};

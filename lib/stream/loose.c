@@ -549,7 +549,7 @@ cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 	size_t first = line_at(s, 0, n), end = first;
 
 	if (first == n && !is_end)
-		return n < CSVREAD_MAX_FIELD ? 0 : n;
+		return 0;
 	unsigned cost = cut_weighed(l, s, first, width);
 	bool is_narrow = count_delims(l->form, s, first) * 2 < width;
 
@@ -566,8 +566,10 @@ cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 		return first + end_at(s, first, n);
 	for (uint64_t lines = 2; lines <= LINES && end < n; lines++) {
 		end = line_at(s, end + end_at(s, end, n), n);
+		if (end == n && !is_end && n < CSVREAD_MAX_FIELD)
+			return 0;
 		if (end == n && !is_end)
-			return n < CSVREAD_MAX_FIELD ? 0 : n;
+			break;
 		if (cut_weighed(l, s, end, width) < cost && l->n == width) {
 			l->lines = lines;
 			return end + end_at(s, end, n);
