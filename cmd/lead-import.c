@@ -23,6 +23,8 @@ enum {
 	OPT_ENCODING,
 	OPT_DELIMITER,
 	OPT_QUOTE,
+	OPT_ESCAPE,
+	OPT_HEADER,
 	OPT_NO_HEADER,
 	OPT_SHEET,
 	OPT_REQUIRE,
@@ -42,6 +44,9 @@ static const struct cli_option options[] = {
 	{OPT_ENCODING, "encoding", "E", "what the files are written in"},
 	{OPT_DELIMITER, "delimiter", "C", "what stands between their cells"},
 	{OPT_QUOTE, "quote", "C", "what stands around them; none: nothing"},
+	{OPT_ESCAPE, "escape", "C",
+		"what quotes inside have before them: \\, none"},
+	{OPT_HEADER, "header", "N", "the line on which their header begins"},
 	{OPT_NO_HEADER, "no-header", NULL, "their first row is no header"},
 	{OPT_SHEET, "sheet", "S", "of a workbook, by its name or number"},
 	{OPT_REQUIRE, "require", "COLS", "columns that may not be empty"},
@@ -175,6 +180,16 @@ quote(const char *s)
 	return *s;
 }
 
+static char
+escape(const char *s)
+{
+	if (strcmp(s, "none") == 0)
+		return SOURCE_NO_QUOTE;
+	if (strcmp(s, "\\") != 0)
+		die_usage("--escape takes \\ or none, not '%s'", s);
+	return *s;
+}
+
 static void
 read_options(struct job *j)
 {
@@ -199,6 +214,11 @@ read_options(struct job *j)
 			set_delimiter(cli->source.delim, cli->arg);
 			break;
 		case OPT_QUOTE: cli->source.quote = quote(cli->arg); break;
+		case OPT_ESCAPE: cli->source.escape = escape(cli->arg); break;
+		case OPT_HEADER:
+			cli->source.header =
+				(uint64_t)cli_number(cli, "header", 1);
+			break;
 		case OPT_NO_HEADER: cli->source.no_header = true; break;
 		case OPT_SHEET: cli->source.sheet = cli->arg; break;
 		case OPT_AS_IS: o->is_as_is = true; break;

@@ -216,6 +216,9 @@ int
 cli_end(struct cli *cli)
 {
 	cli->acc.skipped += input_skipped(&cli->in);
+	for (size_t i = 0; i < cli->in.n; i++)
+		for (int k = 0; k < MEND_N; k++)
+			cli->acc.mended[k] += cli->in.src[i]->mended[k].n;
 	account_check(&cli->acc);
 	/* the output last: whoever reads it may take the rest for done */
 	if (cli->rejects)

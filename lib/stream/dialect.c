@@ -195,6 +195,27 @@ try(const struct search *x, const struct loose_form *form)
 	return fit;
 }
 
+/* A delimiter and a quote, and whether backslashes escape it. */
+static struct fit
+fit_quote(const struct search *x, struct loose_form *form)
+{
+	const char escape[] = {'\\', form->quote, '\0'};
+	struct loose_form other = *form;
+	struct fit fit, f;
+
+	form->has_escape = x->o->escape == '\\';
+	fit = try(x, form);
+	if (x->o->escape || form->quote == '\0' ||
+		count_in(x->s, x->n, escape) == 0)
+		return fit;
+	other.has_escape = true;
+	f = try(x, &other);
+	if (f.mended >= fit.mended || f.score < fit.score)
+		return fit;
+	*form = other;
+	return f;
+}
+
 /* Quotes and escapes for a delimiter: the best form with it. */
 static struct fit
 fit_delim(const struct search *x, const char *delim, struct loose_form *form)
@@ -204,32 +225,20 @@ fit_delim(const struct search *x, const char *delim, struct loose_form *form)
 
 	*form = (struct loose_form){.quote = '"'};
 	set_delim(form, delim);
+	other = *form;
 	if (x->o->quote)
 		form->quote =
 			x->o->quote == SOURCE_NO_QUOTE ? '\0' : x->o->quote;
-	fit = try(x, form);
-	if (!x->o->quote && has_apostrophes(form, x->s, x->n)) {
-		other = *form;
-		other.quote = '\'';
-		f = try(x, &other);
-		if (f.score > fit.score ||
-			(f.score >= fit.score && f.quoted > fit.quoted)) {
-			*form = other;
-			fit = f;
-		}
-	}
-	const char escape[] = {'\\', form->quote, '\0'};
-
-	if (form->quote && count_in(x->s, x->n, escape) > 0) {
-		other = *form;
-		other.has_escape = true;
-		f = try(x, &other);
-		if (f.mended < fit.mended && f.score >= fit.score) {
-			*form = other;
-			fit = f;
-		}
-	}
-	return fit;
+	fit = fit_quote(x, form);
+	if (x->o->quote || !has_apostrophes(form, x->s, x->n))
+		return fit;
+	other.quote = '\'';
+	f = fit_quote(x, &other);
+	if (f.score < fit.score ||
+		(f.score <= fit.score && f.quoted <= fit.quoted))
+		return fit;
+	*form = other;
+	return f;
 }
 
 static void
@@ -253,8 +262,10 @@ try_delim(struct search *x, const char *delim, unsigned weight)
 	const char twice[] = {*delim, *delim, '\0'};
 
 	if (strlen(delim) == 1 && *delim != ' ') {
-		if (count_in(x->s, x->n, blank) * 10 >=
-			count_in(x->s, x->n, delim) * 9) {
+		size_t nblank = count_in(x->s, x->n, blank);
+
+		if (nblank > 0 &&
+			nblank * 10 >= count_in(x->s, x->n, delim) * 9) {
 			f = fit_delim(x, blank, &longer);
 			if (f.score >= fit.score) {
 				fit = f;

@@ -124,6 +124,9 @@ get_loose(struct foreign *f, struct csvread_row *row, size_t width)
 				c->n - c->start, is_end, width);
 		if (k == 0 && is_end)
 			return false;
+		if (k == 0 && c->n - c->start >= CSVREAD_MAX_FIELD)
+			die("%s:%ju: line too long", f->s.name,
+				(uintmax_t)c->line);
 		is_end = k == 0 && !csvfeed_more(c);
 	}
 	*row = (struct csvread_row){f->loose.cell, f->loose.n, c->line};
@@ -331,17 +334,20 @@ give(struct rec *r, const struct csvread_row *row)
 static void
 fit(struct foreign *f, struct csvread_row *row)
 {
-	const size_t width = f->layout.width, was = row->n;
+	const size_t width = f->layout.width;
+	const struct csvread_row was = *row;
 
 	copy(f, row, width);
-	if (was > width) {
+	if (was.n > width) {
+		if (!layout_fit(&f->layout, row))
+			*row = was;
 		/* empty ones at the end of all are nothing to speak of */
-		if (layout_fit(&f->layout, row) && was > f->d.width)
+		else if (was.n > f->d.width)
 			note_mend(f, MEND_DELIMS, row->line);
 		return;
 	}
 	/* less than half a row may be anything */
-	if (was < width && (was * 2 > width || f->o.is_as_is)) {
+	if (was.n < width && (was.n * 2 > width || f->o.is_as_is)) {
 		pad(f, row, width);
 		note_mend(f, MEND_SHORT, row->line);
 	}

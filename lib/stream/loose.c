@@ -514,19 +514,34 @@ count_delims(const struct loose_form *f, const char *s, size_t n)
 	return k;
 }
 
+/* Does a quote open a cell of a line, and none close it there? */
 static bool
-is_open(const struct loose *l)
+stays_open(const struct loose_form *f, const char *s, size_t n)
 {
-	const struct cell *c = &l->cell[l->n - 1];
+	bool is_open = false, is_start = true;
 
-	return c->form == 0 && c->n > 0 && *c->s == l->form->quote &&
-	       l->form->quote;
+	for (size_t i = 0; i < n; i++) {
+		if (at_delim(f, s + i, n - i)) {
+			is_start = true;
+			i += f->ndelim - 1;
+			continue;
+		}
+		if (f->quote && s[i] == f->quote) {
+			if (is_start)
+				is_open = true;
+			else if (i + 1 == n ||
+				 at_delim(f, s + i + 1, n - i - 1))
+				is_open = false;
+		}
+		is_start = false;
+	}
+	return is_open;
 }
 
 /*
- * Read a record whose quotes are not regular: by its first line, or, if that
- * is too narrow or a quote stays open in it, by as many as make the width.
- * Where it ends, 0 if more bytes are needed.
+ * Read a record whose quotes are not regular: by its first line, or, if a quote
+ * stays open in that, by as many as make the width. Where it ends, 0 if more
+ * bytes are needed.
  */
 static size_t
 cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
@@ -534,7 +549,7 @@ cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 	size_t first = line_at(s, 0, n), end = first;
 
 	if (first == n && !is_end)
-		return n < CSVREAD_MAX_FIELD ? 0 : n;
+		return 0;
 	unsigned cost = cut_weighed(l, s, first, width);
 	bool is_narrow = count_delims(l->form, s, first) * 2 < width;
 
@@ -547,12 +562,14 @@ cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 		return first + end_at(s, first, n);
 	if (is_narrow)
 		cut_weighed(l, s, first, width);
-	if (l->n > width || (l->n == width && !is_open(l)))
+	if (l->n > width || !stays_open(l->form, s, first))
 		return first + end_at(s, first, n);
 	for (uint64_t lines = 2; lines <= LINES && end < n; lines++) {
 		end = line_at(s, end + end_at(s, end, n), n);
+		if (end == n && !is_end && n < CSVREAD_MAX_FIELD)
+			return 0;
 		if (end == n && !is_end)
-			return n < CSVREAD_MAX_FIELD ? 0 : n;
+			break;
 		if (cut_weighed(l, s, end, width) < cost && l->n == width) {
 			l->lines = lines;
 			return end + end_at(s, end, n);

@@ -60,8 +60,9 @@ void loose_init(struct loose *l, const struct loose_form *form);
 /*
  * Cut the record that begins at s, width cells wide if nothing is wrong (0:
  * nobody knows). is_end: nothing follows the n bytes. The bytes it takes, its
- * line end with them; 0 if more bytes are needed. Its cells point into s and
- * into l, and are good until the next call. A blank line has one empty cell.
+ * line end with them; 0 if more bytes are needed, never of CSVREAD_MAX_FIELD
+ * with a line end among them. Its cells point into s and into l, and are good
+ * until the next call. A blank line has one empty cell.
  */
 size_t loose_cut(
 	struct loose *l, const char *s, size_t n, bool is_end, size_t width);

@@ -40,9 +40,11 @@ struct source_opts {
 	const char *encoding;     /* NULL: guessed */
 	char delim[SOURCE_DELIM]; /* "": guessed */
 	char quote;               /* 0: guessed; or SOURCE_NO_QUOTE */
+	char escape;              /* of quotes: 0, or SOURCE_NO_QUOTE: none */
 	bool no_header;
+	uint64_t header;   /* the line it begins on; 0: found */
 	const char *sheet; /* of a workbook; NULL: the first */
-	bool is_as_is; /* columns keep their names, rows their cells */
+	bool is_as_is;     /* columns keep their names, rows their cells */
 
 	/*
 	 * If not NULL: is a cell the name of a column (more than 0) or a value

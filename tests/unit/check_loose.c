@@ -1,5 +1,6 @@
 /* Unit tests of stream/loose: records as a person would read them. */
 #include <check.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -11,8 +12,10 @@ static const struct loose_form escape = {",", 1, '"', true};
 static const struct loose_form wide = {", ", 2, '"', false};
 static const struct loose_form none = {"||", 2, '\0', false};
 
-/* The records of a text: cells with | between, a mended record begins with !,
- * $ at its end. */
+/*
+ * The records of a text: cells with | between, $ at its end; one begins with !
+ * if it was mended, with ~ if it had delimiters of its own.
+ */
 static void
 read_all(struct buf *b, const struct loose_form *form, const char *s, size_t n,
 	size_t width)
@@ -24,6 +27,7 @@ read_all(struct buf *b, const struct loose_form *form, const char *s, size_t n,
 		k = loose_cut(&l, s + i, n - i, true, width);
 		ck_assert_uint_gt(k, 0);
 		buf_adds(b, l.is_mended ? "!" : "");
+		buf_adds(b, l.is_other ? "~" : "");
 		for (size_t c = 0; c < l.n; c++) {
 			buf_adds(b, c ? "|" : "");
 			buf_add(b, l.cell[c].s, l.cell[c].n);
@@ -77,6 +81,27 @@ static const struct {
 	{&escape, 2, "\"a \\\"q\\\", a\",b\n\"8\\'9\\\" l\",\"\"\n",
 		"a \"q\", a|b$8\\'9\" l|$"},
 	{&wide, 3, "a, \"b, c\", d\nx, y, \n", "a|b, c|d$x|y|$"},
+	/* a line with a delimiter of its own, if it gives the width by it */
+	{&comma, 3, "张三;13800138000;抖音\nb,c,d\n",
+		"~张三|13800138000|抖音$b|c|d$"},
+	{&comma, 3, "张三\t\"a\tb\"\t抖音\n", "~张三|a\tb|抖音$"},
+	{&comma, 3, "a|b|c\n", "~a|b|c$"},
+	{&comma, 3, "a;b\nc;d;e;f\n", "a;b$c;d;e;f$"},
+	{&comma, 3, "a;b;c,d,e\n", "a;b;c|d|e$"},
+	{&single, 3, "a,b,c\n", "~a|b|c$"},
+	/* cells of several lines: both quotes regular, and the width */
+	{&comma, 3, "a,\"x\ny\",\"z\n\"\nb,c,d\n", "a|x\ny|z\n$b|c|d$"},
+	{&comma, 2, "a,\"x\r\ny\"\nb,c\n", "a|x\r\ny$b|c$"},
+	{&comma, 3, "a,\"x\n\ny\",\"5\" 屏\"\nb,c,d\n",
+		"!a|x\n\ny|5\" 屏$b|c|d$"},
+	{&comma, 3, "a,\"x,c\nb,\"y\",d\n", "!a|\"x|c$b|y|d$"},
+	/* an open quote that nothing closes takes its line only */
+	{&comma, 2, "张三,\"\n李四,ok\n", "!张三|\"$李四|ok$"},
+	{&comma, 2, "张三,\"要报价", "!张三|\"要报价$"},
+	{&comma, 2, "\"张三,要报价\n李四,\"好\"\n", "!\"张三|要报价$李四|好$"},
+	/* nobody knows the width: lines as they are */
+	{&comma, 0, "a,\"b\nc,d\n", "!a|\"b$c|d$"},
+	{&comma, 0, "a,\"b\"c\",d\n", "!a|\"b\"c\"|d$"},
 	{&none, 2, "a||\"b\nc|d||e\n", "a|\"b$c|d|e$"},
 };
 
@@ -117,6 +142,52 @@ START_TEST(more_bytes_change_nothing)
 }
 END_TEST
 
+/* What is too long to be weighed is read by its lines, in little time. */
+START_TEST(long_lines_are_read_as_they_are)
+{
+	struct buf b = {0}, out = {0};
+
+	for (int i = 0; i < 1000; i++)
+		buf_adds(&b, "\"x,");
+	buf_adds(&b, "\n李四,ok\n");
+	read_all(&out, &comma, b.s, b.n, 2);
+	ck_assert_int_eq(out.s[0], '!');
+	ck_assert_uint_gt(out.n, strlen("李四|ok$"));
+	ck_assert_str_eq(
+		buf_str(&out) + out.n - strlen("$李四|ok$"), "$李四|ok$");
+	buf_free(&b);
+	buf_free(&out);
+}
+END_TEST
+
+/* An open quote asks for no more than a cell may hold, and loses nothing. */
+START_TEST(an_open_quote_has_an_end)
+{
+	struct loose l;
+	size_t n = CSVREAD_MAX_FIELD;
+	char *s = mem_zalloc(n, 1);
+
+	loose_init(&l, &comma);
+	memset(s, 'x', n);
+	memcpy(s, "a,\"b\nc,d\n", 9);
+	ck_assert_uint_eq(loose_cut(&l, s, n - 1, false, 2), 0);
+	ck_assert_uint_eq(loose_cut(&l, s, n, false, 2), 5);
+	ck_assert_uint_eq(l.n, 2);
+	ck_assert_uint_eq(l.cell[1].n, 2);
+	ck_assert(l.is_mended);
+	/* nor to see which lines make the width together */
+	memcpy(s, "a\"b,\"c\nd", 8);
+	ck_assert_uint_eq(loose_cut(&l, s, n - 1, false, 3), 0);
+	ck_assert_uint_eq(loose_cut(&l, s, n, false, 3), 7);
+	/* without a line end there is nothing to give */
+	memset(s, 'x', n);
+	memcpy(s, "a,\"b", 4);
+	ck_assert_uint_eq(loose_cut(&l, s, n, false, 2), 0);
+	loose_free(&l);
+	free(s);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -125,6 +196,8 @@ main(void)
 
 	tcase_add_loop_test(
 		t, records_are_read_as_a_person_would, 0, (int)NELEM(cases));
+	tcase_add_test(t, long_lines_are_read_as_they_are);
+	tcase_add_test(t, an_open_quote_has_an_end);
 	tcase_add_test(t, more_bytes_change_nothing);
 	suite_add_tcase(s, t);
 
