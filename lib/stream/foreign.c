@@ -217,7 +217,7 @@ get(struct foreign *f, struct csvread_row *row)
 				f->s.name, (uintmax_t)row->line);
 
 		if (is_alone && row->cell[0].n == 0 &&
-			row->cell[0].form != CELL_QUOTED) {
+			!(row->cell[0].form & CELL_QUOTED)) {
 			if (!f->is_indexed)
 				f->csv.skipped++;
 			f->is_blank = true;
