@@ -20,6 +20,7 @@
 
 #include "catch.h"
 #include "stdin.h"
+#include "stdout.h"
 
 enum { HEAD = 5 };
 
@@ -130,29 +131,6 @@ free_run(struct run *r)
 {
 	buf_free(&r->given);
 	buf_free(&r->table);
-}
-
-/* Standard output becomes an empty file, which the caller closes. */
-static int
-to_file(void)
-{
-	int fd = memfd_create("out", 0),
-	    kept = fcntl(fd, F_DUPFD, CATCH_LAST_FD);
-
-	close(fd);
-	dup2(kept, 1);
-	return kept;
-}
-
-static void
-from_file(struct buf *b, int fd)
-{
-	off_t n = lseek(fd, 0, SEEK_END);
-
-	buf_need(b, (size_t)n + 1);
-	LAW(pread(fd, b->s, (size_t)n, 0) == n);
-	b->n = (size_t)n;
-	close(fd);
 }
 
 /* What was written is what libcsv reads: the cells of the table. */
