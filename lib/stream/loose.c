@@ -478,6 +478,13 @@ end_at(const char *s, size_t i, size_t n)
 	return i + 1 < n && s[i] == '\r' && s[i + 1] == '\n' ? 2 : 1;
 }
 
+/* Is a line end there, all of it? A CR may be half of one. */
+static bool
+has_end(const char *s, size_t i, size_t n, bool is_end)
+{
+	return is_end || (i < n && (s[i] == '\n' || i + 1 < n));
+}
+
 /*
  * Read a line by another delimiter, with regular quotes, if one gives the
  * width. False if none does: what was cut is then gone.
@@ -548,7 +555,7 @@ cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 {
 	size_t first = line_at(s, 0, n), end = first;
 
-	if (first == n && !is_end)
+	if (!has_end(s, first, n, is_end))
 		return 0;
 	unsigned cost = cut_weighed(l, s, first, width);
 	bool is_narrow = count_delims(l->form, s, first) * 2 < width;
@@ -566,9 +573,9 @@ cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 		return first + end_at(s, first, n);
 	for (uint64_t lines = 2; lines <= LINES && end < n; lines++) {
 		end = line_at(s, end + end_at(s, end, n), n);
-		if (end == n && !is_end && n < CSVREAD_MAX_FIELD)
+		if (!has_end(s, end, n, is_end) && n < CSVREAD_MAX_FIELD)
 			return 0;
-		if (end == n && !is_end)
+		if (!has_end(s, end, n, is_end))
 			break;
 		if (cut_weighed(l, s, end, width) < cost && l->n == width) {
 			l->lines = lines;
