@@ -296,7 +296,8 @@ read_sep(char delim[LOOSE_DELIM + 1], const char *s, size_t n)
 		return 0;
 	while (k < n && s[k] != '\n' && s[k] != '\r')
 		k++;
-	if (k == n || k == 4 || k - 4 > LOOSE_DELIM)
+	if (k == n || k == 4 || k - 4 > LOOSE_DELIM ||
+		memchr(s, '\0', k) != NULL)
 		return 0;
 	memcpy(delim, s + 4, k - 4);
 	delim[k - 4] = '\0';
