@@ -55,9 +55,9 @@ torn() {
 		[[ $p = lead-dedup* ]] || [ ! -s out ]
 		stages 'lead-dedup --keys rep --to tsv bad.csv' "$p" '3 3'
 	done
-	# a foreign list dies on nothing less than a stray quote
-	torn 'a"b' >stray.csv
-	stages 'lead-import stray.csv' lead-dedup '3 3'
+	# a foreign list dies on nothing less than an escape that is none
+	torn 'a\x,2,,王小明,咨询,2026-03-01,' | tr , '\t' >stray.tsv
+	stages 'lead-import --from tsv stray.tsv' lead-dedup '3 3'
 	# in a file the torn record is all there is to see
 	for to in csv tsv; do
 		try 3 lead-dedup --keys rep --to $to bad.csv
