@@ -115,7 +115,7 @@ run_killed() {
 
 @test "kill -9 of any stage at any moment: nothing behind it ends well" {
 	local -a status
-	leads 12000 >list
+	leads 100000 >list
 	local from=${EPOCHREALTIME/./}
 	run_killed -1 0
 	local took=$((${EPOCHREALTIME/./} - from))
