@@ -115,7 +115,7 @@ run_killed() {
 
 @test "kill -9 of any stage at any moment: nothing behind it ends well" {
 	local -a status
-	leads 100000 >list
+	leads 60000 >list
 	local from=${EPOCHREALTIME/./}
 	run_killed -1 0
 	local took=$((${EPOCHREALTIME/./} - from))
@@ -125,7 +125,7 @@ run_killed() {
 	local killed=0 refused=0
 	for ((try = 0; try < 42; try++)); do
 		k=$((try % 3))
-		run_killed $k $((took * RANDOM / 32768))
+		run_killed $k $((took * RANDOM / 49152))
 		[ "${status[k]}" -ne 137 ] || killed=$((killed + 1))
 		for ((j = k + 1; j < 3; j++)); do
 			case ${status[j]} in
