@@ -677,6 +677,5 @@ foreign_open(int fd, const char *name, const struct source_opts *opts)
 	name_columns(f);
 	if (opts->sample)
 		show_sample(f);
-	source_name(&f->s, opts);
 	return &f->s;
 }

@@ -101,7 +101,4 @@ struct source {
 struct source *source_open(const char *name, const struct source_opts *opts);
 void source_close(struct source *s);
 
-/* Give own's columns the names they go by: for whoever implements a source. */
-void source_name(struct source *s, const struct source_opts *o);
-
 #endif
