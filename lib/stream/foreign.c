@@ -39,6 +39,8 @@ struct foreign {
 	size_t sure;       /* below: a row of the table is known to follow */
 	uint64_t left_out; /* lines of titles, notes, headers */
 	struct held *taken;
+	struct held **top; /* above the first row: the layout has its cells */
+	size_t ntop;
 	struct cell *cell; /* of a record that was fitted */
 	size_t ncell;
 };
@@ -215,7 +217,7 @@ get(struct foreign *f, struct csvread_row *row)
 				f->s.name, (uintmax_t)row->line);
 
 		if (is_alone && row->cell[0].n == 0 &&
-			row->cell[0].form != CELL_QUOTED) {
+			!(row->cell[0].form & CELL_QUOTED)) {
 			if (!f->is_indexed)
 				f->csv.skipped++;
 			f->is_blank = true;
@@ -469,6 +471,9 @@ close_foreign(struct source *s)
 
 	while (f->next < f->n)
 		free(f->queue[f->next++]);
+	for (size_t i = 0; i < f->ntop; i++)
+		free(f->top[i]);
+	free(f->top);
 	free(f->queue);
 	free(f->taken);
 	free(f->cell);
@@ -561,7 +566,10 @@ name_columns(struct foreign *f)
 		note_mend(f, MEND_ABOVE, f->queue[i]->line);
 	f->left_out += l->header;
 	f->s.has_header = l->nheader > 0;
-	f->next = l->header + l->nheader;
+	f->next = f->ntop = l->header + l->nheader;
+	f->top = mem_zalloc(f->ntop, sizeof *f->top);
+	for (size_t i = 0; i < f->ntop; i++)
+		f->top[i] = f->queue[i];
 	size_t width = f->n > 0 ? full_width(f) : 0;
 
 	if (width > HEAD_MAX)
