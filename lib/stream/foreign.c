@@ -431,6 +431,8 @@ judge(struct foreign *f, struct rec *r)
 		f->is_beyond = is_beyond = true;
 	if (!is_beyond && row.n != f->layout.width)
 		fit(f, &row);
+	if (!is_beyond && f->o.is_as_is && row.n > f->layout.width)
+		note_mend(f, MEND_WIDE, row.line);
 	if (!is_beyond && f->o.is_as_is && row.n < f->s.own.n)
 		pad(f, &row, f->s.own.n);
 	give(r, &row);
@@ -595,6 +597,8 @@ name_columns(struct foreign *f)
 		note_mend(f, MEND_ABOVE, f->queue[i]->line);
 	f->left_out += l->header;
 	f->s.has_header = l->nheader > 0;
+	if (f->s.has_header && f->queue[l->header]->n < l->width)
+		note_mend(f, MEND_NAMES, f->queue[l->header]->line);
 	f->next = f->ntop = l->header + l->nheader;
 	f->top = mem_zalloc(f->ntop, sizeof *f->top);
 	for (size_t i = 0; i < f->ntop; i++)
