@@ -605,9 +605,13 @@ name_columns(struct foreign *f)
 		f->top[i] = f->queue[i];
 	size_t width = f->n > 0 ? full_width(f) : 0;
 
-	if (width > HEAD_MAX)
+	if (width > HEAD_MAX) {
+		const struct held *h = f->queue[l->header];
+
 		die("%s:%ju: %zu columns, %d at most", f->s.name,
-			(uintmax_t)f->queue[l->header]->line, width, HEAD_MAX);
+			(uintmax_t)h->line, h->n > width ? h->n : width,
+			HEAD_MAX);
+	}
 
 	for (size_t i = 0; i < width; i++) {
 		struct cell c = {"", 0, 0};
