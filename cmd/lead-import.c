@@ -402,7 +402,8 @@ check_row(struct job *j, const struct rec *r)
 		return "bad_row";
 	}
 	/* most rows: nothing in them is worth a look */
-	j->in.is_usual = r->is_text && text_is_usual(r->raw, r->nraw);
+	j->in.is_usual =
+		r->is_usual || (r->is_text && text_is_usual(r->raw, r->nraw));
 	for (size_t i = 0; i < r->n && !j->in.is_usual; i++) {
 		const struct cell *c = &r->cell[i];
 
