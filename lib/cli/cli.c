@@ -164,6 +164,8 @@ say_mended(const struct cli *cli, const struct source *s)
 		[MEND_QUOTES] = "rows with quotes mended",
 		[MEND_DELIMS] = "rows with a delimiter too many, or other ones",
 		[MEND_SHORT] = "short rows, filled up",
+		[MEND_WIDE] = "rows wider than the table, kept whole",
+		[MEND_NAMES] = "headers with too few names",
 		[MEND_HEADERS] = "repeated headers, left out",
 		[MEND_ABOVE] = "lines above the table, left out",
 		[MEND_NOTES] = "lines below the table, left out",

@@ -12,19 +12,29 @@
  * The first byte that does not keep to this ends the index: x.bad says where,
  * and nothing from there on is in it. CR, LF and CRLF are line ends; both
  * halves of CRLF are listed.
+ *
+ * An offset has tags. Where CSV_ODD is not set, the cell that ends there is
+ * UTF-8, of line ends, printable ASCII and U+4000 to U+9FFF only; without
+ * CSV_DOUBLED it holds no doubled quote. Either may be set for what a neighbour
+ *holds.
  */
 #ifndef STREAM_CSV_INDEX_H
 #define STREAM_CSV_INDEX_H
 
-#include "stream/csv_mask.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 enum {
 	CSV_INDEX_BYTES = 1 << 13, /* looked at by one call of more, at most */
-	CSV_INDEX_MAX = 1 << 30,   /* bytes of a text, at most */
+	CSV_INDEX_MAX = (1 << 29) - (1 << 20), /* bytes of a text, at most */
 };
 
-/* Set in an offset: a line end inside quotes, which ends nothing. */
+/* Tags; CSV_INSIDE: a line end inside quotes, which ends nothing. */
 #define CSV_INSIDE (UINT32_C(1) << 31)
+#define CSV_ODD (UINT32_C(1) << 30)
+#define CSV_DOUBLED (UINT32_C(1) << 29)
+#define CSV_OFFSET (CSV_DOUBLED - 1)
 
 struct csv_index {
 	char delim, quote; /* quote NUL: there are none */
@@ -36,8 +46,14 @@ struct csv_index {
 			     what follows a closing one */
 	bool in_quotes;   /* where done stands */
 
-	csv_mask_fn *mask;
-	bool at_start, at_close; /* the byte before done ends a cell; closes */
+	bool (*more)(struct csv_index *x, const char *s, size_t n);
+	struct csv_edge {
+		uint64_t inside;             /* all ones in quotes */
+		uint64_t at_start, at_close; /* the byte before ends a cell;
+						closes a quote: 1 or 0 */
+		uint64_t rest;               /* bytes due of a character */
+		uint32_t tags;               /* of the cell so far */
+	} edge;                              /* of what is done */
 };
 
 void csv_index_init(struct csv_index *x, char delim, char quote);
@@ -49,6 +65,20 @@ void csv_index_begin(struct csv_index *x, size_t offset);
  * Put offsets from the next bytes of s into x->at; those before are gone.
  * False if there are no more: all n bytes are looked at, or x->bad is set.
  */
-bool csv_index_more(struct csv_index *x, const char *s, size_t n);
+static inline bool
+csv_index_more(struct csv_index *x, const char *s, size_t n)
+{
+	return x->more(x, s, n);
+}
+
+/*
+ * The ways to do it, best first, for tests to hold them equal; a NULL name
+ * ends the list. works: on this machine?
+ */
+extern const struct csv_index_way {
+	const char *name;
+	bool (*more)(struct csv_index *x, const char *s, size_t n);
+	bool (*works)(void);
+} csv_index_ways[];
 
 #endif

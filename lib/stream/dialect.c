@@ -5,8 +5,11 @@
 #include "base/mem.h"
 #include "stream/dialect.h"
 
-/* Widths are counted up to here, in so many bytes of a text. */
-enum { WIDTHS = 1024, GUESS_BYTES = 1 << 16 };
+/*
+ * Widths are counted up to here, in so many bytes of a text; in more, as long
+ * as there are no more lines than these.
+ */
+enum { WIDTHS = HEAD_MAX + 2, GUESS_BYTES = 1 << 16, GUESS_LINES = 16 };
 
 /*
  * What may stand between cells, and how likely it is beside a comma, in
@@ -89,13 +92,14 @@ try_form(struct fit *fit, const struct loose_form *form, const char *s,
 	*fit = (struct fit){0};
 	loose_init(&l, form);
 	for (size_t i = 0, k; i < n && fit->records < DIALECT_RECORDS; i += k) {
-		k = loose_cut(&l, s + i, n - i, is_all, 0);
+		/* a cell of more than half of it is a quote left open */
+		k = loose_cut(&l, s + i, n - i, is_all || i < n / 2, 0);
 		if (k == 0)
 			break;
 		if (l.n == 1 && l.cell[0].n == 0)
 			continue;
 		fit->records++;
-		count[l.n < WIDTHS ? l.n : 0]++;
+		count[l.n < WIDTHS ? l.n : WIDTHS - 1]++;
 		fit->mended += l.is_mended;
 		for (size_t c = 0; c < l.n; c++)
 			fit->quoted += l.cell[c].form & CELL_QUOTED;
@@ -304,18 +308,32 @@ read_sep(char delim[LOOSE_DELIM + 1], const char *s, size_t n)
 	return k + (s[k] == '\r' && k + 1 < n && s[k + 1] == '\n' ? 2 : 1);
 }
 
+/* Of n bytes as many as are looked at. */
+static size_t
+guess_bytes(const char *s, size_t n)
+{
+	size_t some = GUESS_BYTES, lines = 0;
+
+	for (size_t i = 0; i < n && lines < GUESS_LINES; i++) {
+		lines += s[i] == '\n' || s[i] == '\r';
+		if (i >= some)
+			some *= 2;
+	}
+	return some < n ? some : n;
+}
+
 void
 dialect_guess(struct dialect *d, const char *s, size_t n, bool is_all,
 	const struct source_opts *o)
 {
 	char sep[LOOSE_DELIM + 1];
-	struct search x = {.is_all = is_all, .o = o};
+	struct search x = {.o = o};
 	uint32_t with[256];
 
-	if (n > GUESS_BYTES) {
-		n = GUESS_BYTES;
-		x.is_all = false;
-	}
+	size_t some = guess_bytes(s, n);
+
+	x.is_all = is_all && some == n;
+	n = some;
 	d->nsep = read_sep(sep, s, n);
 	x.s = s + d->nsep;
 	x.n = n - d->nsep;

@@ -357,28 +357,57 @@ fit(struct foreign *f, struct csvread_row *row)
 	}
 }
 
+/* Cut a held line at its blanks, as wide as the table; false if it is not. */
+static bool
+cut_at_blanks(struct foreign *f, const struct held *h, struct csvread_row *row)
+{
+	f->blanks = (struct loose_form){" ", 1, f->d.form.quote, false};
+	loose_free(&f->other);
+	loose_init(&f->other, &f->blanks);
+	*row = row_of((struct held *)h);
+	if (h->nraw == 0 || f->layout.width < 3 ||
+		loose_cut(&f->other, h->raw, h->nraw, true, 0) != h->nraw ||
+		f->other.is_mended || f->other.n != f->layout.width)
+		return false;
+	row->cell = f->other.cell;
+	row->n = f->other.n;
+	return true;
+}
+
 /*
  * A line with blanks where others have a delimiter: a title or a note, unless
  * its cells are beyond doubt those of our columns.
  */
 static bool
-cut_by_blanks(struct foreign *f, const struct held *h, struct csvread_row *row)
+is_row_of_blanks(
+	struct foreign *f, const struct held *h, struct csvread_row *row)
 {
-	struct csvread_row other = *row;
+	struct csvread_row other;
 
-	f->blanks = (struct loose_form){" ", 1, f->d.form.quote, false};
-	loose_free(&f->other);
-	loose_init(&f->other, &f->blanks);
-	if (h->nraw == 0 || f->layout.width < 3 ||
-		loose_cut(&f->other, h->raw, h->nraw, true, 0) != h->nraw)
-		return false;
-	other.cell = f->other.cell;
-	other.n = f->other.n;
-	if (f->other.is_mended || !layout_is_ours(&f->layout, &other))
+	if (!cut_at_blanks(f, h, &other) || !layout_is_ours(&f->layout, &other))
 		return false;
 	*row = other;
 	note_mend(f, MEND_DELIMS, row->line);
 	return true;
+}
+
+/* Or it is the header of a table that has none else, right above its rows. */
+static void
+find_header_of_blanks(struct foreign *f)
+{
+	const size_t h = f->layout.header;
+	struct source_opts o = f->o;
+	struct csvread_row row;
+
+	if (f->layout.nheader > 0 || h == 0 || f->queue[h]->after_blank ||
+		o.no_header || !cut_at_blanks(f, f->queue[h - 1], &row))
+		return;
+	o.header = row.line;
+	note_mend(f, MEND_DELIMS, row.line);
+	free(f->queue[h - 1]);
+	f->queue[h - 1] = layout_hold(&row, false, NULL, 0);
+	layout_free(&f->layout);
+	layout_find(&f->layout, f->queue, f->n, f->d.width, &o);
 }
 
 /* What a record that is held next comes to. */
@@ -394,7 +423,7 @@ judge(struct foreign *f, struct rec *r)
 		return false;
 	}
 	if (!is_beyond && row.n * 2 <= f->layout.width + 1)
-		cut_by_blanks(f, f->queue[f->next], &row);
+		is_row_of_blanks(f, f->queue[f->next], &row);
 	if (!is_beyond && layout_is_note(&f->layout, &row) && is_footnote(f)) {
 		note_mend(f, MEND_NOTES, row.line);
 		f->left_out++;
@@ -404,6 +433,8 @@ judge(struct foreign *f, struct rec *r)
 		f->is_beyond = is_beyond = true;
 	if (!is_beyond && row.n != f->layout.width)
 		fit(f, &row);
+	if (!is_beyond && f->o.is_as_is && row.n > f->layout.width)
+		note_mend(f, MEND_WIDE, row.line);
 	if (!is_beyond && f->o.is_as_is && row.n < f->s.own.n)
 		pad(f, &row, f->s.own.n);
 	give(r, &row);
@@ -568,15 +599,21 @@ name_columns(struct foreign *f)
 		note_mend(f, MEND_ABOVE, f->queue[i]->line);
 	f->left_out += l->header;
 	f->s.has_header = l->nheader > 0;
+	if (f->s.has_header && f->queue[l->header]->n < l->width)
+		note_mend(f, MEND_NAMES, f->queue[l->header]->line);
 	f->next = f->ntop = l->header + l->nheader;
 	f->top = mem_zalloc(f->ntop, sizeof *f->top);
 	for (size_t i = 0; i < f->ntop; i++)
 		f->top[i] = f->queue[i];
 	size_t width = f->n > 0 ? full_width(f) : 0;
 
-	if (width > HEAD_MAX)
+	if (width > HEAD_MAX) {
+		const struct held *h = f->queue[l->header];
+
 		die("%s:%ju: %zu columns, %d at most", f->s.name,
-			(uintmax_t)f->queue[l->header]->line, width, HEAD_MAX);
+			(uintmax_t)h->line, h->n > width ? h->n : width,
+			HEAD_MAX);
+	}
 
 	for (size_t i = 0; i < width; i++) {
 		struct cell c = {"", 0, 0};
@@ -684,9 +721,9 @@ foreign_open(int fd, const char *name, const struct source_opts *opts)
 	if (f->n == 0 && !opts->is_as_is)
 		die("%s: empty: a stream begins with its header", name);
 	layout_find(&f->layout, f->queue, f->n, f->d.width, opts);
+	find_header_of_blanks(f);
 	name_columns(f);
 	if (opts->sample)
 		show_sample(f);
-	source_name(&f->s, opts);
 	return &f->s;
 }

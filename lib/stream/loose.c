@@ -4,8 +4,11 @@
 #include "base/mem.h"
 #include "stream/loose.h"
 
-/* A text with more places to cut it, or more lines, is not weighed. */
-enum { CUTS = 256, WIDTHS = 512, LINES = 32 };
+/*
+ * A text with more places to cut it, or more lines, is not weighed; and of the
+ * lines it may end on, the first few are tried.
+ */
+enum { CUTS = 256, WIDTHS = 512, LINES = 32, TRIES = 4 };
 
 /* What a fault costs when the readings of a line are compared. */
 enum {
@@ -521,34 +524,53 @@ count_delims(const struct loose_form *f, const char *s, size_t n)
 	return k;
 }
 
-/* Does a quote open a cell of a line, and none close it there? */
-static bool
-stays_open(const struct loose_form *f, const char *s, size_t n)
+/* Where the first so many lines end; n if there are no more. */
+static size_t
+lines_end(const char *s, size_t n, size_t lines)
 {
-	bool is_open = false, is_start = true;
+	size_t end = line_at(s, 0, n);
 
-	for (size_t i = 0; i < n; i++) {
-		if (at_delim(f, s + i, n - i)) {
-			is_start = true;
-			i += f->ndelim - 1;
-			continue;
-		}
-		if (f->quote && s[i] == f->quote) {
-			if (is_start)
-				is_open = true;
-			else if (i + 1 == n ||
-				 at_delim(f, s + i + 1, n - i - 1))
-				is_open = false;
-		}
-		is_start = false;
-	}
-	return is_open;
+	while (--lines > 0 && end < n)
+		end = line_at(s, end + end_at(s, end, n), n);
+	return end;
+}
+
+/* Does a cell begin at s[i], by what stands before it? */
+static bool
+is_start(const struct loose_form *f, const char *s, size_t i)
+{
+	return i == 0 ||
+	       (i >= f->ndelim && at_delim(f, s + i - f->ndelim, f->ndelim));
 }
 
 /*
- * Read a record whose quotes are not regular: by its first line, or, if a quote
- * stays open in that, by as many as make the width. Where it ends, 0 if more
- * bytes are needed.
+ * Some lines end at `end`: where the first line behind ends on which a cell
+ * may close that opened on them, both its quotes regular; 0 if none does. s
+ * ends with a line.
+ */
+static size_t
+next_end(const struct loose_form *f, const char *s, size_t end, size_t n)
+{
+	size_t next = 0;
+
+	for (size_t i = 0; f->quote && i < end; i++) {
+		if (s[i] != f->quote || !is_start(f, s, i))
+			continue;
+		size_t to = i + 2 + find_close(f, s + i + 1, n - i - 1);
+
+		if (to <= end || to > n || (next && to >= next))
+			continue;
+		if (to == n || is_line_end(s[to]) ||
+			at_delim(f, s + to, n - to))
+			next = line_at(s, to, n);
+	}
+	return next;
+}
+
+/*
+ * Read a record whose quotes are not regular: by its first line, or, if cells
+ * between regular quotes make the width that way at less cost, by several.
+ * Where it ends, 0 if more bytes are needed.
  */
 static size_t
 cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
@@ -569,16 +591,18 @@ cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 		return first + end_at(s, first, n);
 	if (is_narrow)
 		cut_weighed(l, s, first, width);
-	if (l->n > width || !stays_open(l->form, s, first))
+	if (l->n > width)
 		return first + end_at(s, first, n);
-	for (uint64_t lines = 2; lines <= LINES && end < n; lines++) {
-		end = line_at(s, end + end_at(s, end, n), n);
-		if (!has_end(s, end, n, is_end) && n < CSVREAD_MAX_FIELD)
-			return 0;
-		if (!has_end(s, end, n, is_end))
+	const size_t most = lines_end(s, n, LINES);
+
+	if (!has_end(s, most, n, is_end) && n < CSVREAD_MAX_FIELD)
+		return 0;
+	for (int i = 0; i < TRIES; i++) {
+		end = next_end(l->form, s, end, most);
+		if (end == 0)
 			break;
 		if (cut_weighed(l, s, end, width) < cost && l->n == width) {
-			l->lines = lines;
+			l->lines = count_lines(s, end) + 1;
 			return end + end_at(s, end, n);
 		}
 	}

@@ -69,39 +69,31 @@ add_json(struct buf *b, const char *s, size_t n)
 	buf_addc(b, '"');
 }
 
-/* Does raw cell b stand right behind raw cell a in one text of CSV? */
+/* Is a cell still as it came, where it came? */
 static bool
-is_next(const struct cell *a, const struct cell *b)
+is_untouched(const struct cell *c, const struct cell *was)
 {
-	const size_t qa = a->form & CELL_QUOTED, qb = b->form & CELL_QUOTED;
-	const char *p = a->s + a->n;
-
-	if (!(b->form & CELL_RAW) || b->s != p + qa + 1 + qb)
-		return false;
-	return (!qa || p[0] == '"') && p[qa] == ',' && (!qb || b->s[-1] == '"');
+	return c->s == was->s && c->n == was->n && c->form == was->form &&
+	       (c->form & CELL_RAW);
 }
 
-/* The cells of a record from i on, those that lie as they came in one piece. */
-static void
-put_csv(struct buf *b, const struct cell *c, size_t i, size_t n)
+/* A cell and those behind it that nobody touched, in one piece: how many. */
+static size_t
+put_untouched(struct buf *b, const struct rec *r, size_t i, size_t n)
 {
-	for (; i < n; i++) {
-		if (i > 0)
-			buf_addc(b, ',');
-		if (!(c[i].form & CELL_RAW) || n == 1) {
-			sink_add_csv(b, &c[i], n == 1);
-			continue;
-		}
-		const char *from = c[i].s;
+	const struct cell *c = r->cell + i, *was = r->orig + i;
+	size_t k = 0;
 
-		if (c[i].form & CELL_QUOTED)
-			buf_addc(b, '"');
-		while (i + 1 < n && is_next(&c[i], &c[i + 1]))
-			i++;
-		buf_add(b, from, (size_t)(c[i].s + c[i].n - from));
-		if (c[i].form & CELL_QUOTED)
-			buf_addc(b, '"');
-	}
+	while (i + k < n && is_untouched(c + k, was + k))
+		k++;
+	if (k == 0)
+		return 0;
+	const char *from = c[0].s - (c[0].form & CELL_QUOTED);
+	const char *to =
+		c[k - 1].s + c[k - 1].n + (c[k - 1].form & CELL_QUOTED);
+
+	buf_add(b, from, (size_t)(to - from));
+	return k;
 }
 
 /* A record whose first cells are all as they came: how many of them went. */
@@ -113,6 +105,23 @@ put_raw(struct buf *b, const struct rec *r, size_t n)
 		return 0;
 	buf_add(b, r->raw, r->nraw);
 	return r->norig;
+}
+
+static void
+put_csv(struct buf *b, const struct rec *r, size_t n)
+{
+	const size_t norig = !r->is_csv ? 0 : r->norig < n ? r->norig : n;
+	size_t i = put_raw(b, r, n);
+
+	while (i < n) {
+		if (i > 0)
+			buf_addc(b, ',');
+		size_t k = put_untouched(b, r, i, norig);
+
+		if (k == 0)
+			sink_add_csv(b, &r->cell[i++], n == 1);
+		i += k;
+	}
 }
 
 static void
@@ -128,7 +137,7 @@ put(struct sink *s, const struct rec *r)
 		buf_addc(b, '\n');
 	fs->is_begun = true;
 	if (fs->format == FORMAT_CSV) {
-		put_csv(b, r->cell, put_raw(b, r, s->n), s->n);
+		put_csv(b, r, s->n);
 		return;
 	}
 	if (fs->format == FORMAT_JSON)

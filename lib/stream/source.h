@@ -65,6 +65,8 @@ enum source_mend {
 	MEND_QUOTES,  /* a quote too many or too few */
 	MEND_DELIMS,  /* an empty cell too many, or delimiters of its own */
 	MEND_SHORT,   /* empty cells were added at its end */
+	MEND_WIDE,    /* cells beyond the table, kept in columns of their own */
+	MEND_NAMES,   /* a header with fewer names than there are columns */
 	MEND_HEADERS, /* a repeated header, left out */
 	MEND_ABOVE,   /* a line above the table, left out */
 	MEND_NOTES,   /* a line below the table, left out */
@@ -100,8 +102,5 @@ struct source {
  */
 struct source *source_open(const char *name, const struct source_opts *opts);
 void source_close(struct source *s);
-
-/* Give own's columns the names they go by: for whoever implements a source. */
-void source_name(struct source *s, const struct source_opts *o);
 
 #endif

@@ -241,6 +241,43 @@ START_TEST(more_of_the_same_changes_nothing)
 }
 END_TEST
 
+/* As many columns as a spreadsheet may have: a line is longer than usual. */
+START_TEST(wide_lists_have_their_width)
+{
+	const struct source_opts none = {.is_foreign = true};
+	static const size_t widths[] = {1023, 1024, 5000, HEAD_MAX};
+	struct buf b = {0};
+
+	for (size_t i = 0; i < NELEM(widths); i++) {
+		buf_clear(&b);
+		for (size_t k = 0; k < 20 * widths[i]; k++)
+			buf_adds(&b, (k + 1) % widths[i] ? "客户;" : "电话\n");
+		struct dialect d = guess(b.s, b.n, &none);
+
+		ck_assert_str_eq(d.form.delim, ";");
+		ck_assert_uint_eq(d.width, widths[i]);
+	}
+	buf_free(&b);
+}
+END_TEST
+
+/* A quote left open, at the very start even, is not all of the text. */
+START_TEST(an_open_quote_hides_no_rows)
+{
+	const struct source_opts none = {.is_foreign = true};
+	struct buf b = {0};
+
+	buf_adds(&b, "\"姓名;手机号;备注\n");
+	for (int k = 0; k < 10000; k++)
+		buf_adds(&b, "张三;13800138000;要报价\n");
+	struct dialect d = guess(b.s, b.n, &none);
+
+	ck_assert_str_eq(d.form.delim, ";");
+	ck_assert_uint_eq(d.width, 3);
+	buf_free(&b);
+}
+END_TEST
+
 START_TEST(a_dialect_is_said)
 {
 	static const struct {
@@ -290,6 +327,8 @@ main(void)
 	tcase_add_test(t, a_nul_is_no_delimiter);
 	tcase_add_loop_test(t, what_is_said_holds, 0, (int)NELEM(said));
 	tcase_add_test(t, more_of_the_same_changes_nothing);
+	tcase_add_test(t, wide_lists_have_their_width);
+	tcase_add_test(t, an_open_quote_hides_no_rows);
 	tcase_add_test(t, a_dialect_is_said);
 	suite_add_tcase(s, t);
 

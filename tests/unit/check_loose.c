@@ -97,6 +97,12 @@ static const struct {
 	{&comma, 3, "a,\"x\n\ny\",\"5\" 屏\"\nb,c,d\n",
 		"!a|x\n\ny|5\" 屏$b|c|d$"},
 	{&comma, 3, "a,\"x,c\nb,\"y\",d\n", "!a|\"x|c$b|y|d$"},
+	/* and stray quotes beside them */
+	{&comma, 2, "a\"b,\"x\ny\"", "a\"b|x\ny$"},
+	{&comma, 3, "a,b\"\"c,\"x\ny,z\n\"\n", "a|b\"\"c|x\ny,z\n$"},
+	{&comma, 4, "a,55\" 电视,\"x\ny\",d\n", "a|55\" 电视|x\ny|d$"},
+	{&comma, 4, "a,b\"c,\"x\ny\",\"z\nw\"\nu\n", "a|b\"c|x\ny|z\nw$u$"},
+	{&comma, 3, "a,b\"c,\"x\ny\"z,d\n", "!a|b\"c|\"x$y\"z|d$"},
 	/* an open quote that nothing closes takes its line only */
 	{&comma, 2, "张三,\"\n李四,ok\n", "!张三|\"$李四|ok$"},
 	{&comma, 2, "张三,\"要报价", "!张三|\"要报价$"},
