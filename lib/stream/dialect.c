@@ -58,9 +58,9 @@ dialect_is_mark(const char *s, size_t n)
 
 /* The width that most records have, the larger of two as common. */
 static void
-pick_width(struct fit *fit, const uint32_t *count)
+pick_width(struct fit *fit, const uint32_t *count, size_t widest)
 {
-	for (size_t w = 1; w < WIDTHS; w++)
+	for (size_t w = 1; w <= widest; w++)
 		if (count[w] >= fit->same && count[w] > 0) {
 			fit->same = count[w];
 			fit->width = w;
@@ -86,7 +86,7 @@ try_form(struct fit *fit, const struct loose_form *form, const char *s,
 	size_t n, bool is_all)
 {
 	uint32_t count[WIDTHS] = {0};
-	size_t first = 0, last = 0, run = 0;
+	size_t first = 0, last = 0, run = 0, widest = 0;
 	struct loose l;
 
 	*fit = (struct fit){0};
@@ -99,7 +99,10 @@ try_form(struct fit *fit, const struct loose_form *form, const char *s,
 		if (l.n == 1 && l.cell[0].n == 0)
 			continue;
 		fit->records++;
-		count[l.n < WIDTHS ? l.n : WIDTHS - 1]++;
+		size_t width = l.n < WIDTHS ? l.n : WIDTHS - 1;
+
+		count[width]++;
+		widest = width > widest ? width : widest;
 		fit->mended += l.is_mended;
 		for (size_t c = 0; c < l.n; c++)
 			fit->quoted += l.cell[c].form & CELL_QUOTED;
@@ -109,7 +112,7 @@ try_form(struct fit *fit, const struct loose_form *form, const char *s,
 			first = l.n;
 	}
 	loose_free(&l);
-	pick_width(fit, count);
+	pick_width(fit, count, widest);
 	prefer_first(fit, count, first);
 	if (fit->width < 2)
 		return;
@@ -300,7 +303,8 @@ read_sep(char delim[LOOSE_DELIM + 1], const char *s, size_t n)
 		return 0;
 	while (k < n && s[k] != '\n' && s[k] != '\r')
 		k++;
-	if (k == n || k == 4 || k - 4 > LOOSE_DELIM)
+	if (k == n || k == 4 || k - 4 > LOOSE_DELIM ||
+		memchr(s, '\0', k) != NULL)
 		return 0;
 	memcpy(delim, s + 4, k - 4);
 	delim[k - 4] = '\0';

@@ -223,8 +223,10 @@ get(struct foreign *f, struct csvread_row *row)
 			f->is_blank = true;
 			continue;
 		}
-		if (is_alone && is_debris(&row->cell[0]))
+		if (is_alone && is_debris(&row->cell[0])) {
+			f->csv.skipped++;
 			continue;
+		}
 		if (!is_alone && layout_is_empty(row)) {
 			f->csv.skipped++;
 			f->is_blank = true;

@@ -6,9 +6,9 @@
  *   place;
  * - reads of whatever sizes give the same, and so do records that are taken
  *   back and gone over again;
- * - every way to find the characters of CSV finds the same;
+ * - every way to make the index makes the same one;
  * - between records stand line ends and nothing else; a record that is said to
- *   be UTF-8 is.
+ *   be UTF-8, or usual, is.
  *
  * The first byte picks the delimiter and the records taken back; four are
  * sizes of reads.
@@ -70,31 +70,59 @@ by_libcsv(struct buf *b, char delim, const char *s, size_t n)
 	csvread_free(&r);
 }
 
-/* The last block of a text is filled up, as the index does it. */
+/* All that an index of the text is, found in that way. */
 static void
-check_masks(char delim, const char *s, size_t n)
+note_index(struct buf *b, const struct csv_index_way *w, char delim,
+	const char *s, size_t n)
 {
-	char block[CSV_MASK_BYTES];
+	struct csv_index x;
 
-	for (size_t i = 0; i < n; i += CSV_MASK_BYTES) {
-		size_t len = n - i < sizeof block ? n - i : sizeof block;
-		struct csv_mask m, first = {0};
-
-		memset(block, 0, sizeof block);
-		memcpy(block, s + i, len);
-		csv_mask_best()(&first, block, 1, '"', delim);
-		for (const struct csv_mask_way *w = csv_mask_ways; w->name;
-			w++) {
-			if (!w->works())
-				continue;
-			w->fn(&m, block, 1, '"', delim);
-			LAW(memcmp(&m, &first, sizeof m) == 0);
-		}
-	}
+	csv_index_init(&x, delim, '"');
+	x.more = w->more;
+	while (csv_index_more(&x, s, n))
+		buf_add(b, x.at, x.n * sizeof *x.at);
+	buf_add(b, &x.bad, sizeof x.bad);
+	buf_addc(b, x.bad == SIZE_MAX ? x.in_quotes : x.is_open_bad);
 }
 
-/* The record last got: what is between it and the one before, which ended at
- * that offset of c->s; whether it is text. */
+static void
+check_ways(char delim, const char *s, size_t n)
+{
+	const struct csv_index_way *w = csv_index_ways;
+	struct buf best = {0}, other = {0};
+
+	while (!w->works())
+		w++;
+	note_index(&best, w, delim, s, n);
+	for (w++; w->name; w++) {
+		if (!w->works())
+			continue;
+		buf_clear(&other);
+		note_index(&other, w, delim, s, n);
+		LAW(bytes_cmp(best.s, best.n, other.s, other.n) == 0);
+	}
+	buf_free(&best);
+	buf_free(&other);
+}
+
+/* As rec.h has it, one character after the other. */
+static bool
+is_usual(const char *s, size_t n)
+{
+	for (size_t i = 0, len; i < n; i += len) {
+		uint32_t c = utf8_get(s + i, n - i, &len);
+
+		if (!(c == '\n' || c == '\r' || (c >= 0x20 && c <= 0x7E) ||
+			    (c >= 0x4000 && c <= 0x9FFF)))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The record last got: what stands between it and the one before, which ended
+ * at that offset of c->s, and what is known of its bytes.
+ */
 static void
 check_bytes(struct csvfeed *c, size_t end)
 {
@@ -104,6 +132,8 @@ check_bytes(struct csvfeed *c, size_t end)
 		LAW(c->s[i] == '\n' || c->s[i] == '\r');
 	LAW(c->from <= c->to && c->to <= c->start && c->start <= c->n);
 	LAW(csvfeed_is_text(c) == (utf8_valid(c->s + c->from, n) == n));
+	n = c->to - c->from;
+	LAW(!c->is_usual || is_usual(c->s + c->from, n));
 }
 
 /*
@@ -179,7 +209,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	const unsigned back = data[0] / 4;
 
 	n -= HEAD;
-	check_masks(delim, s, n);
+	check_ways(delim, s, n);
 	by_libcsv(&want, delim, s, n);
 	check_whole(&want, delim, s, n);
 	check_parts(&want, delim, s, n, data + 1, back);
