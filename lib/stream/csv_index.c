@@ -3,6 +3,13 @@
 #include "stream/csv_index.h"
 #include "stream/csv_mask.h"
 
+/* The bits below the lowest one of some. */
+static inline uint64_t
+below(uint64_t bits)
+{
+	return (bits & -bits) - 1;
+}
+
 /* Append the offsets of the bits, eight at a time: most blocks have fewer. */
 CSV_INLINE void
 add_offsets(struct csv_index *x, uint32_t base, uint64_t ends)
@@ -23,7 +30,7 @@ add_offsets(struct csv_index *x, uint32_t base, uint64_t ends)
 
 /* The same where some are line ends inside quotes. */
 static void
-add_tagged(struct csv_index *x, uint32_t base, uint64_t ends, uint64_t inside)
+add_inside(struct csv_index *x, uint32_t base, uint64_t ends, uint64_t inside)
 {
 	for (uint64_t all = ends | inside; all; all &= all - 1) {
 		uint32_t bit = (uint32_t)__builtin_ctzll(all);
@@ -37,11 +44,9 @@ add_tagged(struct csv_index *x, uint32_t base, uint64_t ends, uint64_t inside)
 static uint64_t
 stop(struct csv_index *x, uint64_t bad, uint64_t bad_open)
 {
-	const uint64_t first = bad & -bad;
-
 	x->bad = x->done + (size_t)__builtin_ctzll(bad);
-	x->is_open_bad = bad_open & first;
-	return first - 1;
+	x->is_open_bad = bad_open & bad & -bad;
+	return below(bad);
 }
 
 /*
@@ -57,18 +62,28 @@ find_odd(const struct csv_mask *m, struct csv_edge *e)
 	return (m->odd & ~m->line) | (m->rest ^ due);
 }
 
-/* The tags of a block's ends, where something is odd or doubled. */
-static uint32_t
-find_tags(struct csv_edge *e, uint64_t ends, uint64_t odd, uint64_t doubled)
+/*
+ * Tag the line ends that were added from at on, all being its bits and ends;
+ * what is odd or doubled behind the last belongs to a record that goes on.
+ */
+CSV_INLINE void
+tag_lines(uint32_t *at, struct csv_edge *e, uint64_t all, uint64_t lines,
+	uint64_t odd, uint64_t doubled)
 {
-	const uint32_t tags =
-		e->tags | (odd ? CSV_ODD : 0) | (doubled ? CSV_DOUBLED : 0);
+	while (lines) {
+		const uint64_t before = below(lines);
+		/* a character that is cut short is found out by what follows */
+		const uint64_t upto = before << 1 | 1;
+		const uint32_t tags = e->tags | (odd & upto ? CSV_ODD : 0) |
+				      (doubled & before ? CSV_DOUBLED : 0);
 
-	/* what is behind the last end belongs to a cell that goes on */
-	e->tags = ends ? (odd > ends ? CSV_ODD : 0) |
-				  (doubled > ends ? CSV_DOUBLED : 0)
-		       : tags;
-	return tags;
+		at[__builtin_popcountll(all & before)] |= CSV_LINE | tags;
+		e->tags = 0;
+		odd &= ~upto;
+		doubled &= ~before;
+		lines &= lines - 1;
+	}
+	e->tags |= (odd ? CSV_ODD : 0) | (doubled ? CSV_DOUBLED : 0);
 }
 
 /*
@@ -90,10 +105,8 @@ add_block(struct csv_index *x, struct csv_edge *e, const struct csv_mask *m,
 	const uint64_t bad = bad_open | (after_close & valid &
 						~(m->delim | m->line | quote));
 	const uint64_t odd = find_odd(m, e), doubled = after_close & quote;
-	uint32_t at = (uint32_t)x->done;
+	uint32_t *at = x->at + x->n;
 
-	if (odd | doubled | e->tags)
-		at |= find_tags(e, ends, odd, doubled);
 	e->inside = (uint64_t)((int64_t)inside >> 63);
 	e->at_start = ends >> 63;
 	e->at_close = close >> 63;
@@ -104,9 +117,10 @@ add_block(struct csv_index *x, struct csv_edge *e, const struct csv_mask *m,
 		lines &= before;
 	}
 	if (lines)
-		add_tagged(x, at, ends, lines);
+		add_inside(x, (uint32_t)x->done, ends, lines);
 	else
-		add_offsets(x, at, ends);
+		add_offsets(x, (uint32_t)x->done, ends);
+	tag_lines(at, e, ends | lines, ends & m->line, odd, doubled);
 }
 
 /* The end of the text, less than a block. */
@@ -155,6 +169,7 @@ more_by(struct csv_index *x, const char *s, size_t n,
 	}
 	if (x->n == 0 && x->done < n && x->bad == SIZE_MAX)
 		add_last(x, s + x->done, n - x->done);
+	x->at[x->n] = CSV_LINE;
 	x->in_quotes = x->edge.inside & 1;
 	return x->n > 0;
 }
@@ -220,6 +235,7 @@ void
 csv_index_begin(struct csv_index *x, size_t offset)
 {
 	x->n = 0;
+	x->at[0] = CSV_LINE;
 	x->done = offset;
 	x->bad = SIZE_MAX;
 	x->in_quotes = false;

@@ -13,10 +13,9 @@
  * and nothing from there on is in it. CR, LF and CRLF are line ends; both
  * halves of CRLF are listed.
  *
- * An offset has tags. Where CSV_ODD is not set, the cell that ends there is
+ * The end of a record is CSV_LINE, and more: without CSV_ODD, the record is
  * UTF-8, of line ends, printable ASCII and U+4000 to U+9FFF only; without
- * CSV_DOUBLED it holds no doubled quote. Either may be set for what a neighbour
- *holds.
+ * CSV_DOUBLED there is no doubled quote in it.
  */
 #ifndef STREAM_CSV_INDEX_H
 #define STREAM_CSV_INDEX_H
@@ -30,15 +29,18 @@ enum {
 	CSV_INDEX_MAX = (1 << 29) - (1 << 20), /* bytes of a text, at most */
 };
 
-/* Tags; CSV_INSIDE: a line end inside quotes, which ends nothing. */
-#define CSV_INSIDE (UINT32_C(1) << 31)
-#define CSV_ODD (UINT32_C(1) << 30)
+/* An offset below CSV_INSIDE is that of a delimiter; others have tags. */
+#define CSV_LINE (UINT32_C(1) << 31) /* a line end, and of it: */
+#define CSV_ODD (UINT32_C(1) << 30)  /*   bytes that want a closer look */
 #define CSV_DOUBLED (UINT32_C(1) << 29)
+#define CSV_INSIDE                                                 \
+	(UINT32_C(1) << 30) /* without CSV_LINE: a line end inside \
+			       quotes, which ends nothing */
 #define CSV_OFFSET (CSV_DOUBLED - 1)
 
 struct csv_index {
-	char delim, quote; /* quote NUL: there are none */
-	uint32_t at[CSV_INDEX_BYTES + 8];
+	char delim, quote;                /* quote NUL: there are none */
+	uint32_t at[CSV_INDEX_BYTES + 8]; /* at[n] is CSV_LINE */
 	size_t n;
 	size_t done;      /* bytes looked at */
 	size_t bad;       /* SIZE_MAX: none so far */

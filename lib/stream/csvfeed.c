@@ -13,6 +13,7 @@ csvfeed_init(struct csvfeed *c, struct feed *feed, char delim, char quote)
 		.line = 1,
 		.is_plain = delim == ',' && quote == '"'};
 	csv_index_init(&c->index, delim, quote);
+	c->cell = mem_grow(NULL, &c->cap, CSV_INDEX_BYTES, sizeof *c->cell);
 }
 
 /* A quoted cell's text without its doubled quotes. */
@@ -121,53 +122,62 @@ ends_line(const struct csvfeed *c, size_t at)
 	return c->s[at] == '\n' || at + 1 == c->n || c->s[at + 1] != '\n';
 }
 
-/* The same for most records: those that are in the index already. */
+static bool
+is_inside(uint32_t tag)
+{
+	return (tag & (CSV_LINE | CSV_INSIDE)) == CSV_INSIDE;
+}
+
+/* No branch: who can say which cells have quotes? */
+static inline struct cell
+cut_cell(const char *from, const char *to, int quote, size_t form)
+{
+	const size_t quoted = *from == quote;
+
+	return (struct cell){
+		from + quoted, (size_t)(to - from) - 2 * quoted, quoted | form};
+}
+
+/*
+ * The same for most records: those that are in the index already. There is
+ * room for as many cells as that has.
+ */
 static bool
 cut_fast(struct csvfeed *c, struct csvread_row *row)
 {
 	const struct csv_index *x = &c->index;
 	const uint32_t *at = x->at + c->next, *end = x->at + x->n;
-	const char *from = c->s + c->start, *to;
+	const char *s = c->s, *from = s + c->start;
 	const size_t form = c->is_plain ? CELL_RAW : 0;
 	const int quote = x->quote ? x->quote : INT_MAX; /* no byte */
 	struct cell *cell = c->cell;
 	uint64_t lines = 1;
-	uint32_t tags = 0, tag;
 
-	if ((size_t)(end - at) > c->cap)
-		end = at + c->cap;
-	for (;;) {
+	for (;; at++) {
+		/* the index ends with what is no delimiter */
+		for (; *at < CSV_INSIDE; at++) {
+			*cell++ = cut_cell(from, s + *at, quote, form);
+			from = s + *at + 1;
+		}
 		if (at == end)
 			return false;
-		tag = *at++;
-		to = c->s + (tag & CSV_OFFSET);
-		/* no branch: who can say which cells have quotes? */
-		const size_t quoted = *from == quote;
-
-		*cell = (struct cell){from + quoted,
-			(size_t)(to - from) - 2 * quoted, quoted | form};
-		tags |= tag;
-		if (*to == x->delim) {
-			cell++;
-			from = to + 1;
-		} else if (tag & CSV_INSIDE) {
-			lines += ends_line(c, (size_t)(to - c->s));
-		} else {
+		if (*at & CSV_LINE)
 			break;
-		}
+		lines += ends_line(c, *at & CSV_OFFSET);
 	}
-	const size_t n = (size_t)(to - c->s) - c->start;
+	const size_t to = *at & CSV_OFFSET, n = to - c->start;
 
 	/* a blank line, or much of something, is not for here */
 	if (n == 0 || n > CSVREAD_MAX_FIELD)
 		return false;
-	c->next = (size_t)(at - x->at);
+	*cell++ = cut_cell(from, s + to, quote, form);
 	c->lines = lines;
 	c->text.n = 0;
-	take(c, row, (size_t)(cell + 1 - c->cell), c->start + n);
-	c->is_usual = !(tags & CSV_ODD);
-	if (tags & CSV_DOUBLED)
+	take(c, row, (size_t)(cell - c->cell), to);
+	c->is_usual = !(*at & CSV_ODD);
+	if (*at & CSV_DOUBLED)
 		unescape_all(c, row->n);
+	c->next = (size_t)(at + 1 - x->at);
 	return true;
 }
 
@@ -197,7 +207,7 @@ cut(struct csvfeed *c, struct csvread_row *row, bool is_end)
 			at = x->at[c->next] & CSV_OFFSET;
 			tag = x->at[c->next++];
 		}
-		if (tag & CSV_INSIDE) {
+		if (is_inside(tag)) {
 			/* of CRLF, the CR does not count */
 			c->lines += c->s[at] == '\n' || at + 1 == c->n ||
 				    c->s[at + 1] != '\n';
@@ -219,9 +229,8 @@ cut(struct csvfeed *c, struct csvread_row *row, bool is_end)
 			if (k >= CSVREAD_MAX_CELLS)
 				return fail(c, "too many cells in a record",
 					from, k);
-			c->cell = mem_grow(c->cell, &c->cap,
-				k + 1 > c->room ? k + 1 : c->room,
-				sizeof *c->cell);
+			c->cell = mem_grow(
+				c->cell, &c->cap, k + 1, sizeof *c->cell);
 		}
 		set_cell(c, &c->cell[k++], c->s + from, at - from);
 		from = at + 1;

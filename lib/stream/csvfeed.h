@@ -27,7 +27,6 @@ struct csvfeed {
 	size_t n;
 	size_t start;        /* in s: where the next record begins */
 	size_t from, to;     /* where the last one lies, without its end */
-	size_t room;         /* cells a record has room for, at least */
 	uint64_t line;       /* of the next record, the first is 1 */
 	uint64_t skipped;    /* blank lines so far */
 	uint64_t lines;      /* of the last record */

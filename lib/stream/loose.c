@@ -221,11 +221,13 @@ find_cuts(struct loose *l, const char *s, size_t n)
 		if (!f->quote || s[i] != f->quote)
 			continue;
 		const char *next = i + 1 < n ? s + i + 1 : NULL;
+		bool is_last = next == NULL || at_delim(f, next, n - i - 1);
 
-		if (i > start && s[i - 1] != f->quote && !is_blank(s[i - 1]))
+		/* of 24",27" neither opens a cell */
+		if (i > start && s[i - 1] != f->quote && !is_blank(s[i - 1]) &&
+			!is_last)
 			add_cut(l, &k, i, i, CUT_OPEN);
-		if (next == NULL || at_delim(f, next, n - i - 1) ||
-			is_blank(*next))
+		if (is_last || is_blank(*next))
 			continue;
 		if (*next != f->quote)
 			add_cut(l, &k, i + 1, i + 1, CUT_CLOSE);

@@ -66,6 +66,8 @@ static const struct {
 	{&comma, 3, "a,b\"c, d\"\n", "!a|b|c, d$"},
 	{&comma, 3, "\"a, a\"b,c\n", "!a, a|b|c$"},
 	/* but not these */
+	{&comma, 4, "显示器,24\",27\",好\n", "显示器|24\"|27\"|好$"},
+	{&comma, 4, "a,65\",说 \"好\",c\n", "a|65\"|说 \"好\"|c$"},
 	{&comma, 3, "a,\"say \"\"hi\"\"\"\n", "a|say \"hi\"$"},
 	{&comma, 3, "a,\"24\"\" 屏\"\n", "a|24\" 屏$"},
 	{&comma, 3, "a,5\" 屏\n", "a|5\" 屏$"},

@@ -35,8 +35,7 @@ static const struct {
 	{"General", 0, false, "1e14", "100000000000000"},
 	/* digits beyond the fifteenth: those of the file, or none made up */
 	{"General", 0, false, "110101199001011234", NULL},
-	{"General", 0, false, "1.1010119900101123E17",
-		"1.10101199001011E+17"},
+	{"General", 0, false, "1.1010119900101123E17", "1.10101199001011E+17"},
 	/* no numbers */
 	{"General", 0, false, "1e999", NULL},
 	{"General", 0, false, "0x10", NULL},
