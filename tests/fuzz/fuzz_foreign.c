@@ -195,7 +195,8 @@ check_as_is(const struct source_opts *o, const char *s, size_t n)
 	if (is_done) {
 		check_strict(&r, &b);
 		/* a header that is not text ends a run, wherever it is found */
-		if (utf8_valid(b.s, b.n) == b.n)
+		if (utf8_valid(b.s, b.n) == b.n &&
+			(b.n == 0 || memchr(b.s, '\0', b.n) == NULL))
 			check_again(&r, &b);
 	}
 	free_run(&r);
