@@ -143,6 +143,7 @@ cut_fast(struct csvfeed *c, struct csvread_row *row)
 	const uint32_t *at = x->at + c->next, *end = x->at + x->n;
 	const char *s = c->s, *from = s + c->start, *to;
 	const size_t form = c->is_plain ? CELL_RAW : 0;
+	const char delim = x->delim;
 	const int quote = x->quote ? x->quote : INT_MAX; /* no byte */
 	struct cell *cell = c->cell;
 	uint64_t lines = 1;
@@ -157,7 +158,7 @@ cut_fast(struct csvfeed *c, struct csvread_row *row)
 		to = s + *at++;
 		*cell++ = cut_cell(from, to, quote, form);
 		from = to + 1;
-	} while (*to == x->delim);
+	} while (*to == delim);
 	const size_t start = c->start, n = (size_t)(to - s) - start;
 
 	/* a blank line, or much of something, is not for here */
