@@ -112,8 +112,10 @@ struct job {
 	int src, capture, missing;
 	int key[NELEM(keys)], *set, *require; /* columns */
 	struct buf src_text, missing_text;
-	uint64_t nwhole;    /* rows with all groups of --capture */
-	struct trial trial; /* of a dry run */
+	const char *src_file; /* whose name begins src_text */
+	size_t nsrc_file;     /* and so many bytes of it are that */
+	uint64_t nwhole;      /* rows with all groups of --capture */
+	struct trial trial;   /* of a dry run */
 };
 
 /* The halves of NAME=VALUE. */
@@ -509,9 +511,14 @@ put_row(struct job *j, struct rec *r)
 	char n[12];
 
 	if (r->cell[j->src].n == 0) {
-		buf_clear(&j->src_text);
-		buf_adds(&j->src_text, r->file);
-		buf_addc(&j->src_text, ':');
+		if (j->src_file != r->file) {
+			j->src_file = r->file;
+			buf_clear(&j->src_text);
+			buf_adds(&j->src_text, r->file);
+			buf_addc(&j->src_text, ':');
+			j->nsrc_file = j->src_text.n;
+		}
+		j->src_text.n = j->nsrc_file;
 		buf_addu(&j->src_text, r->line);
 		rec_set(r, j->src, j->src_text.s, j->src_text.n);
 	}

@@ -17,12 +17,12 @@ add_offsets(struct csv_index *x, uint32_t base, uint64_t ends)
 	uint32_t *to = x->at + x->n;
 
 	x->n += (size_t)__builtin_popcountll(ends);
-	while (ends) {
+	for (; ends; to += 8) {
 #pragma GCC unroll 8
 		for (int i = 0; i < 8; i++) {
-			/* behind the last bit of all, whatever it is */
-			*to++ = base +
-				(uint32_t)(ends ? __builtin_ctzll(ends) : 64);
+			/* behind the last bit of all any value will do */
+			to[i] = base + (uint32_t)__builtin_ctzll(
+					       ends | UINT64_C(1) << 63);
 			ends &= ends - 1;
 		}
 	}
@@ -62,28 +62,20 @@ find_odd(const struct csv_mask *m, struct csv_edge *e)
 	return (m->odd & ~m->line) | (m->rest ^ due);
 }
 
-/*
- * Tag the line ends that were added from at on, all being its bits and ends;
- * what is odd or doubled behind the last belongs to a record that goes on.
- */
+/* Mark a block if it has any such bits. */
 CSV_INLINE void
-tag_lines(uint32_t *at, struct csv_edge *e, uint64_t all, uint64_t lines,
-	uint64_t odd, uint64_t doubled)
+mark(struct csv_marks *m, size_t block, uint64_t bits)
 {
-	while (lines) {
-		const uint64_t before = below(lines);
-		/* a character that is cut short is found out by what follows */
-		const uint64_t upto = before << 1 | 1;
-		const uint32_t tags = e->tags | (odd & upto ? CSV_ODD : 0) |
-				      (doubled & before ? CSV_DOUBLED : 0);
+	/* no branch: it is put down always, and counts if there are some */
+	m->at[m->n] = (uint32_t)block;
+	m->n += bits != 0;
+}
 
-		at[__builtin_popcountll(all & before)] |= CSV_LINE | tags;
-		e->tags = 0;
-		odd &= ~upto;
-		doubled &= ~before;
-		lines &= lines - 1;
-	}
-	e->tags |= (odd ? CSV_ODD : 0) | (doubled ? CSV_DOUBLED : 0);
+static void
+start_marks(struct csv_marks *m)
+{
+	m->n = m->next = 0;
+	m->at[0] = CSV_MARKS_END;
 }
 
 /*
@@ -104,9 +96,9 @@ add_block(struct csv_index *x, struct csv_edge *e, const struct csv_mask *m,
 	const uint64_t bad_open = open & ~(after_end | after_close);
 	const uint64_t bad = bad_open | (after_close & valid &
 						~(m->delim | m->line | quote));
-	const uint64_t odd = find_odd(m, e), doubled = after_close & quote;
-	uint32_t *at = x->at + x->n;
 
+	mark(&x->odd, x->done, find_odd(m, e));
+	mark(&x->doubled, x->done, after_close & quote);
 	e->inside = (uint64_t)((int64_t)inside >> 63);
 	e->at_start = ends >> 63;
 	e->at_close = close >> 63;
@@ -120,7 +112,6 @@ add_block(struct csv_index *x, struct csv_edge *e, const struct csv_mask *m,
 		add_inside(x, (uint32_t)x->done, ends, lines);
 	else
 		add_offsets(x, (uint32_t)x->done, ends);
-	tag_lines(at, e, ends | lines, ends & m->line, odd, doubled);
 }
 
 /* The end of the text, less than a block. */
@@ -158,6 +149,9 @@ more_by(struct csv_index *x, const char *s, size_t n,
 				: x->done + CSV_INDEX_BYTES - CSV_MASK_BYTES;
 		struct csv_edge e = x->edge;
 
+		/* a record that began before is cut with more care */
+		start_marks(&x->odd);
+		start_marks(&x->doubled);
 		for (; x->done <= end && x->bad == SIZE_MAX;
 			x->done += CSV_MASK_BYTES) {
 			struct csv_mask m = mask(s + x->done, quote, delim);
@@ -169,7 +163,9 @@ more_by(struct csv_index *x, const char *s, size_t n,
 	}
 	if (x->n == 0 && x->done < n && x->bad == SIZE_MAX)
 		add_last(x, s + x->done, n - x->done);
-	x->at[x->n] = CSV_LINE;
+	x->at[x->n] = CSV_INSIDE;
+	x->odd.at[x->odd.n] = CSV_MARKS_END;
+	x->doubled.at[x->doubled.n] = CSV_MARKS_END;
 	x->in_quotes = x->edge.inside & 1;
 	return x->n > 0;
 }
@@ -235,7 +231,9 @@ void
 csv_index_begin(struct csv_index *x, size_t offset)
 {
 	x->n = 0;
-	x->at[0] = CSV_LINE;
+	x->at[0] = CSV_INSIDE;
+	start_marks(&x->odd);
+	start_marks(&x->doubled);
 	x->done = offset;
 	x->bad = SIZE_MAX;
 	x->in_quotes = false;

@@ -13,9 +13,8 @@
  * and nothing from there on is in it. CR, LF and CRLF are line ends; both
  * halves of CRLF are listed.
  *
- * The end of a record is CSV_LINE, and more: without CSV_ODD, the record is
- * UTF-8, of line ends, printable ASCII and U+4000 to U+9FFF only; without
- * CSV_DOUBLED there is no doubled quote in it.
+ * Beside them, blocks of the same bytes are marked for what they hold, so that
+ * of most records it is known without a look that they hold no such thing.
  */
 #ifndef STREAM_CSV_INDEX_H
 #define STREAM_CSV_INDEX_H
@@ -26,22 +25,29 @@
 
 enum {
 	CSV_INDEX_BYTES = 1 << 13, /* looked at by one call of more, at most */
-	CSV_INDEX_MAX = (1 << 29) - (1 << 20), /* bytes of a text, at most */
+	CSV_INDEX_MAX = 1 << 30,   /* bytes of a text, at most */
 };
 
-/* An offset below CSV_INSIDE is that of a delimiter; others have tags. */
-#define CSV_LINE (UINT32_C(1) << 31) /* a line end, and of it: */
-#define CSV_ODD (UINT32_C(1) << 30)  /*   bytes that want a closer look */
-#define CSV_DOUBLED (UINT32_C(1) << 29)
-#define CSV_INSIDE                                                 \
-	(UINT32_C(1) << 30) /* without CSV_LINE: a line end inside \
-			       quotes, which ends nothing */
-#define CSV_OFFSET (CSV_DOUBLED - 1)
+/* Set in an offset: a line end inside quotes, which ends nothing. */
+#define CSV_INSIDE (UINT32_C(1) << 31)
+
+/*
+ * Blocks of 64 bytes that hold something, by their first byte: those of one
+ * call of more, and the last of a text, with CSV_MARKS_END behind.
+ */
+struct csv_marks {
+	uint32_t at[CSV_INDEX_BYTES / 64 + 2];
+	size_t n, next;
+};
+#define CSV_MARKS_END (UINT32_MAX - 64)
 
 struct csv_index {
 	char delim, quote;                /* quote NUL: there are none */
-	uint32_t at[CSV_INDEX_BYTES + 8]; /* at[n] is CSV_LINE */
+	uint32_t at[CSV_INDEX_BYTES + 8]; /* at[n] is CSV_INSIDE, and no more */
 	size_t n;
+	/* bytes other than line ends and usual text: UTF-8 of printable ASCII
+	   and U+4000 to U+9FFF only; doubled quotes */
+	struct csv_marks odd, doubled;
 	size_t done;      /* bytes looked at */
 	size_t bad;       /* SIZE_MAX: none so far */
 	bool is_open_bad; /* bad is a quote inside an unquoted cell; else it is
@@ -50,12 +56,11 @@ struct csv_index {
 
 	bool (*more)(struct csv_index *x, const char *s, size_t n);
 	struct csv_edge {
-		uint64_t inside;             /* all ones in quotes */
-		uint64_t at_start, at_close; /* the byte before ends a cell;
-						closes a quote: 1 or 0 */
-		uint64_t rest;               /* bytes due of a character */
-		uint32_t tags;               /* of the cell so far */
-	} edge;                              /* of what is done */
+		uint64_t inside;   /* all ones in quotes */
+		uint64_t at_start; /* 1: the byte before ends a cell */
+		uint64_t at_close; /* 1: it closes a quote */
+		uint64_t rest;     /* bytes due of a character */
+	} edge;                    /* of what is done */
 };
 
 void csv_index_init(struct csv_index *x, char delim, char quote);
@@ -71,6 +76,18 @@ static inline bool
 csv_index_more(struct csv_index *x, const char *s, size_t n)
 {
 	return x->more(x, s, n);
+}
+
+/*
+ * Is one of the marks between two offsets of x->at, or may it be? They are
+ * asked for in order, and for bytes of one call of more only.
+ */
+static inline bool
+csv_marks_any(struct csv_marks *m, size_t from, size_t to)
+{
+	while (m->at[m->next] + 64 <= from)
+		m->next++;
+	return m->at[m->next] <= to;
 }
 
 /*

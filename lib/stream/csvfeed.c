@@ -122,12 +122,6 @@ ends_line(const struct csvfeed *c, size_t at)
 	return c->s[at] == '\n' || at + 1 == c->n || c->s[at + 1] != '\n';
 }
 
-static bool
-is_inside(uint32_t tag)
-{
-	return (tag & (CSV_LINE | CSV_INSIDE)) == CSV_INSIDE;
-}
-
 /* No branch: who can say which cells have quotes? */
 static inline struct cell
 cut_cell(const char *from, const char *to, int quote, size_t form)
@@ -145,39 +139,38 @@ cut_cell(const char *from, const char *to, int quote, size_t form)
 static bool
 cut_fast(struct csvfeed *c, struct csvread_row *row)
 {
-	const struct csv_index *x = &c->index;
+	struct csv_index *x = &c->index;
 	const uint32_t *at = x->at + c->next, *end = x->at + x->n;
-	const char *s = c->s, *from = s + c->start;
+	const char *s = c->s, *from = s + c->start, *to;
 	const size_t form = c->is_plain ? CELL_RAW : 0;
+	const char delim = x->delim;
 	const int quote = x->quote ? x->quote : INT_MAX; /* no byte */
 	struct cell *cell = c->cell;
 	uint64_t lines = 1;
 
-	for (;; at++) {
-		/* the index ends with what is no delimiter */
-		for (; *at < CSV_INSIDE; at++) {
-			*cell++ = cut_cell(from, s + *at, quote, form);
-			from = s + *at + 1;
+	do {
+		/* behind the last there is a tag too */
+		while (*at & CSV_INSIDE) {
+			if (at == end)
+				return false;
+			lines += ends_line(c, *at++ & ~CSV_INSIDE);
 		}
-		if (at == end)
-			return false;
-		if (*at & CSV_LINE)
-			break;
-		lines += ends_line(c, *at & CSV_OFFSET);
-	}
-	const size_t to = *at & CSV_OFFSET, n = to - c->start;
+		to = s + *at++;
+		*cell++ = cut_cell(from, to, quote, form);
+		from = to + 1;
+	} while (*to == delim);
+	const size_t start = c->start, n = (size_t)(to - s) - start;
 
 	/* a blank line, or much of something, is not for here */
 	if (n == 0 || n > CSVREAD_MAX_FIELD)
 		return false;
-	*cell++ = cut_cell(from, s + to, quote, form);
 	c->lines = lines;
+	c->next = (size_t)(at - x->at);
 	c->text.n = 0;
-	take(c, row, (size_t)(cell - c->cell), to);
-	c->is_usual = !(*at & CSV_ODD);
-	if (*at & CSV_DOUBLED)
+	take(c, row, (size_t)(cell - c->cell), start + n);
+	c->is_usual = !csv_marks_any(&x->odd, start, start + n);
+	if (csv_marks_any(&x->doubled, start, start + n))
 		unescape_all(c, row->n);
-	c->next = (size_t)(at + 1 - x->at);
 	return true;
 }
 
@@ -204,13 +197,11 @@ cut(struct csvfeed *c, struct csvread_row *row, bool is_end)
 				return end;
 			at = c->n;
 		} else {
-			at = x->at[c->next] & CSV_OFFSET;
+			at = x->at[c->next] & ~CSV_INSIDE;
 			tag = x->at[c->next++];
 		}
-		if (is_inside(tag)) {
-			/* of CRLF, the CR does not count */
-			c->lines += c->s[at] == '\n' || at + 1 == c->n ||
-				    c->s[at + 1] != '\n';
+		if (tag & CSV_INSIDE) {
+			c->lines += ends_line(c, at);
 			continue;
 		}
 		if (k == 0 && at == from && at < c->n && c->s[at] != x->delim) {

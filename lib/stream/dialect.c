@@ -6,10 +6,15 @@
 #include "stream/dialect.h"
 
 /*
- * Widths are counted up to here, in so many bytes of a text; in more, as long
- * as there are no more lines than these.
+ * Widths are counted up to here, in so many bytes of a text; in as many as the
+ * most while there are no more lines than these.
  */
-enum { WIDTHS = HEAD_MAX + 2, GUESS_BYTES = 1 << 16, GUESS_LINES = 16 };
+enum {
+	WIDTHS = HEAD_MAX + 2,
+	GUESS_BYTES = 1 << 16,
+	GUESS_MOST = 1 << 20,
+	GUESS_LINES = 16,
+};
 
 /*
  * What may stand between cells, and how likely it is beside a comma, in
@@ -317,6 +322,8 @@ guess_bytes(const char *s, size_t n)
 {
 	size_t some = GUESS_BYTES, lines = 0;
 
+	if (n > GUESS_MOST)
+		n = GUESS_MOST;
 	for (size_t i = 0; i < n && lines < GUESS_LINES; i++) {
 		lines += s[i] == '\n' || s[i] == '\r';
 		if (i >= some)

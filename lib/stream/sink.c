@@ -13,32 +13,74 @@ struct file_sink {
 	struct buf *key; /* JSON: each column's name, quoted */
 };
 
+/* 16 bytes at once, in whatever registers the machine has for that. */
+typedef signed char block __attribute__((vector_size(16)));
+typedef uint64_t halves __attribute__((vector_size(16)));
+
+static bool
+is_special(char c)
+{
+	return (c == ',') | (c == '"') | (c == '\n') | (c == '\r');
+}
+
+static bool
+has_special(const char *s)
+{
+	block c;
+
+	memcpy(&c, s, sizeof c);
+	halves found =
+		(halves)((c == ',') | (c == '"') | (c == '\n') | (c == '\r'));
+
+	return (found[0] | found[1]) != 0;
+}
+
 /* Is there a comma, a quote or a line end in it? */
 static bool
 needs_quotes(const char *s, size_t n)
 {
 	bool is_found = false;
 
-	/* no branch a byte: most cells are short, and hold none */
-	for (size_t i = 0; i < n; i++)
-		is_found |= (s[i] == ',') | (s[i] == '"') | (s[i] == '\n') |
-			    (s[i] == '\r');
-	return is_found;
+	if (n < sizeof(block)) {
+		/* no branch a byte: most hold none */
+		for (size_t i = 0; i < n; i++)
+			is_found |= is_special(s[i]);
+		return is_found;
+	}
+	for (size_t i = 0; i < n - sizeof(block); i += sizeof(block))
+		is_found |= has_special(s + i);
+	/* the last 16, some of them once again */
+	return is_found || has_special(s + n - sizeof(block));
 }
 
-void
-sink_add_csv(struct buf *b, const struct cell *c, bool is_alone)
+/* The most bytes that cells can take as CSV, commas counted. */
+static size_t
+room_for(const struct cell *c, size_t n)
+{
+	size_t room = 0;
+
+	for (size_t i = 0; i < n; i++)
+		room += 2 * c[i].n + 3;
+	return room;
+}
+
+static char *
+write_bytes(char *p, const char *s, size_t n)
+{
+	if (n > 0)
+		memcpy(p, s, n);
+	return p + n;
+}
+
+/* A cell as CSV has it, where there is room: the end of it. */
+static char *
+write_csv(char *p, const struct cell *c, bool is_alone)
 {
 	bool quote = (c->form & CELL_QUOTED) || (is_alone && c->n == 0) ||
 		     (!(c->form & CELL_RAW) && needs_quotes(c->s, c->n));
 
-	if (!quote) {
-		buf_add(b, c->s, c->n);
-		return;
-	}
-	buf_need(b, 2 * c->n + 2);
-	char *p = b->s + b->n;
-
+	if (!quote)
+		return write_bytes(p, c->s, c->n);
 	*p++ = '"';
 	for (size_t i = 0; i < c->n; i++) {
 		if (c->s[i] == '"')
@@ -46,7 +88,14 @@ sink_add_csv(struct buf *b, const struct cell *c, bool is_alone)
 		*p++ = c->s[i];
 	}
 	*p++ = '"';
-	b->n = (size_t)(p - b->s);
+	return p;
+}
+
+void
+sink_add_csv(struct buf *b, const struct cell *c, bool is_alone)
+{
+	buf_need(b, room_for(c, 1));
+	b->n = (size_t)(write_csv(b->s + b->n, c, is_alone) - b->s);
 }
 
 /* A JSON string (RFC 8259); the text is UTF-8 already. */
@@ -79,20 +128,20 @@ is_untouched(const struct cell *c, const struct cell *was)
 
 /* A cell and those behind it that nobody touched, in one piece: how many. */
 static size_t
-put_untouched(struct buf *b, const struct rec *r, size_t i, size_t n)
+write_untouched(char **p, const struct rec *r, size_t i, size_t n)
 {
-	const struct cell *c = r->cell + i, *was = r->orig + i;
+	const struct cell *c = r->cell + i, *was = r->orig + i, *last;
 	size_t k = 0;
 
 	while (i + k < n && is_untouched(c + k, was + k))
 		k++;
 	if (k == 0)
 		return 0;
-	const char *from = c[0].s - (c[0].form & CELL_QUOTED);
-	const char *to =
-		c[k - 1].s + c[k - 1].n + (c[k - 1].form & CELL_QUOTED);
+	last = &c[k - 1];
+	const char *from = c->s - (c->form & CELL_QUOTED);
+	const char *to = last->s + last->n + (last->form & CELL_QUOTED);
 
-	buf_add(b, from, (size_t)(to - from));
+	*p = write_bytes(*p, from, (size_t)(to - from));
 	return k;
 }
 
@@ -113,15 +162,19 @@ put_csv(struct buf *b, const struct rec *r, size_t n)
 	const size_t norig = !r->is_csv ? 0 : r->norig < n ? r->norig : n;
 	size_t i = put_raw(b, r, n);
 
+	buf_need(b, room_for(r->cell + i, n - i));
+	char *p = b->s + b->n;
+
 	while (i < n) {
 		if (i > 0)
-			buf_addc(b, ',');
-		size_t k = put_untouched(b, r, i, norig);
+			*p++ = ',';
+		size_t k = write_untouched(&p, r, i, norig);
 
 		if (k == 0)
-			sink_add_csv(b, &r->cell[i++], n == 1);
+			p = write_csv(p, &r->cell[i++], n == 1);
 		i += k;
 	}
+	b->n = (size_t)(p - b->s);
 }
 
 static void

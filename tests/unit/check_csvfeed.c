@@ -218,8 +218,11 @@ show_index(struct buf *out, const char *s, size_t n, bool has_quotes,
 	csv_index_init(&x, ',', has_quotes ? '"' : '\0');
 	x.more = way->more;
 	buf_clear(out);
-	while (csv_index_more(&x, s, n))
+	while (csv_index_more(&x, s, n)) {
 		buf_add(out, x.at, x.n * sizeof *x.at);
+		buf_add(out, x.odd.at, x.odd.n * sizeof *x.odd.at);
+		buf_add(out, x.doubled.at, x.doubled.n * sizeof *x.odd.at);
+	}
 	buf_addf(out, " %zu %zu %d %d", x.done, x.bad,
 		x.bad < n && x.is_open_bad, x.in_quotes);
 }
