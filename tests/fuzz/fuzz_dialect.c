@@ -107,36 +107,34 @@ check_long(const char *s, size_t n, const struct source_opts *o)
 	buf_free(&b);
 }
 
-/*
- * The bytes as cells of letters and digits, some of them in quotes, that many
- * in a row.
- */
+/* The i-th cell of a plain table: letters and digits, one at least. */
+static void
+add_cell(struct buf *b, const char *s, size_t n, size_t i)
+{
+	static const char text[] = "0123456789abcdefABCDEF";
+	size_t len = n ? (unsigned char)s[i % n] % 8 : 0;
+	bool is_quoted = len == 7;
+
+	if (is_quoted)
+		buf_addc(b, '"');
+	buf_addc(b, text[(i + len) % (sizeof text - 1)]);
+	for (size_t k = 1; k < len; k++)
+		buf_addc(b, text[(unsigned char)s[(i + k) % n] %
+				    (sizeof text - 1)]);
+	if (is_quoted)
+		buf_addc(b, '"');
+}
+
 static void
 check_table(const char *s, size_t n, char delim, size_t width)
 {
-	static const char text[] = "0123456789abcdefABCDEF";
 	const struct source_opts none = {0};
+	const size_t rows = 4 + n / (2 * width);
 	struct buf b = {0};
 
-	for (size_t i = 0; i < 4 * width || i + 1 < n / 2; i++) {
-		size_t len = n ? (unsigned char)s[i % n] % 8 : 0;
-		bool is_quoted = len == 7;
-
-		if (i > 0)
-			buf_addc(&b, i % width ? delim : '\n');
-		if (is_quoted)
-			buf_addc(&b, '"');
-		/* a cell at least in each row, so that none is blank */
-		buf_addc(&b, text[(i + len) % (sizeof text - 1)]);
-		for (size_t k = 1; k < len; k++)
-			buf_addc(&b, text[(unsigned char)s[(i + k) % n] %
-					     (sizeof text - 1)]);
-		if (is_quoted)
-			buf_addc(&b, '"');
-		if (i % width + 1 < width)
-			continue;
-		if (i + 1 >= 4 * width && i + 2 >= n / 2)
-			break;
+	for (size_t i = 0; i < rows * width; i++) {
+		add_cell(&b, s, n, i);
+		buf_addc(&b, (i + 1) % width ? delim : '\n');
 	}
 	struct dialect d = guess(b.s, b.n, true, &none);
 
