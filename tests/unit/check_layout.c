@@ -328,8 +328,8 @@ static const struct {
 	{"门店,100", 0},
 	{"孙七,13800138000", 0},
 	/* notes: one filled cell where there should be more, or a word */
-	{"以上数据仅供内部使用", NAMES | NOTE},
-	{"共 5 条,", NAMES | NOTE},
+	{"以上数据仅供内部使用", NAMES},
+	{"共 5 条,", NAMES},
 	{"合计,5", NOTE},
 	{"合计,,5,", NOTE},
 	{"总计,5,6", 0},
@@ -337,7 +337,7 @@ static const struct {
 	{",备注：,次日更新,", NOTE},
 	{"Total,5", NOTE},
 	{"# 结束", NAMES | NOTE},
-	{"# 结束,共,三页", NAMES | NOTE},
+	{"# 结束,共,三页", NAMES},
 	{"#,13800138000,2026-03-01,急", OURS},
 };
 
@@ -366,7 +366,7 @@ START_TEST(records_are_told_apart)
 	struct csvread_row row = {one.row[0]->cell, one.row[0]->n, 1};
 	int is = (layout_is_header(&s.l, &row) ? HEADER : 0) |
 		 (layout_is_names(&s.l, &row) ? NAMES : 0) |
-		 (layout_is_note(&s.l, &row) ? NOTE : 0) |
+		 (layout_is_note(&s.l, &row, false) ? NOTE : 0) |
 		 (layout_is_ours(&s.l, &row) ? OURS : 0);
 
 	ck_assert_msg(is == kinds[_i].is, "%s: %d, not %d", kinds[_i].in, is,
@@ -384,10 +384,10 @@ START_TEST(a_narrow_table_has_no_notes_of_one_cell)
 	struct csvread_row row = {cell, 1, 1};
 
 	find(&s, "备注\n要报价\n再看看\n", 1, false);
-	ck_assert(!layout_is_note(&s.l, &row));
+	ck_assert(!layout_is_note(&s.l, &row, false));
 	sample_free(&s);
 	find(&s, "姓名,备注\n张三,急\n李四,好\n", 2, false);
-	ck_assert(!layout_is_note(&s.l, &row));
+	ck_assert(!layout_is_note(&s.l, &row, false));
 	/* nor has a file without a header one that comes again */
 	ck_assert(!layout_is_header(&s.l, &row));
 	sample_free(&s);
@@ -395,6 +395,8 @@ START_TEST(a_narrow_table_has_no_notes_of_one_cell)
 	cell[0] = (struct cell){" \t", 2, 0};
 	ck_assert(layout_is_empty(&row));
 	cell[1] = (struct cell){"\xC2\xA0", 2, 0};
+	ck_assert(layout_is_empty(&row));
+	cell[1] = (struct cell){"a", 1, 0};
 	ck_assert(!layout_is_empty(&row));
 }
 END_TEST
