@@ -10,8 +10,8 @@
 #include "cli/phone_ask.h"
 #include "report/table.h"
 #include "report/trial.h"
-#include "rules/content.h"
 #include "rules/intake.h"
+#include "rules/listing.h"
 #include "tables/columns.h"
 
 enum {
@@ -23,6 +23,8 @@ enum {
 	OPT_ENCODING,
 	OPT_DELIMITER,
 	OPT_QUOTE,
+	OPT_ESCAPE,
+	OPT_HEADER,
 	OPT_NO_HEADER,
 	OPT_SHEET,
 	OPT_REQUIRE,
@@ -42,6 +44,9 @@ static const struct cli_option options[] = {
 	{OPT_ENCODING, "encoding", "E", "what the files are written in"},
 	{OPT_DELIMITER, "delimiter", "C", "what stands between their cells"},
 	{OPT_QUOTE, "quote", "C", "what stands around them; none: nothing"},
+	{OPT_ESCAPE, "escape", "C",
+		"what quotes inside have before them: \\, none"},
+	{OPT_HEADER, "header", "N", "the line on which their header begins"},
 	{OPT_NO_HEADER, "no-header", NULL, "their first row is no header"},
 	{OPT_SHEET, "sheet", "S", "of a workbook, by its name or number"},
 	{OPT_REQUIRE, "require", "COLS", "columns that may not be empty"},
@@ -66,12 +71,11 @@ static const struct cli_program program = {
 /* A lead has one of these at least. */
 static const char *const keys[] = {"id", "ext_id", "phone", "email", "name"};
 
-/* A list of pairs HIS=OURS, COL=TEXT. */
+/* A list of pairs COL=TEXT. */
 struct pairs {
 	struct pair {
 		char *left;
 		const char *right;
-		bool is_used;
 	} * v;
 	size_t n, cap;
 };
@@ -79,30 +83,20 @@ struct pairs {
 struct opts {
 	char country[3];
 	enum date_order dates;
-	struct pairs map, set;
+	struct listing_map *map;
+	size_t nmap, cap_map;
+	struct pairs set;
 	const char *columns;
 	struct head require;
 	bool capture, is_dry, is_as_is;
 };
 
-/* A column that means what another one is already. */
-struct other {
-	char *his;
-	const char *ours;
-	int from, to; /* columns */
-};
-
-/* What was decided for one file. */
+/* What was decided for one file, and where that is in a lead. */
 struct plan {
-	struct other *other;
-	size_t nother, cap_other;
-	unsigned *orders; /* of dates, by the file's own columns: a mask */
-	size_t norders;
-	enum date_order *order; /* by the columns of the union, once known */
-	char *given_name;       /* the column of given names, NULL: none */
-	int given;
-	struct content *content; /* of columns whose header says nothing */
-	bool *is_useless;
+	struct listing list;
+	int *col, *other; /* of each column its own; one it may fill; -1 */
+	enum date_order *order; /* by the columns of a lead */
+	int given;              /* the column of given names, -1: none */
 };
 
 struct job {
@@ -114,24 +108,43 @@ struct job {
 	struct plan *plan; /* of each file, in order */
 	size_t nplan, cap_plan;
 	struct head head;  /* of the leads */
-	struct head kept;  /* names that columns were given */
 	struct map phones; /* columns of telephone numbers, by name */
 	int src, capture, missing;
 	int key[NELEM(keys)], *set, *require; /* columns */
 	struct buf src_text, missing_text;
-	uint64_t nwhole;    /* rows with all groups of --capture */
-	struct trial trial; /* of a dry run */
+	const char *src_file; /* whose name begins src_text */
+	size_t nsrc_file;     /* and so many bytes of it are that */
+	uint64_t nwhole;      /* rows with all groups of --capture */
+	struct trial trial;   /* of a dry run */
 };
 
-static void
-add_pair(struct pairs *p, const char *option, const char *arg)
+/* The halves of NAME=VALUE. */
+static struct pair
+read_pair(const char *option, const char *arg)
 {
 	size_t n = strcspn(arg, "=");
 
 	if (n == 0 || arg[n] == '\0')
 		die_usage("--%s takes NAME=VALUE, not '%s'", option, arg);
+	return (struct pair){mem_copy(arg, n), arg + n + 1};
+}
+
+static void
+add_map(struct opts *o, const char *arg)
+{
+	struct pair p = read_pair("map", arg);
+
+	o->map = mem_grow(o->map, &o->cap_map, o->nmap + 1, sizeof *o->map);
+	o->map[o->nmap++] = (struct listing_map){p.left, p.right, false};
+}
+
+static void
+add_set(struct opts *o, const char *arg)
+{
+	struct pairs *p = &o->set;
+
 	p->v = mem_grow(p->v, &p->cap, p->n + 1, sizeof *p->v);
-	p->v[p->n++] = (struct pair){mem_copy(arg, n), arg + n + 1, false};
+	p->v[p->n++] = read_pair("set", arg);
 }
 
 static void
@@ -175,6 +188,16 @@ quote(const char *s)
 	return *s;
 }
 
+static char
+escape(const char *s)
+{
+	if (strcmp(s, "none") == 0)
+		return SOURCE_NO_QUOTE;
+	if (strcmp(s, "\\") != 0)
+		die_usage("--escape takes \\ or none, not '%s'", s);
+	return *s;
+}
+
 static void
 read_options(struct job *j)
 {
@@ -191,14 +214,19 @@ read_options(struct job *j)
 					  "'%s'",
 					cli->arg);
 			break;
-		case OPT_MAP: add_pair(&o->map, "map", cli->arg); break;
-		case OPT_SET: add_pair(&o->set, "set", cli->arg); break;
+		case OPT_MAP: add_map(o, cli->arg); break;
+		case OPT_SET: add_set(o, cli->arg); break;
 		case OPT_COLUMNS: o->columns = cli->arg; break;
 		case OPT_ENCODING: cli->source.encoding = cli->arg; break;
 		case OPT_DELIMITER:
 			set_delimiter(cli->source.delim, cli->arg);
 			break;
 		case OPT_QUOTE: cli->source.quote = quote(cli->arg); break;
+		case OPT_ESCAPE: cli->source.escape = escape(cli->arg); break;
+		case OPT_HEADER:
+			cli->source.header =
+				(uint64_t)cli_number(cli, "header", 1);
+			break;
 		case OPT_NO_HEADER: cli->source.no_header = true; break;
 		case OPT_SHEET: cli->source.sheet = cli->arg; break;
 		case OPT_AS_IS: o->is_as_is = true; break;
@@ -208,218 +236,50 @@ read_options(struct job *j)
 		}
 }
 
-/* Is a column of dates, by its header or by what the user says of it? */
-static bool
-is_date(struct job *j, const struct cell *header)
-{
-	char *name = mem_copy(header->s, header->n);
-	const char *ours = name;
-
-	for (size_t i = 0; i < j->o.map.n; i++)
-		if (strcmp(j->o.map.v[i].left, name) == 0)
-			ours = j->o.map.v[i].right;
-	int c = schema_column(ours, strlen(ours));
-
-	if (c < 0)
-		c = schema_find(&j->schema, ours);
-	free(name);
-	return c >= 0 && schema_columns[c].kind == COLUMN_INSTANT;
-}
-
-/* Is it one of the headers we know, or a telephone, a date and the like? */
 static int
 vote(void *arg, const char *s, size_t n)
 {
 	struct job *j = arg;
-	struct content one;
-	char *name = mem_copy(s, n);
-	bool is_known =
-		schema_column(s, n) >= 0 || schema_find(&j->schema, name) >= 0;
 
-	free(name);
-	if (is_known)
-		return 1;
-	content_init(&one);
-	content_add(&one, s, n);
-	int c = content_column(&one);
-
-	/* 高度 and 周期 could be names of people as well */
-	return c < 0 || schema_columns[c].kind == COLUMN_NAME ? 0 : -1;
+	return listing_vote(&j->schema, s, n);
 }
 
-/* Look at the first rows of a file: in which order are its dates? */
+/* The header and the first rows of a file. */
 static void
 sample(void *arg, const struct csvread_row *row, size_t i)
 {
 	struct job *j = arg;
 
-	if (i == 0) {
-		j->plan = mem_grow(
-			j->plan, &j->cap_plan, j->nplan + 1, sizeof *j->plan);
-		struct plan *p = &j->plan[j->nplan++];
-
-		*p = (struct plan){.norders = row->n, .given = -1};
-		p->content = mem_zalloc(row->n, sizeof *p->content);
-		p->is_useless = mem_zalloc(row->n, sizeof *p->is_useless);
-		for (size_t k = 0; k < row->n; k++)
-			p->is_useless[k] = content_is_useless(
-				row->cell[k].s, row->cell[k].n);
-		p->orders = mem_zalloc(row->n, sizeof *p->orders);
-		/* 0: no order is asked of the column */
-		for (size_t k = 0; k < row->n; k++)
-			if (p->is_useless[k] || is_date(j, &row->cell[k]))
-				p->orders[k] = DATE_ORDERS;
+	if (i > 0) {
+		listing_add(&j->plan[j->nplan - 1].list, row->cell, row->n);
 		return;
 	}
-	struct plan *p = &j->plan[j->nplan - 1];
+	j->plan =
+		mem_grow(j->plan, &j->cap_plan, j->nplan + 1, sizeof *j->plan);
+	struct plan *p = &j->plan[j->nplan++];
 
-	for (size_t k = 0; k < row->n && k < p->norders; k++) {
-		const struct cell *c = &row->cell[k];
-
-		if (p->is_useless[k])
-			content_add(&p->content[k], c->s, c->n);
-		/* such a column may turn out to be one of dates */
-		if (p->orders[k])
-			p->orders[k] &= date_order_of(c->s, c->n);
-	}
+	*p = (struct plan){.given = -1};
+	listing_begin(
+		&p->list, &j->schema, j->o.map, j->o.nmap, row->cell, row->n);
 }
 
-/* Does some header of a file, or the user, mean this column of ours? */
-static bool
-is_meant(struct job *j, const struct head *own, const char **name, int column)
-{
-	for (size_t i = 0; i < own->n; i++)
-		if (name[i] ? strcmp(name[i], schema_columns[column].name) == 0
-			    : schema_column(own->name[i],
-				      strlen(own->name[i])) == column ||
-					schema_find(&j->schema, own->name[i]) ==
-						column)
-			return true;
-	return false;
-}
-
-/* Columns whose header says nothing are what they hold, where that is clear. */
-static void
-map_contents(struct job *j, const struct plan *p, const struct head *own,
-	const char **name)
-{
-	for (size_t i = 0; i < own->n && i < p->norders; i++) {
-		int c = p->is_useless[i] && name[i] == NULL
-				? content_column(&p->content[i])
-				: -1;
-
-		if (c < 0 || (schema_columns[c].kind != COLUMN_PHONE &&
-				     is_meant(j, own, name, c)))
-			continue;
-		name[i] = schema_columns[c].name;
-		warn("column %zu says nothing of itself, and holds what %s "
-		     "does: taken for it",
-			i + 1, name[i]);
-	}
-}
-
-/* What the user says of the columns of a file. */
-static void
-map_columns(struct job *j, const struct head *own, const char **name)
-{
-	for (size_t i = 0; i < j->o.map.n; i++) {
-		struct pair *m = &j->o.map.v[i];
-		int col = head_find(own, m->left);
-
-		if (col >= 0) {
-			name[col] = m->right;
-			m->is_used = true;
-		}
-	}
-}
-
-/*
- * The name of a column that is taken for none of ours, but may have the name
- * of one: id and rev are the store's, reject_ columns have served, and what
- * the user gave to another column is that one's.
- */
-static const char *
-own_name(struct job *j, const struct schema_plan *s, const struct head *own,
-	size_t i)
-{
-	const char *name = own->name[i];
-	bool is_taken = !s->is_ours &&
-			(strcmp(name, "id") == 0 || strcmp(name, "rev") == 0);
-
-	if (strncmp(name, "reject_", 7) == 0)
-		return NULL;
-	for (size_t k = 0; k < own->n && !is_taken; k++)
-		is_taken =
-			k != i && s->name[k] && strcmp(s->name[k], name) == 0;
-	if (!is_taken)
-		return name;
-	buf_clear(&j->src_text);
-	buf_addf(&j->src_text, "his_%s", name);
-	int kept = head_add(&j->kept, buf_str(&j->src_text));
-
-	return j->kept.name[kept];
-}
-
-/*
- * The part of a header that says what the column is: of 联系方式 手机号, two
- * lines of one header, the last, if the whole is none we know and that is.
- */
-static char *
-last_part(struct job *j, char *header)
-{
-	char *last = strrchr(header, ' ');
-
-	if (last == NULL || last == header || (last[-1] & 0x80) == 0 ||
-		schema_find(&j->schema, header) >= 0 ||
-		schema_find(&j->schema, last + 1) < 0)
-		return header;
-	return last + 1;
-}
-
-/* Say what the columns of a file are taken for. */
+/* What its columns are taken for. */
 static void
 name_columns(void *arg, const struct head *own, const char **name)
 {
 	struct job *j = arg;
-	struct plan *p = &j->plan[j->nplan - 1];
-	struct schema_plan s = {.name = mem_zalloc(own->n, sizeof *s.name),
-		.is_phone = mem_zalloc(own->n, sizeof *s.is_phone),
-		.other = mem_zalloc(own->n, sizeof *s.other),
-		.is_ours = head_find(own, "id") >= 0 &&
-			   head_find(own, "rev") >= 0};
+	struct listing *l = &j->plan[j->nplan - 1].list;
 
-	char **header = mem_zalloc(own->n, sizeof *header);
-
-	map_columns(j, own, s.name);
-	map_contents(j, p, own, s.name);
-	for (size_t i = 0; i < own->n; i++)
-		header[i] = last_part(j, own->name[i]);
-	schema_plan(&j->schema, &s, header, own->n);
-	free(header);
+	listing_name(l, own->name);
 	for (size_t i = 0; i < own->n; i++) {
-		name[i] = s.name[i] ? s.name[i] : own_name(j, &s, own, i);
-		if (name[i] == NULL)
-			continue;
-		if (s.is_phone[i])
+		name[i] = l->name[i];
+		if (l->is_phone[i] && name[i])
 			map_add(&j->phones, name[i], strlen(name[i]), NULL);
-		if (s.other[i] < 0)
-			continue;
-		const char *ours = schema_columns[s.other[i]].name;
-
-		/* its dates will be read where those of the other one are */
-		for (size_t k = 0; k < own->n && own->n <= p->norders; k++)
-			if (s.name[k] && strcmp(s.name[k], ours) == 0)
-				p->orders[k] &= p->orders[i];
-		p->other = mem_grow(p->other, &p->cap_other, p->nother + 1,
-			sizeof *p->other);
-		p->other[p->nother++] =
-			(struct other){mem_str(name[i]), ours, -1, -1};
+		if (l->is_guessed[i])
+			warn("column %zu says nothing of itself, and holds "
+			     "what %s does: taken for it",
+				i + 1, l->is_phone[i] ? "phone" : name[i]);
 	}
-	if (s.given >= 0)
-		p->given_name = mem_str(name[s.given]);
-	free(s.name);
-	free(s.is_phone);
-	free(s.other);
 }
 
 /* Columns that one of the input fills: phone has phone2, name a gender. */
@@ -460,6 +320,33 @@ add_columns(struct job *j)
 	}
 }
 
+/* Where the columns of a file are in a lead. */
+static void
+settle_file(struct job *j, struct plan *p, const struct source *s)
+{
+	const struct listing *l = &p->list;
+	const struct head *h = &j->head;
+
+	p->order = mem_zalloc(h->n, sizeof *p->order);
+	p->col = mem_zalloc(l->n, sizeof *p->col);
+	p->other = mem_zalloc(l->n, sizeof *p->other);
+	for (size_t i = 0; i < h->n; i++)
+		p->order[i] = j->o.dates;
+	for (size_t i = 0; i < l->n; i++) {
+		p->col[i] = p->other[i] = -1;
+		if (s->col[i] < 0)
+			continue;
+		p->col[i] = head_find(h, s->head.name[s->col[i]]);
+		if (!j->o.dates)
+			p->order[p->col[i]] = listing_order(l, i);
+		if (l->other[i] >= 0)
+			p->other[i] =
+				head_find(h, schema_columns[l->other[i]].name);
+	}
+	if (l->given >= 0)
+		p->given = p->col[l->given];
+}
+
 /* The headers are read: settle what each column of the union is. */
 static void
 settle(struct job *j)
@@ -467,10 +354,10 @@ settle(struct job *j)
 	struct cli *cli = j->cli;
 	struct head *h = &cli->head;
 
-	for (size_t i = 0; i < j->o.map.n; i++)
-		if (!j->o.map.v[i].is_used)
+	for (size_t i = 0; i < j->o.nmap; i++)
+		if (!j->o.map[i].is_used)
 			die("%s: no column '%s', which --map names",
-				cli->in.src[0]->name, j->o.map.v[i].left);
+				cli->in.src[0]->name, j->o.map[i].his);
 	add_columns(j);
 	for (size_t i = 0; i < NELEM(keys); i++)
 		j->key[i] = head_find(h, keys[i]);
@@ -483,25 +370,8 @@ settle(struct job *j)
 	head_copy(&j->head, h);
 	intake_init(&j->in, j->head.name, is_phone, h->n);
 	free(is_phone);
-	for (size_t f = 0; f < j->nplan; f++) {
-		struct plan *p = &j->plan[f];
-		const struct source *s = cli->in.src[f];
-
-		p->order = mem_zalloc(h->n, sizeof *p->order);
-		for (size_t i = 0; i < h->n; i++)
-			p->order[i] = j->o.dates;
-		for (size_t i = 0; i < s->own.n && i < p->norders; i++)
-			if (s->col[i] >= 0 && !j->o.dates)
-				p->order[head_find(
-					h, s->head.name[s->col[i]])] =
-					date_order_pick(p->orders[i]);
-		if (p->given_name)
-			p->given = head_find(h, p->given_name);
-		for (size_t i = 0; i < p->nother; i++) {
-			p->other[i].from = head_find(h, p->other[i].his);
-			p->other[i].to = head_find(h, p->other[i].ours);
-		}
-	}
+	for (size_t f = 0; f < j->nplan; f++)
+		settle_file(j, &j->plan[f], cli->in.src[f]);
 }
 
 /*
@@ -534,7 +404,8 @@ check_row(struct job *j, const struct rec *r)
 		return "bad_row";
 	}
 	/* most rows: nothing in them is worth a look */
-	j->in.is_usual = r->is_text && text_is_usual(r->raw, r->nraw);
+	j->in.is_usual =
+		r->is_usual || (r->is_text && text_is_usual(r->raw, r->nraw));
 	for (size_t i = 0; i < r->n && !j->in.is_usual; i++) {
 		const struct cell *c = &r->cell[i];
 
@@ -586,9 +457,9 @@ read_row(struct job *j, struct rec *r)
 		rec_set(r, j->set[i], j->o.set.v[i].right,
 			strlen(j->o.set.v[i].right));
 	/* of several columns that mean one, the first that is filled */
-	for (size_t i = 0; i < p->nother; i++)
-		if (r->cell[p->other[i].to].n == 0)
-			r->cell[p->other[i].to] = r->cell[p->other[i].from];
+	for (size_t i = 0; i < p->list.n; i++)
+		if (p->other[i] >= 0 && r->cell[p->other[i]].n == 0)
+			r->cell[p->other[i]] = r->cell[p->col[i]];
 	reason = intake_row(&j->in, r->cell, p->order, p->given);
 	return reason ? reason : check_lead(j, r);
 }
@@ -640,9 +511,14 @@ put_row(struct job *j, struct rec *r)
 	char n[12];
 
 	if (r->cell[j->src].n == 0) {
-		buf_clear(&j->src_text);
-		buf_adds(&j->src_text, r->file);
-		buf_addc(&j->src_text, ':');
+		if (j->src_file != r->file) {
+			j->src_file = r->file;
+			buf_clear(&j->src_text);
+			buf_adds(&j->src_text, r->file);
+			buf_addc(&j->src_text, ':');
+			j->nsrc_file = j->src_text.n;
+		}
+		j->src_text.n = j->nsrc_file;
 		buf_addu(&j->src_text, r->line);
 		rec_set(r, j->src, j->src_text.s, j->src_text.n);
 	}
@@ -678,26 +554,21 @@ static void
 free_job(struct job *j)
 {
 	for (size_t i = 0; i < j->nplan; i++) {
-		free(j->plan[i].orders);
-		free(j->plan[i].content);
-		free(j->plan[i].is_useless);
-		free(j->plan[i].order);
-		free(j->plan[i].given_name);
-		for (size_t k = 0; k < j->plan[i].nother; k++)
-			free(j->plan[i].other[k].his);
+		listing_free(&j->plan[i].list);
+		free(j->plan[i].col);
 		free(j->plan[i].other);
+		free(j->plan[i].order);
 	}
 	free(j->plan);
 	trial_free(&j->trial);
-	for (size_t i = 0; i < j->o.map.n; i++)
-		free(j->o.map.v[i].left);
+	for (size_t i = 0; i < j->o.nmap; i++)
+		free((char *)j->o.map[i].his);
 	for (size_t i = 0; i < j->o.set.n; i++)
 		free(j->o.set.v[i].left);
-	free(j->o.map.v);
+	free(j->o.map);
 	free(j->o.set.v);
 	head_free(&j->o.require);
 	head_free(&j->head);
-	head_free(&j->kept);
 	free(j->set);
 	free(j->require);
 	map_free(&j->phones);
@@ -749,7 +620,7 @@ write_as_is(struct job *j)
 
 	if (cli->noperand > 1)
 		die_usage("--as-is takes one FILE");
-	if (j->o.is_dry || j->o.capture || j->o.set.n || j->o.map.n ||
+	if (j->o.is_dry || j->o.capture || j->o.set.n || j->o.nmap ||
 		cli->to > FORMAT_TSV)
 		die_usage("--as-is changes nothing, and writes csv or tsv");
 	cli->source.is_as_is = true;

@@ -65,12 +65,17 @@ Answer(const std::string &line)
 			       : "-\tphone_bad\n";
 	default: return "-\tphone_bad\n";
 	}
-	if (!util->IsValidNumber(number))
+
+	// valid is what has a type: IsValidNumber would find it a second time
+	const PhoneNumberUtil::PhoneNumberType type =
+		util->GetNumberType(number);
+
+	if (type == PhoneNumberUtil::UNKNOWN)
 		return short_info.IsValidShortNumberForRegion(number, region)
 			       ? "-\tphone_service\n"
 			       : "-\tphone_bad\n";
 	util->Format(number, PhoneNumberUtil::E164, &e164);
-	return e164 + '\t' + KindName(util->GetNumberType(number)) + '\n';
+	return e164 + '\t' + KindName(type) + '\n';
 }
 
 bool

@@ -223,6 +223,11 @@ utf8_valid_by(enum utf8_way way, const char *s, size_t n)
 	if (i < 3)
 		return i;
 	i = by_blocks(way, s, n, i);
+	const size_t block = way == UTF8_BY_32 ? 32 : 16;
+
+	/* the rest in one more, some of it once again */
+	if (n - i < block && by_blocks(way, s, n, n - block) == n)
+		i = n;
 	return by_characters(s, n, boundary(s, i));
 }
 

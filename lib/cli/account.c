@@ -68,6 +68,18 @@ account_reasons(const struct account *a, struct buf *b)
 	}
 }
 
+static const char *const mended[MEND_N] = {
+	[MEND_QUOTES] = "quotes_mended",
+	[MEND_DELIMS] = "delimiters_mended",
+	[MEND_SHORT] = "rows_filled_up",
+	[MEND_WIDE] = "rows_wide",
+	[MEND_NAMES] = "names_missing",
+	[MEND_HEADERS] = "headers_repeated",
+	[MEND_ABOVE] = "lines_above",
+	[MEND_NOTES] = "lines_below",
+	[MEND_FORMULA] = "formulas_empty",
+};
+
 void
 account_write(const struct account *a, const char *file)
 {
@@ -96,6 +108,10 @@ account_write(const struct account *a, const char *file)
 			&out.b, "aside.%.*s,%" PRIu64 "\n", (int)n, s, a->n[i]);
 	}
 	buf_addf(&out.b, "skipped,%" PRIu64 "\n", a->skipped);
+	for (int i = 0; i < MEND_N; i++)
+		if (a->mended[i] > 0)
+			buf_addf(&out.b, "%s,%" PRIu64 "\n", mended[i],
+				a->mended[i]);
 	out_close(&out);
 }
 

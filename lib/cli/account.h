@@ -20,6 +20,7 @@ struct account {
 	struct map reason; /* why set aside, and how often */
 	uint64_t *n;
 	size_t cap;
+	uint64_t mended[MEND_N]; /* of foreign files, see stream/source.h */
 };
 
 /* One more record set aside for this reason. */
@@ -31,7 +32,10 @@ void account_check(const struct account *a);
 /* Append "phone_bad 10, date_order 2", the reasons in byte order. */
 void account_reasons(const struct account *a, struct buf *b);
 
-/* Write CSV `what,n`, with a row aside.REASON for each, to a file. */
+/*
+ * Write CSV `what,n`, with a row aside.REASON for each, to a file; and what was
+ * read otherwise than it stood, such as quotes_mended, where there is any.
+ */
 void account_write(const struct account *a, const char *file);
 
 void account_free(struct account *a);

@@ -164,6 +164,8 @@ say_mended(const struct cli *cli, const struct source *s)
 		[MEND_QUOTES] = "rows with quotes mended",
 		[MEND_DELIMS] = "rows with a delimiter too many, or other ones",
 		[MEND_SHORT] = "short rows, filled up",
+		[MEND_WIDE] = "rows wider than the table, kept whole",
+		[MEND_NAMES] = "headers with too few names",
 		[MEND_HEADERS] = "repeated headers, left out",
 		[MEND_ABOVE] = "lines above the table, left out",
 		[MEND_NOTES] = "lines below the table, left out",
@@ -216,6 +218,9 @@ int
 cli_end(struct cli *cli)
 {
 	cli->acc.skipped += input_skipped(&cli->in);
+	for (size_t i = 0; i < cli->in.n; i++)
+		for (int k = 0; k < MEND_N; k++)
+			cli->acc.mended[k] += cli->in.src[i]->mended[k].n;
 	account_check(&cli->acc);
 	/* the output last: whoever reads it may take the rest for done */
 	if (cli->rejects)

@@ -3,6 +3,8 @@
  * date_read and date_format give, in fewer steps. Whatever is in doubt is left
  * to those.
  */
+#include <string.h>
+
 #include "rules/date.h"
 
 /* The digit c is, or a number above 9. */
@@ -96,32 +98,66 @@ read_usual(struct usual *u, const char *s, size_t n)
 	       usual_clock(u, s + i + 1, n - i - 1);
 }
 
-/* Is +hh:mm the offset of a fixed zone, as date_format writes it? */
-static bool
-is_offset(const char *s, const struct zone *z)
+/* Eight bytes as a word, the first the lowest. */
+static uint64_t
+word(const char *s)
 {
-	unsigned h = pair(s + 1), m = pair(s + 4);
-	int32_t east = z->offset < 0 ? -z->offset : z->offset;
+	uint64_t w;
 
-	return z->is_fixed && s[0] == (z->offset < 0 ? '-' : '+') &&
-	       s[3] == ':' && m <= 59 && (int32_t)(h * 60 + m) * 60 == east;
+	memcpy(&w, s, sizeof w);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	w = __builtin_bswap64(w);
+#endif
+	return w;
+}
+
+/*
+ * Eight bytes that are those of form, but up to 9 more where most has a 9:
+ * the i-th byte of *two becomes the number whose two digits begin there.
+ */
+static bool
+read_pairs(uint64_t *two, const char *s, const char *form, const char *most)
+{
+	const uint64_t one = 0x0101010101010101u;
+	const uint64_t w = word(s) ^ word(form);
+
+	/* what is more than it may be, or no ASCII, gets its top bit */
+	if (((w + one * ('0' + 0x7F) - word(most)) | w) & one * 0x80)
+		return false;
+	*two = w * 10 + (w >> 8);
+	return true;
+}
+
+static unsigned
+nth(uint64_t two, int i)
+{
+	return (unsigned)(two >> 8 * i & 0xFF);
 }
 
 bool
 date_is_canonical(const char *s, size_t n, const struct zone *z)
 {
-	if ((n != 10 && n != 25) || s[4] != '-' || s[7] != '-')
-		return false;
-	struct usual u = {.century = pair(s),
-		.year = pair(s + 2),
-		.month = pair(s + 5),
-		.day = pair(s + 8)};
+	const char *offset = z->offset < 0 ? "00-00:00" : "00+00:00";
+	const int32_t east = z->offset < 0 ? -z->offset : z->offset;
+	struct usual u = {0};
+	uint64_t day, clock, rest;
 
-	if (!is_usual_day(&u))
+	if ((n != 10 && n != 25) ||
+		!read_pairs(&day, s, "0000-00-", "99990990"))
 		return false;
-	return n == 10 || (s[10] == 'T' && s[13] == ':' && s[16] == ':' &&
-				  pair(s + 11) <= 23 && pair(s + 14) <= 59 &&
-				  pair(s + 17) <= 59 && is_offset(s + 19, z));
+	u.century = nth(day, 0);
+	u.year = nth(day, 2);
+	u.month = nth(day, 5);
+	u.day = pair(s + 8);
+	if (n == 10 || !is_usual_day(&u))
+		return n == 10 && is_usual_day(&u);
+	/* the day once more, and the time; seconds and the offset */
+	return z->is_fixed && s[16] == ':' &&
+	       read_pairs(&clock, s + 8, "00T00:00", "99099099") &&
+	       read_pairs(&rest, s + 17, offset, "99099099") &&
+	       nth(clock, 3) <= 23 && nth(clock, 6) <= 59 &&
+	       nth(rest, 0) <= 59 && nth(rest, 6) <= 59 &&
+	       (int32_t)(nth(rest, 3) * 60 + nth(rest, 6)) * 60 == east;
 }
 
 /* Two digits and what stands behind them. */

@@ -266,6 +266,8 @@ read_gender(struct intake *in, const struct intake_field *f, struct cell *c)
 {
 	enum gender g;
 
+	if (gender_is_canonical(c->s, c->n))
+		return;
 	if (gender_read(&g, c->s, c->n) != NULL)
 		keep(in, f, c);
 	const char *s = gender_text(g);
@@ -462,6 +464,19 @@ read_field(struct intake *in, struct intake_field *f, struct cell *row,
 	}
 }
 
+/* Is a cell of usual text clean, or empty? No branch: which are is chance. */
+static bool
+is_clean(const struct cell *c)
+{
+	const size_t some = c->n > 0;
+	/* of an empty cell, whatever stands there */
+	const unsigned char first = (unsigned char)c->s[0];
+	const unsigned char last = (unsigned char)c->s[c->n - some];
+
+	return !(some & ((first <= ' ') | (last <= ' ') |
+				text_may_be_null(c->s, c->n)));
+}
+
 static void
 read_texts(struct intake *in, struct cell *row)
 {
@@ -470,8 +485,8 @@ read_texts(struct intake *in, struct cell *row)
 	for (; f < end; f++) {
 		struct cell *c = &row[f->col];
 
-		if (c->n == 0 || (in->is_usual ? text_is_tidy(c->s, c->n)
-					       : text_is_plain(c->s, c->n)))
+		if (in->is_usual ? is_clean(c)
+				 : c->n == 0 || text_is_plain(c->s, c->n))
 			continue;
 		struct text t = text_clean(&f->buf, c->s, c->n);
 

@@ -85,6 +85,13 @@ usual_gender(const char *s, size_t n)
 						     : GENDER_NONE;
 }
 
+bool
+gender_is_canonical(const char *s, size_t n)
+{
+	return (n == 4 && memcmp(s, "male", 4) == 0) ||
+	       (n == 6 && memcmp(s, "female", 6) == 0);
+}
+
 const char *
 gender_read(enum gender *g, const char *s, size_t n)
 {
@@ -193,7 +200,8 @@ ends_title(const char *s)
 	static const char *const last_of[] = {"生", "太", "士", "姐", "人"};
 
 	for (size_t i = 0; i < NELEM(last_of); i++)
-		if (memcmp(s, last_of[i], 3) == 0)
+		if (s[2] == last_of[i][2] && s[1] == last_of[i][1] &&
+			s[0] == last_of[i][0])
 			return true;
 	return false;
 }

@@ -52,7 +52,8 @@ struct text name_join(
  */
 const char *gender_read(enum gender *g, const char *s, size_t n);
 
-/* The canonical cell: "male", "female", or "". */
+/* The canonical cell: "male", "female", or "". Is it that, and not empty? */
 const char *gender_text(enum gender g);
+bool gender_is_canonical(const char *s, size_t n);
 
 #endif

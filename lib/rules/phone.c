@@ -277,6 +277,18 @@ sure_mobile(struct phone *p, const char *d)
 	       phone_sure(p, "+86", d, 11, PHONE_MOBILE) == NULL;
 }
 
+/* 138-1234-5678, with - or spaces: its eleven characters. */
+static bool
+in_three_groups(char d[11], const char *s)
+{
+	if ((s[3] != '-' && s[3] != ' ') || (s[8] != '-' && s[8] != ' '))
+		return false;
+	memcpy(d, s, 3);
+	memcpy(d + 3, s + 4, 4);
+	memcpy(d + 7, s + 9, 4);
+	return true;
+}
+
 bool
 phone_plain(const char *s, size_t n, const char *country, struct phone *p)
 {
@@ -285,6 +297,10 @@ phone_plain(const char *s, size_t n, const char *country, struct phone *p)
 
 	if (n == 11 && is_cn && sure_mobile(p, s))
 		return true;
+	if (phone_is_mobile(s, n))
+		return sure_mobile(p, s + 3);
+	if (n == 13 && is_cn && in_three_groups(d, s))
+		return sure_mobile(p, d);
 	size_t nd = plain_digits(d, s + plus, n - plus);
 
 	if (plus && nd == 13 && memcmp(d, "86", 2) == 0)

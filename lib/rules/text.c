@@ -122,34 +122,65 @@ text_trim(const char *s, size_t n)
 	return (struct text){s, n};
 }
 
+/* Bits of a first byte, and the same ones of those that may come second. */
+enum {
+	LINE = 1,    /* -- */
+	BRACKET = 2, /* (null) */
+	LETTER = 4,  /* n/a none null */
+	ERROR = 8,   /* #n/a #ref! #value! #div/0! */
+	DASH = 16,   /* — */
+	HAN_E6 = 32, /* 无 暂 未 */
+	HAN_E7 = 64, /* 空 */
+	WIDE = 128,  /* － */
+};
+
+const unsigned char text_null_first[256] = {
+	['-'] = LINE,
+	['('] = BRACKET,
+	['n'] = LETTER,
+	['N'] = LETTER,
+	['#'] = ERROR,
+	[0xE2] = DASH,
+	[0xE6] = HAN_E6,
+	[0xE7] = HAN_E7,
+	[0xEF] = WIDE,
+};
+
+const unsigned char text_null_second[256] = {
+	['-'] = LINE,
+	['n'] = BRACKET | ERROR,
+	['N'] = BRACKET | ERROR,
+	['/'] = LETTER,
+	['o'] = LETTER,
+	['O'] = LETTER,
+	['u'] = LETTER,
+	['U'] = LETTER,
+	['r'] = ERROR,
+	['R'] = ERROR,
+	['v'] = ERROR,
+	['V'] = ERROR,
+	['d'] = ERROR,
+	['D'] = ERROR,
+	[0x80] = DASH,
+	[0x97] = HAN_E6,
+	[0x9A] = HAN_E6,
+	[0x9C] = HAN_E6,
+	[0xA9] = HAN_E7,
+	[0xBC] = WIDE,
+};
+
 bool
 text_is_null(const char *s, size_t n)
 {
 	static const char *const null[] = {"-", "--", "—", "——", "－", "n/a",
 		"null", "(null)", "none", "#n/a", "#name?", "#null!", "#num!",
-		"#ref!", "#value!", "#div/0!"};
+		"#ref!", "#value!", "#div/0!", "无", "暂无", "未知", "空"};
 	if (n == 0)
 		return true;
-	if (n > TEXT_NULL_MAX)
+	if (!text_may_be_null(s, n))
 		return false;
-	/* few cells begin as these do, but of Han, which begin with E6 or E7 */
-	switch ((unsigned char)s[0]) {
-	case 0xE6:
-		return (n == 3 && memcmp(s, "无", 3) == 0) ||
-		       (n == 6 && (memcmp(s, "暂无", 6) == 0 ||
-					  memcmp(s, "未知", 6) == 0));
-	case 0xE7: return n == 3 && memcmp(s, "空", 3) == 0;
-	case '-':
-	case 'n':
-	case 'N':
-	case '(':
-	case '#':
-	case 0xE2:
-	case 0xEF: break;
-	default: return false;
-	}
 	for (size_t i = 0; i < NELEM(null); i++)
-		if (text_is(s, n, null[i]))
+		if (lower(s[0]) == null[i][0] && text_is(s, n, null[i]))
 			return true;
 	return false;
 }

@@ -12,11 +12,16 @@
  * The first byte that does not keep to this ends the index: x.bad says where,
  * and nothing from there on is in it. CR, LF and CRLF are line ends; both
  * halves of CRLF are listed.
+ *
+ * Beside them, blocks of the same bytes are marked for what they hold, so that
+ * of most records it is known without a look that they hold no such thing.
  */
 #ifndef STREAM_CSV_INDEX_H
 #define STREAM_CSV_INDEX_H
 
-#include "stream/csv_mask.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 enum {
 	CSV_INDEX_BYTES = 1 << 13, /* looked at by one call of more, at most */
@@ -26,18 +31,36 @@ enum {
 /* Set in an offset: a line end inside quotes, which ends nothing. */
 #define CSV_INSIDE (UINT32_C(1) << 31)
 
+/*
+ * Blocks of 64 bytes that hold something, by their first byte: those of one
+ * call of more, and the last of a text, with CSV_MARKS_END behind.
+ */
+struct csv_marks {
+	uint32_t at[CSV_INDEX_BYTES / 64 + 2];
+	size_t n, next;
+};
+#define CSV_MARKS_END (UINT32_MAX - 64)
+
 struct csv_index {
-	char delim, quote; /* quote NUL: there are none */
-	uint32_t at[CSV_INDEX_BYTES + 8];
+	char delim, quote;                /* quote NUL: there are none */
+	uint32_t at[CSV_INDEX_BYTES + 8]; /* at[n] is CSV_INSIDE, and no more */
 	size_t n;
+	/* bytes other than line ends and usual text: UTF-8 of printable ASCII
+	   and U+4000 to U+9FFF only; doubled quotes */
+	struct csv_marks odd, doubled;
 	size_t done;      /* bytes looked at */
 	size_t bad;       /* SIZE_MAX: none so far */
 	bool is_open_bad; /* bad is a quote inside an unquoted cell; else it is
 			     what follows a closing one */
 	bool in_quotes;   /* where done stands */
 
-	csv_mask_fn *mask;
-	bool at_start, at_close; /* the byte before done ends a cell; closes */
+	bool (*more)(struct csv_index *x, const char *s, size_t n);
+	struct csv_edge {
+		uint64_t inside;   /* all ones in quotes */
+		uint64_t at_start; /* 1: the byte before ends a cell */
+		uint64_t at_close; /* 1: it closes a quote */
+		uint64_t rest;     /* bytes due of a character */
+	} edge;                    /* of what is done */
 };
 
 void csv_index_init(struct csv_index *x, char delim, char quote);
@@ -49,6 +72,32 @@ void csv_index_begin(struct csv_index *x, size_t offset);
  * Put offsets from the next bytes of s into x->at; those before are gone.
  * False if there are no more: all n bytes are looked at, or x->bad is set.
  */
-bool csv_index_more(struct csv_index *x, const char *s, size_t n);
+static inline bool
+csv_index_more(struct csv_index *x, const char *s, size_t n)
+{
+	return x->more(x, s, n);
+}
+
+/*
+ * Is one of the marks between two offsets of x->at, or may it be? They are
+ * asked for in order, and for bytes of one call of more only.
+ */
+static inline bool
+csv_marks_any(struct csv_marks *m, size_t from, size_t to)
+{
+	while (m->at[m->next] + 64 <= from)
+		m->next++;
+	return m->at[m->next] <= to;
+}
+
+/*
+ * The ways to do it, best first, for tests to hold them equal; a NULL name
+ * ends the list. works: on this machine?
+ */
+extern const struct csv_index_way {
+	const char *name;
+	bool (*more)(struct csv_index *x, const char *s, size_t n);
+	bool (*works)(void);
+} csv_index_ways[];
 
 #endif

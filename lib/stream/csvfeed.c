@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@ csvfeed_init(struct csvfeed *c, struct feed *feed, char delim, char quote)
 		.line = 1,
 		.is_plain = delim == ',' && quote == '"'};
 	csv_index_init(&c->index, delim, quote);
+	c->cell = mem_grow(NULL, &c->cap, CSV_INDEX_BYTES, sizeof *c->cell);
 }
 
 /* A quoted cell's text without its doubled quotes. */
@@ -35,11 +37,6 @@ set_cell(struct csvfeed *c, struct cell *cell, const char *s, size_t n)
 
 	*cell = (struct cell){s + quoted, n - 2 * (size_t)quoted,
 		quoted | (c->is_plain ? CELL_RAW : 0)};
-	if (quoted && memchr(s + 1, c->index.quote, n - 2) != NULL) {
-		/* room for all of the record, so that slices of it stay */
-		buf_need(&c->text, (size_t)(c->s + c->n - s));
-		unescape(c, cell);
-	}
 }
 
 static const char too_long[] = "cell too long: is a quote left open?";
@@ -102,38 +99,79 @@ take(struct csvfeed *c, struct csvread_row *row, size_t ncell, size_t to)
 	c->after_cr = to < c->n && c->s[to] == '\r';
 }
 
-/* The same for most records: one line, and all of it in the index already. */
-static bool
-cut_line(struct csvfeed *c, struct csvread_row *row)
+/* The cells of a record are cut; those with doubled quotes lose them. */
+static void
+unescape_all(struct csvfeed *c, size_t ncell)
 {
-	const struct csv_index *x = &c->index;
-	const char *s = c->s, delim = x->delim, quote = x->quote;
-	const size_t form = c->is_plain ? CELL_RAW : 0;
-	size_t from = c->start;
-	struct cell *cell = c->cell, *last = cell + c->cap;
+	for (size_t i = 0; i < ncell; i++) {
+		struct cell *cell = &c->cell[i];
 
-	c->text.n = 0;
-	for (size_t i = c->next; i < x->n && cell < last; i++) {
-		const size_t to = x->at[i];
-
-		if (to & CSV_INSIDE)
-			return false;
-		if (s[from] == quote && quote)
-			set_cell(c, cell++, s + from, to - from);
-		else
-			*cell++ = (struct cell){s + from, to - from, form};
-		from = to + 1;
-		if (s[to] == delim)
-			continue;
-		/* a blank line, or much of something, is not for here */
-		if (to == c->start || to - c->start > CSVREAD_MAX_FIELD)
-			return false;
-		c->next = i + 1;
-		c->lines = 1;
-		take(c, row, (size_t)(cell - c->cell), to);
-		return true;
+		if ((cell->form & CELL_QUOTED) && cell->n > 0 &&
+			memchr(cell->s, c->index.quote, cell->n) != NULL) {
+			/* room for all of the record, so that slices stay */
+			buf_need(&c->text, (size_t)(c->s + c->n - cell->s));
+			unescape(c, cell);
+		}
 	}
-	return false;
+}
+
+/* Does a line end at a byte? Of CRLF, the CR does not count. */
+static bool
+ends_line(const struct csvfeed *c, size_t at)
+{
+	return c->s[at] == '\n' || at + 1 == c->n || c->s[at + 1] != '\n';
+}
+
+/* No branch: who can say which cells have quotes? */
+static inline struct cell
+cut_cell(const char *from, const char *to, int quote, size_t form)
+{
+	const size_t quoted = *from == quote;
+
+	return (struct cell){
+		from + quoted, (size_t)(to - from) - 2 * quoted, quoted | form};
+}
+
+/*
+ * The same for most records: those that are in the index already. There is
+ * room for as many cells as that has.
+ */
+static bool
+cut_fast(struct csvfeed *c, struct csvread_row *row)
+{
+	struct csv_index *x = &c->index;
+	const uint32_t *at = x->at + c->next, *end = x->at + x->n;
+	const char *s = c->s, *from = s + c->start, *to;
+	const size_t form = c->is_plain ? CELL_RAW : 0;
+	const char delim = x->delim;
+	const int quote = x->quote ? x->quote : INT_MAX; /* no byte */
+	struct cell *cell = c->cell;
+	uint64_t lines = 1;
+
+	do {
+		/* behind the last there is a tag too */
+		while (*at & CSV_INSIDE) {
+			if (at == end)
+				return false;
+			lines += ends_line(c, *at++ & ~CSV_INSIDE);
+		}
+		to = s + *at++;
+		*cell++ = cut_cell(from, to, quote, form);
+		from = to + 1;
+	} while (*to == delim);
+	const size_t start = c->start, n = (size_t)(to - s) - start;
+
+	/* a blank line, or much of something, is not for here */
+	if (n == 0 || n > CSVREAD_MAX_FIELD)
+		return false;
+	c->lines = lines;
+	c->next = (size_t)(at - x->at);
+	c->text.n = 0;
+	take(c, row, (size_t)(cell - c->cell), start + n);
+	c->is_usual = !csv_marks_any(&x->odd, start, start + n);
+	if (csv_marks_any(&x->doubled, start, start + n))
+		unescape_all(c, row->n);
+	return true;
 }
 
 /* The record that begins at c->start, as far as it is there. */
@@ -147,6 +185,7 @@ cut(struct csvfeed *c, struct csvread_row *row, bool is_end)
 	c->lines = 1;
 	c->text.n = 0;
 	do {
+		uint32_t tag = 0;
 		size_t at;
 
 		if (c->next == x->n) {
@@ -158,13 +197,11 @@ cut(struct csvfeed *c, struct csvread_row *row, bool is_end)
 				return end;
 			at = c->n;
 		} else {
-			at = x->at[c->next++];
+			at = x->at[c->next] & ~CSV_INSIDE;
+			tag = x->at[c->next++];
 		}
-		if (at & CSV_INSIDE) {
-			at &= ~CSV_INSIDE;
-			/* of CRLF, the CR does not count */
-			c->lines += c->s[at] == '\n' || at + 1 == c->n ||
-				    c->s[at + 1] != '\n';
+		if (tag & CSV_INSIDE) {
+			c->lines += ends_line(c, at);
 			continue;
 		}
 		if (k == 0 && at == from && at < c->n && c->s[at] != x->delim) {
@@ -183,9 +220,8 @@ cut(struct csvfeed *c, struct csvread_row *row, bool is_end)
 			if (k >= CSVREAD_MAX_CELLS)
 				return fail(c, "too many cells in a record",
 					from, k);
-			c->cell = mem_grow(c->cell, &c->cap,
-				k + 1 > c->room ? k + 1 : c->room,
-				sizeof *c->cell);
+			c->cell = mem_grow(
+				c->cell, &c->cap, k + 1, sizeof *c->cell);
 		}
 		set_cell(c, &c->cell[k++], c->s + from, at - from);
 		from = at + 1;
@@ -193,6 +229,8 @@ cut(struct csvfeed *c, struct csvread_row *row, bool is_end)
 			end = CUT_WHOLE;
 	} while (end != CUT_WHOLE);
 	take(c, row, k, from - 1);
+	c->is_usual = false;
+	unescape_all(c, k);
 	return CUT_WHOLE;
 }
 
@@ -203,7 +241,6 @@ csvfeed_more(struct csvfeed *c)
 
 	feed_take(c->feed, c->start);
 	c->s = feed_peek(c->feed, tail < FEED_BLOCK ? tail + 1 : 2 * tail, &n);
-	c->valid = c->valid > c->start ? c->valid - c->start : 0;
 	c->start = 0;
 	c->n = n;
 	c->next = 0;
@@ -219,7 +256,7 @@ csvfeed_next(struct csvfeed *c, struct csvread_row *row)
 
 	if (c->wrong)
 		return false;
-	if (cut_line(c, row))
+	if (cut_fast(c, row))
 		return true;
 	while ((end = cut(c, row, is_end)) == CUT_MORE)
 		is_end = !csvfeed_more(c);
@@ -247,20 +284,18 @@ csvfeed_resume(struct csvfeed *c, size_t bytes, uint64_t lines)
 }
 
 bool
-csvfeed_is_text(struct csvfeed *c)
+csvfeed_is_text(const struct csvfeed *c)
 {
-	size_t from = c->valid > c->from ? c->valid : c->from;
+	const size_t n = c->start - c->from;
 
-	if (c->start <= c->valid)
-		return true;
-	c->valid = from + utf8_valid(c->s + from, c->n - from);
-	return c->start <= c->valid;
+	return c->is_usual || utf8_valid(c->s + c->from, n) == n;
 }
 
 void
 csvfeed_show(struct csvfeed *c, struct rec *r)
 {
 	r->is_text = csvfeed_is_text(c);
+	r->is_usual = c->is_usual;
 	r->raw = c->s + c->from;
 	r->nraw = c->to - c->from;
 	r->is_csv = c->is_plain;

@@ -27,7 +27,6 @@ struct csvfeed {
 	size_t n;
 	size_t start;        /* in s: where the next record begins */
 	size_t from, to;     /* where the last one lies, without its end */
-	size_t room;         /* cells a record has room for, at least */
 	uint64_t line;       /* of the next record, the first is 1 */
 	uint64_t skipped;    /* blank lines so far */
 	uint64_t lines;      /* of the last record */
@@ -35,11 +34,11 @@ struct csvfeed {
 	uint64_t wrong_line; /* the line that holds the fault */
 	size_t wrong_col;    /* and its cell, the first is 1 */
 	bool is_open;        /* wrong for want of a closing quote */
+	bool is_usual;       /* the last record is known to be (rec.h) */
 
 	/* its own */
 	bool is_plain; /* commas and double quotes: cells are raw CSV */
 	bool after_cr; /* a LF here is the other half of a CR */
-	size_t valid;  /* s is UTF-8 up to here */
 	size_t next;   /* in index.at */
 	struct cell *cell;
 	size_t cap;
@@ -70,7 +69,7 @@ bool csvfeed_more(struct csvfeed *c);
 void csvfeed_resume(struct csvfeed *c, size_t bytes, uint64_t lines);
 
 /* Is the last record UTF-8 throughout? */
-bool csvfeed_is_text(struct csvfeed *c);
+bool csvfeed_is_text(const struct csvfeed *c);
 
 /* Tell a reader of the record last got where it stands, and what is known. */
 void csvfeed_show(struct csvfeed *c, struct rec *r);

@@ -63,9 +63,9 @@ dialect_is_mark(const char *s, size_t n)
 
 /* The width that most records have, the larger of two as common. */
 static void
-pick_width(struct fit *fit, const uint32_t *count)
+pick_width(struct fit *fit, const uint32_t *count, size_t widest)
 {
-	for (size_t w = 1; w < WIDTHS; w++)
+	for (size_t w = 1; w <= widest; w++)
 		if (count[w] >= fit->same && count[w] > 0) {
 			fit->same = count[w];
 			fit->width = w;
@@ -91,7 +91,7 @@ try_form(struct fit *fit, const struct loose_form *form, const char *s,
 	size_t n, bool is_all)
 {
 	uint32_t count[WIDTHS] = {0};
-	size_t first = 0, last = 0, run = 0;
+	size_t first = 0, last = 0, run = 0, widest = 0;
 	struct loose l;
 
 	*fit = (struct fit){0};
@@ -104,7 +104,10 @@ try_form(struct fit *fit, const struct loose_form *form, const char *s,
 		if (l.n == 1 && l.cell[0].n == 0)
 			continue;
 		fit->records++;
-		count[l.n < WIDTHS ? l.n : WIDTHS - 1]++;
+		size_t width = l.n < WIDTHS ? l.n : WIDTHS - 1;
+
+		count[width]++;
+		widest = width > widest ? width : widest;
 		fit->mended += l.is_mended;
 		for (size_t c = 0; c < l.n; c++)
 			fit->quoted += l.cell[c].form & CELL_QUOTED;
@@ -114,7 +117,7 @@ try_form(struct fit *fit, const struct loose_form *form, const char *s,
 			first = l.n;
 	}
 	loose_free(&l);
-	pick_width(fit, count);
+	pick_width(fit, count, widest);
 	prefer_first(fit, count, first);
 	if (fit->width < 2)
 		return;
@@ -210,9 +213,12 @@ fit_quote(const struct search *x, struct loose_form *form)
 {
 	const char escape[] = {'\\', form->quote, '\0'};
 	struct loose_form other = *form;
-	struct fit fit = try(x, form), f;
+	struct fit fit, f;
 
-	if (form->quote == '\0' || count_in(x->s, x->n, escape) == 0)
+	form->has_escape = x->o->escape == '\\';
+	fit = try(x, form);
+	if (x->o->escape || form->quote == '\0' ||
+		count_in(x->s, x->n, escape) == 0)
 		return fit;
 	other.has_escape = true;
 	f = try(x, &other);
@@ -302,7 +308,8 @@ read_sep(char delim[LOOSE_DELIM + 1], const char *s, size_t n)
 		return 0;
 	while (k < n && s[k] != '\n' && s[k] != '\r')
 		k++;
-	if (k == n || k == 4 || k - 4 > LOOSE_DELIM)
+	if (k == n || k == 4 || k - 4 > LOOSE_DELIM ||
+		memchr(s, '\0', k) != NULL)
 		return 0;
 	memcpy(delim, s + 4, k - 4);
 	delim[k - 4] = '\0';

@@ -39,6 +39,8 @@ struct foreign {
 	size_t sure;       /* below: a row of the table is known to follow */
 	uint64_t left_out; /* lines of titles, notes, headers */
 	struct held *taken;
+	struct held **top; /* above the first row: the layout has its cells */
+	size_t ntop;
 	struct cell *cell; /* of a record that was fitted */
 	size_t ncell;
 };
@@ -215,14 +217,16 @@ get(struct foreign *f, struct csvread_row *row)
 				f->s.name, (uintmax_t)row->line);
 
 		if (is_alone && row->cell[0].n == 0 &&
-			row->cell[0].form != CELL_QUOTED) {
+			!(row->cell[0].form & CELL_QUOTED)) {
 			if (!f->is_indexed)
 				f->csv.skipped++;
 			f->is_blank = true;
 			continue;
 		}
-		if (is_alone && is_debris(&row->cell[0]))
+		if (is_alone && is_debris(&row->cell[0])) {
+			f->csv.skipped++;
 			continue;
+		}
 		if (!is_alone && layout_is_empty(row)) {
 			f->csv.skipped++;
 			f->is_blank = true;
@@ -334,20 +338,40 @@ give(struct rec *r, const struct csvread_row *row)
 static void
 fit(struct foreign *f, struct csvread_row *row)
 {
-	const size_t width = f->layout.width, was = row->n;
+	const size_t width = f->layout.width;
+	const struct csvread_row was = *row;
 
 	copy(f, row, width);
-	if (was > width) {
+	if (was.n > width) {
+		if (!layout_fit(&f->layout, row))
+			*row = was;
 		/* empty ones at the end of all are nothing to speak of */
-		if (layout_fit(&f->layout, row) && was > f->d.width)
+		else if (was.n > f->d.width)
 			note_mend(f, MEND_DELIMS, row->line);
 		return;
 	}
 	/* less than half a row may be anything */
-	if (was < width && (was * 2 > width || f->o.is_as_is)) {
+	if (was.n < width && (was.n * 2 > width || f->o.is_as_is)) {
 		pad(f, row, width);
 		note_mend(f, MEND_SHORT, row->line);
 	}
+}
+
+/* Cut a held line at its blanks, as wide as the table; false if it is not. */
+static bool
+cut_at_blanks(struct foreign *f, const struct held *h, struct csvread_row *row)
+{
+	f->blanks = (struct loose_form){" ", 1, f->d.form.quote, false};
+	loose_free(&f->other);
+	loose_init(&f->other, &f->blanks);
+	*row = row_of((struct held *)h);
+	if (h->nraw == 0 || f->layout.width < 3 ||
+		loose_cut(&f->other, h->raw, h->nraw, true, 0) != h->nraw ||
+		f->other.is_mended || f->other.n != f->layout.width)
+		return false;
+	row->cell = f->other.cell;
+	row->n = f->other.n;
+	return true;
 }
 
 /*
@@ -355,23 +379,35 @@ fit(struct foreign *f, struct csvread_row *row)
  * its cells are beyond doubt those of our columns.
  */
 static bool
-cut_by_blanks(struct foreign *f, const struct held *h, struct csvread_row *row)
+is_row_of_blanks(
+	struct foreign *f, const struct held *h, struct csvread_row *row)
 {
-	struct csvread_row other = *row;
+	struct csvread_row other;
 
-	f->blanks = (struct loose_form){" ", 1, f->d.form.quote, false};
-	loose_free(&f->other);
-	loose_init(&f->other, &f->blanks);
-	if (h->nraw == 0 || f->layout.width < 3 ||
-		loose_cut(&f->other, h->raw, h->nraw, true, 0) != h->nraw)
-		return false;
-	other.cell = f->other.cell;
-	other.n = f->other.n;
-	if (f->other.is_mended || !layout_is_ours(&f->layout, &other))
+	if (!cut_at_blanks(f, h, &other) || !layout_is_ours(&f->layout, &other))
 		return false;
 	*row = other;
 	note_mend(f, MEND_DELIMS, row->line);
 	return true;
+}
+
+/* Or it is the header of a table that has none else, right above its rows. */
+static void
+find_header_of_blanks(struct foreign *f)
+{
+	const size_t h = f->layout.header;
+	struct source_opts o = f->o;
+	struct csvread_row row;
+
+	if (f->layout.nheader > 0 || h == 0 || f->queue[h]->after_blank ||
+		o.no_header || !cut_at_blanks(f, f->queue[h - 1], &row))
+		return;
+	o.header = row.line;
+	note_mend(f, MEND_DELIMS, row.line);
+	free(f->queue[h - 1]);
+	f->queue[h - 1] = layout_hold(&row, false, NULL, 0);
+	layout_free(&f->layout);
+	layout_find(&f->layout, f->queue, f->n, f->d.width, &o);
 }
 
 /* What a record that is held next comes to. */
@@ -387,7 +423,7 @@ judge(struct foreign *f, struct rec *r)
 		return false;
 	}
 	if (!is_beyond && row.n * 2 <= f->layout.width + 1)
-		cut_by_blanks(f, f->queue[f->next], &row);
+		is_row_of_blanks(f, f->queue[f->next], &row);
 	if (!is_beyond && layout_is_note(&f->layout, &row) && is_footnote(f)) {
 		note_mend(f, MEND_NOTES, row.line);
 		f->left_out++;
@@ -397,6 +433,8 @@ judge(struct foreign *f, struct rec *r)
 		f->is_beyond = is_beyond = true;
 	if (!is_beyond && row.n != f->layout.width)
 		fit(f, &row);
+	if (!is_beyond && f->o.is_as_is && row.n > f->layout.width)
+		note_mend(f, MEND_WIDE, row.line);
 	if (!is_beyond && f->o.is_as_is && row.n < f->s.own.n)
 		pad(f, &row, f->s.own.n);
 	give(r, &row);
@@ -466,6 +504,9 @@ close_foreign(struct source *s)
 
 	while (f->next < f->n)
 		free(f->queue[f->next++]);
+	for (size_t i = 0; i < f->ntop; i++)
+		free(f->top[i]);
+	free(f->top);
 	free(f->queue);
 	free(f->taken);
 	free(f->cell);
@@ -558,7 +599,12 @@ name_columns(struct foreign *f)
 		note_mend(f, MEND_ABOVE, f->queue[i]->line);
 	f->left_out += l->header;
 	f->s.has_header = l->nheader > 0;
-	f->next = l->header + l->nheader;
+	if (f->s.has_header && f->queue[l->header]->n < l->width)
+		note_mend(f, MEND_NAMES, f->queue[l->header]->line);
+	f->next = f->ntop = l->header + l->nheader;
+	f->top = mem_zalloc(f->ntop, sizeof *f->top);
+	for (size_t i = 0; i < f->ntop; i++)
+		f->top[i] = f->queue[i];
 	size_t width = f->n > 0 ? full_width(f) : 0;
 
 	if (width > HEAD_MAX) {
@@ -675,9 +721,9 @@ foreign_open(int fd, const char *name, const struct source_opts *opts)
 	if (f->n == 0 && !opts->is_as_is)
 		die("%s: empty: a stream begins with its header", name);
 	layout_find(&f->layout, f->queue, f->n, f->d.width, opts);
+	find_header_of_blanks(f);
 	name_columns(f);
 	if (opts->sample)
 		show_sample(f);
-	source_name(&f->s, opts);
 	return &f->s;
 }

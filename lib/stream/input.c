@@ -114,6 +114,7 @@ input_next(struct input *in, struct rec *r)
 		.is_ragged = got.n != n,
 		.is_beyond = got.is_beyond,
 		.is_text = got.is_text,
+		.is_usual = got.is_usual,
 		.is_csv = got.is_csv && in->is_same && got.n == n,
 		.raw = got.raw,
 		.nraw = got.nraw,

@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -5,10 +6,11 @@
 #include "stream/layout.h"
 
 enum {
-	PROFILE = 100,  /* records that tell what columns hold */
-	SHAPE_MAX = 24, /* a longer shape is that of any text */
-	HEADER_MAX = 3, /* lines of a header */
-	NAME_MAX = 40,  /* bytes of a column's name, where that counts */
+	PROFILE = 100,   /* records that tell what columns hold */
+	SHAPE_MAX = 24,  /* a longer shape is that of any text */
+	HEADER_MAX = 3,  /* lines of a header */
+	LEAST_GAIN = 4,  /* one cell in its column in place of beside it */
+	NAME_BYTES = 40, /* bytes of a column's name, where that counts */
 };
 
 struct held *
@@ -321,7 +323,8 @@ trim_width(struct held *const *row, size_t n, size_t width)
 	while (width > 1) {
 		for (size_t r = 0; r < n; r++)
 			if (row[r]->n >= width &&
-				!is_blank(&row[r]->cell[width - 1]))
+				count_filled(&row[r]->cell[width - 1],
+					row[r]->n - width + 1) > 0)
 				return width;
 		width--;
 	}
@@ -335,7 +338,7 @@ is_name(const struct cell *c)
 	bool has_digit, has_letter;
 
 	shape_of(c, &has_digit, &has_letter);
-	return c->n <= NAME_MAX && has_letter && !has_digit;
+	return c->n <= NAME_BYTES && has_letter && !has_digit;
 }
 
 /*
@@ -380,26 +383,45 @@ find_header(struct held *const *row, size_t n, size_t width)
 	return h == n ? 0 : h;
 }
 
+/* The record that begins on that line, or the first behind it. */
+static size_t
+find_line(struct held *const *row, size_t n, uint64_t line)
+{
+	size_t h = 0;
+
+	while (h + 1 < n && row[h]->line < line)
+		h++;
+	return h;
+}
+
 void
 layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 	const struct source_opts *o)
 {
-	*l = (struct layout){.width = trim_width(row, n, width)};
+	*l = (struct layout){.width = trim_width(row, n, width),
+		.least_gain = o->is_as_is ? INT_MIN : LEAST_GAIN};
 	l->col = mem_zalloc(width, sizeof *l->col);
 	if (n == 0)
 		return;
-	size_t h = l->header = find_header(row, n, l->width);
+	size_t h = o->header ? find_line(row, n, o->header)
+			     : find_header(row, n, l->width);
 
-	l->nheader = count_header(l, row, n, width, o);
+	l->header = h;
+	l->nheader = o->header ? 1 : count_header(l, row, n, width, o);
+	if (o->header)
+		profile_all(l, row, h + 1, n, width);
 	/* values at once: a shorter line right above them has the names */
 	if (l->nheader == 0 && h > 0 && !o->no_header && !row[h]->after_blank &&
 		row[h - 1]->n * 2 >= l->width && !is_comment(row[h - 1])) {
 		l->header = --h;
 		l->nheader = 1;
 	}
-	if (l->nheader == 0)
+	/* without names, an empty column at the end is one like any other */
+	if (l->nheader == 0) {
+		l->width = width;
 		return;
-	if (h > 0 && is_groups(row[h - 1], row[h], l->width)) {
+	}
+	if (h > 0 && !o->header && is_groups(row[h - 1], row[h], l->width)) {
 		l->header = --h;
 		l->nheader++;
 	}
@@ -491,9 +513,13 @@ fits(const struct layout_col *col, const struct cell *c)
 	return s == col->shape ? 1 : 0;
 }
 
-/* The empty cell that, left out, lets the others fit best; the last of such. */
+/*
+ * The empty cell that, left out, lets the others fit best; the last of such.
+ * *gain: by how much better than as they stand, the last of all beyond the
+ * table.
+ */
 static size_t
-find_surplus(const struct layout *l, const struct csvread_row *row)
+find_surplus(const struct layout *l, const struct csvread_row *row, int *gain)
 {
 	size_t best = row->n;
 	int most = 0, sum = 0;
@@ -512,6 +538,7 @@ find_surplus(const struct layout *l, const struct csvread_row *row)
 		if (i < l->width && i + 1 < row->n)
 			sum -= fits(&l->col[i], &row->cell[i + 1]);
 	}
+	*gain = most - sum;
 	return best;
 }
 
@@ -527,8 +554,12 @@ layout_fit(const struct layout *l, struct csvread_row *row)
 	if (!layout_can_fit(l, row->cell, row->n))
 		return false;
 	while (row->n > l->width) {
-		size_t i = find_surplus(l, row);
+		int gain;
+		size_t i = find_surplus(l, row, &gain);
 
+		/* or was something put behind the row? */
+		if (i + 1 < row->n && gain < l->least_gain)
+			return false;
 		row->n--;
 		memmove(&row->cell[i], &row->cell[i + 1],
 			(row->n - i) * sizeof *row->cell);

@@ -33,6 +33,7 @@ struct layout {
 	size_t nheader;    /* records it has; 0: the table has none */
 	struct cell *name; /* the header, width cells; NULL without one */
 	struct buf text;   /* those of several lines */
+	int least_gain; /* by which a surplus cell must be told from others */
 	struct layout_col {
 		uint32_t shape;  /* of most of its cells */
 		bool is_typed;   /* nearly all have it, and it has digits */
@@ -68,8 +69,8 @@ bool layout_is_ours(const struct layout *l, const struct csvread_row *row);
 
 /*
  * Fit a record to the width: surplus empty cells go, in the place where the
- * others then fit their columns best. False, and nothing is
- * changed, if it is too wide even so.
+ * others then fit their columns best. False if it is too wide
+ * even so, or if that place cannot be told: then its cells may have moved.
  */
 bool layout_fit(const struct layout *l, struct csvread_row *row);
 

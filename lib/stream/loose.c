@@ -483,6 +483,13 @@ end_at(const char *s, size_t i, size_t n)
 	return i + 1 < n && s[i] == '\r' && s[i + 1] == '\n' ? 2 : 1;
 }
 
+/* Is a line end there, all of it? A CR may be half of one. */
+static bool
+has_end(const char *s, size_t i, size_t n, bool is_end)
+{
+	return is_end || (i < n && (s[i] == '\n' || i + 1 < n));
+}
+
 /*
  * Read a line by another delimiter, with regular quotes, if one gives the
  * width. False if none does: what was cut is then gone.
@@ -572,7 +579,7 @@ cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 {
 	size_t first = line_at(s, 0, n), end = first;
 
-	if (first == n && !is_end)
+	if (!has_end(s, first, n, is_end))
 		return 0;
 	unsigned cost = cut_weighed(l, s, first, width);
 	bool is_narrow = count_delims(l->form, s, first) * 2 < width;
@@ -590,7 +597,7 @@ cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 		return first + end_at(s, first, n);
 	const size_t most = lines_end(s, n, LINES);
 
-	if (most == n && !is_end && n < CSVREAD_MAX_FIELD)
+	if (!has_end(s, most, n, is_end) && n < CSVREAD_MAX_FIELD)
 		return 0;
 	for (int i = 0; i < TRIES; i++) {
 		end = next_end(l->form, s, end, most);

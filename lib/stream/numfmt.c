@@ -10,8 +10,7 @@
 #include "stream/numfmt.h"
 
 enum {
-	PLAIN_DIGITS = 15, /* a double holds so many, whatever they are */
-	DOUBLE_DIGITS = 17,
+	PLAIN_DIGITS = 15, /* a double holds so many, and sheets show no more */
 	LAST_SERIAL = 2958465, /* 9999-12-31 */
 	DAY_SECONDS = 86400,
 };
@@ -215,7 +214,7 @@ put_number(char *out, double v)
 		return (size_t)sprintf(out, "0");
 	do
 		sprintf(text, "%.*e", n++, v);
-	while (n < DOUBLE_DIGITS && strtod(text, NULL) != v);
+	while (n < PLAIN_DIGITS && strtod(text, NULL) != v);
 	/* [-]d.ddde+XX: where the point belongs, and n digits side by side */
 	char *d = text + (v < 0) + 1;
 	int point = (int)strtol(d + n + 1, NULL, 10) + 1;

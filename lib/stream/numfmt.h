@@ -4,11 +4,12 @@
  * apart (ECMA-376 part 1, 18.8.30 and 18.8.31).
  *
  * Plain numbers, money and percent are the number itself: digits as they are,
- * else the shortest decimal text that reads back to the same double, without
- * an exponent below 1e15. Days are 2026-03-02, with a time of day
- * 2026-03-02 10:11:12, a time alone 10:11:12, spans of [h]:mm:ss 26:05:00. A
- * format of nothing but zeros and - space ( ) gives the digits as it shows
- * them: 00000000000 leading zeros, 000-0000-0000 a telephone number.
+ * else the shortest decimal text for the same double, of at most 15 digits as
+ * a sheet shows them (0.1 + 0.2 is 0.3), without an exponent below 1e15. Days
+ * are 2026-03-02, with a time of day 2026-03-02 10:11:12, a time alone
+ * 10:11:12, spans of [h]:mm:ss 26:05:00. A format of nothing but zeros and -
+ * space ( ) gives the digits as it shows them: 00000000000 leading zeros,
+ * 000-0000-0000 a telephone number.
  */
 #ifndef STREAM_NUMFMT_H
 #define STREAM_NUMFMT_H

@@ -13,32 +13,74 @@ struct file_sink {
 	struct buf *key; /* JSON: each column's name, quoted */
 };
 
+/* 16 bytes at once, in whatever registers the machine has for that. */
+typedef signed char block __attribute__((vector_size(16)));
+typedef uint64_t halves __attribute__((vector_size(16)));
+
+static bool
+is_special(char c)
+{
+	return (c == ',') | (c == '"') | (c == '\n') | (c == '\r');
+}
+
+static bool
+has_special(const char *s)
+{
+	block c;
+
+	memcpy(&c, s, sizeof c);
+	halves found =
+		(halves)((c == ',') | (c == '"') | (c == '\n') | (c == '\r'));
+
+	return (found[0] | found[1]) != 0;
+}
+
 /* Is there a comma, a quote or a line end in it? */
 static bool
 needs_quotes(const char *s, size_t n)
 {
 	bool is_found = false;
 
-	/* no branch a byte: most cells are short, and hold none */
-	for (size_t i = 0; i < n; i++)
-		is_found |= (s[i] == ',') | (s[i] == '"') | (s[i] == '\n') |
-			    (s[i] == '\r');
-	return is_found;
+	if (n < sizeof(block)) {
+		/* no branch a byte: most hold none */
+		for (size_t i = 0; i < n; i++)
+			is_found |= is_special(s[i]);
+		return is_found;
+	}
+	for (size_t i = 0; i < n - sizeof(block); i += sizeof(block))
+		is_found |= has_special(s + i);
+	/* the last 16, some of them once again */
+	return is_found || has_special(s + n - sizeof(block));
 }
 
-void
-sink_add_csv(struct buf *b, const struct cell *c, bool is_alone)
+/* The most bytes that cells can take as CSV, commas counted. */
+static size_t
+room_for(const struct cell *c, size_t n)
+{
+	size_t room = 0;
+
+	for (size_t i = 0; i < n; i++)
+		room += 2 * c[i].n + 3;
+	return room;
+}
+
+static char *
+write_bytes(char *p, const char *s, size_t n)
+{
+	if (n > 0)
+		memcpy(p, s, n);
+	return p + n;
+}
+
+/* A cell as CSV has it, where there is room: the end of it. */
+static char *
+write_csv(char *p, const struct cell *c, bool is_alone)
 {
 	bool quote = (c->form & CELL_QUOTED) || (is_alone && c->n == 0) ||
 		     (!(c->form & CELL_RAW) && needs_quotes(c->s, c->n));
 
-	if (!quote) {
-		buf_add(b, c->s, c->n);
-		return;
-	}
-	buf_need(b, 2 * c->n + 2);
-	char *p = b->s + b->n;
-
+	if (!quote)
+		return write_bytes(p, c->s, c->n);
 	*p++ = '"';
 	for (size_t i = 0; i < c->n; i++) {
 		if (c->s[i] == '"')
@@ -46,7 +88,14 @@ sink_add_csv(struct buf *b, const struct cell *c, bool is_alone)
 		*p++ = c->s[i];
 	}
 	*p++ = '"';
-	b->n = (size_t)(p - b->s);
+	return p;
+}
+
+void
+sink_add_csv(struct buf *b, const struct cell *c, bool is_alone)
+{
+	buf_need(b, room_for(c, 1));
+	b->n = (size_t)(write_csv(b->s + b->n, c, is_alone) - b->s);
 }
 
 /* A JSON string (RFC 8259); the text is UTF-8 already. */
@@ -69,39 +118,31 @@ add_json(struct buf *b, const char *s, size_t n)
 	buf_addc(b, '"');
 }
 
-/* Does raw cell b stand right behind raw cell a in one text of CSV? */
+/* Is a cell still as it came, where it came? */
 static bool
-is_next(const struct cell *a, const struct cell *b)
+is_untouched(const struct cell *c, const struct cell *was)
 {
-	const size_t qa = a->form & CELL_QUOTED, qb = b->form & CELL_QUOTED;
-	const char *p = a->s + a->n;
-
-	if (!(b->form & CELL_RAW) || b->s != p + qa + 1 + qb)
-		return false;
-	return (!qa || p[0] == '"') && p[qa] == ',' && (!qb || b->s[-1] == '"');
+	return c->s == was->s && c->n == was->n && c->form == was->form &&
+	       (c->form & CELL_RAW);
 }
 
-/* The cells of a record from i on, those that lie as they came in one piece. */
-static void
-put_csv(struct buf *b, const struct cell *c, size_t i, size_t n)
+/* A cell and those behind it that nobody touched, in one piece: how many. */
+static size_t
+write_untouched(char **p, const struct rec *r, size_t i, size_t n)
 {
-	for (; i < n; i++) {
-		if (i > 0)
-			buf_addc(b, ',');
-		if (!(c[i].form & CELL_RAW) || n == 1) {
-			sink_add_csv(b, &c[i], n == 1);
-			continue;
-		}
-		const char *from = c[i].s;
+	const struct cell *c = r->cell + i, *was = r->orig + i, *last;
+	size_t k = 0;
 
-		if (c[i].form & CELL_QUOTED)
-			buf_addc(b, '"');
-		while (i + 1 < n && is_next(&c[i], &c[i + 1]))
-			i++;
-		buf_add(b, from, (size_t)(c[i].s + c[i].n - from));
-		if (c[i].form & CELL_QUOTED)
-			buf_addc(b, '"');
-	}
+	while (i + k < n && is_untouched(c + k, was + k))
+		k++;
+	if (k == 0)
+		return 0;
+	last = &c[k - 1];
+	const char *from = c->s - (c->form & CELL_QUOTED);
+	const char *to = last->s + last->n + (last->form & CELL_QUOTED);
+
+	*p = write_bytes(*p, from, (size_t)(to - from));
+	return k;
 }
 
 /* A record whose first cells are all as they came: how many of them went. */
@@ -113,6 +154,27 @@ put_raw(struct buf *b, const struct rec *r, size_t n)
 		return 0;
 	buf_add(b, r->raw, r->nraw);
 	return r->norig;
+}
+
+static void
+put_csv(struct buf *b, const struct rec *r, size_t n)
+{
+	const size_t norig = !r->is_csv ? 0 : r->norig < n ? r->norig : n;
+	size_t i = put_raw(b, r, n);
+
+	buf_need(b, room_for(r->cell + i, n - i));
+	char *p = b->s + b->n;
+
+	while (i < n) {
+		if (i > 0)
+			*p++ = ',';
+		size_t k = write_untouched(&p, r, i, norig);
+
+		if (k == 0)
+			p = write_csv(p, &r->cell[i++], n == 1);
+		i += k;
+	}
+	b->n = (size_t)(p - b->s);
 }
 
 static void
@@ -128,7 +190,7 @@ put(struct sink *s, const struct rec *r)
 		buf_addc(b, '\n');
 	fs->is_begun = true;
 	if (fs->format == FORMAT_CSV) {
-		put_csv(b, r->cell, put_raw(b, r, s->n), s->n);
+		put_csv(b, r, s->n);
 		return;
 	}
 	if (fs->format == FORMAT_JSON)

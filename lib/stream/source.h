@@ -40,9 +40,11 @@ struct source_opts {
 	const char *encoding;     /* NULL: guessed */
 	char delim[SOURCE_DELIM]; /* "": guessed */
 	char quote;               /* 0: guessed; or SOURCE_NO_QUOTE */
+	char escape;              /* of quotes: 0, or SOURCE_NO_QUOTE: none */
 	bool no_header;
+	uint64_t header;   /* the line it begins on; 0: found */
 	const char *sheet; /* of a workbook; NULL: the first */
-	bool is_as_is; /* columns keep their names, rows their cells */
+	bool is_as_is;     /* columns keep their names, rows their cells */
 
 	/*
 	 * If not NULL: is a cell the name of a column (more than 0) or a value
@@ -63,6 +65,8 @@ enum source_mend {
 	MEND_QUOTES,  /* a quote too many or too few */
 	MEND_DELIMS,  /* an empty cell too many, or delimiters of its own */
 	MEND_SHORT,   /* empty cells were added at its end */
+	MEND_WIDE,    /* cells beyond the table, kept in columns of their own */
+	MEND_NAMES,   /* a header with fewer names than there are columns */
 	MEND_HEADERS, /* a repeated header, left out */
 	MEND_ABOVE,   /* a line above the table, left out */
 	MEND_NOTES,   /* a line below the table, left out */
@@ -98,8 +102,5 @@ struct source {
  */
 struct source *source_open(const char *name, const struct source_opts *opts);
 void source_close(struct source *s);
-
-/* Give own's columns the names they go by: for whoever implements a source. */
-void source_name(struct source *s, const struct source_opts *o);
 
 #endif

@@ -687,6 +687,12 @@ write_list() {
 	[ "${lines[1]}" = "e1,77,13800138000,+8613900139000,+8613800138000,mobile,,-:2" ]
 }
 
+@test "as is, a quoted empty cell alone on its line is a record" {
+	run --separate-stderr -0 lead-import --as-is <<<$'备注\n要报价\n""\n不急'
+	[ "$output" = $'备注\n要报价\n""\n不急' ]
+	[ "$stderr" = "" ]
+}
+
 @test "a torn TSV stream is no list" {
 	run --separate-stderr -3 lead-import <<<$'name\tphone\nA\t13800138000\n\\'
 	[[ $stderr == *":3: a torn record"* ]]

@@ -135,9 +135,11 @@ only() {
 			exec 8<>fifo
 			# a background job ignores INT, and programs keep it so
 			env --default-signal=INT "$p" ${needs[$p]-} -o d/f \
-				<fifo 8<&- 2>err &
+				<fifo 8<&- 2>err 3>&- &
 			pid=$!
-			cat list >&8 &
+			# bats waits for whoever has its descriptor 3
+			cat list >&8 3>&- &
+			feeder=$!
 			for ((i = 0; i < 200; i++)); do
 				ls -l /proc/$pid/fd 2>/dev/null |
 					grep -q "$PWD/d/" && break
@@ -148,7 +150,8 @@ only() {
 			status=0
 			wait $pid || status=$?
 			[ $status -gt 128 ]
-			kill %?cat 2>/dev/null || :
+			kill $feeder 2>/dev/null || :
+			wait $feeder 2>/dev/null || :
 			exec 8<&-
 			[ "$(cat d/f)" = old ]
 			(cd d && only f)

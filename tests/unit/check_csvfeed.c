@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "stream/csvfeed.h"
 
 /* The n-th of a row of numbers that are as good as random. */
@@ -56,7 +57,7 @@ by_libcsv(struct buf *out, const char *s, size_t n)
 }
 
 static void
-by_us(struct buf *out, const char *s, size_t n, csv_mask_fn *mask)
+by_us(struct buf *out, const char *s, size_t n, const struct csv_index_way *way)
 {
 	struct csvread_row row;
 	struct csvfeed c;
@@ -68,7 +69,7 @@ by_us(struct buf *out, const char *s, size_t n, csv_mask_fn *mask)
 	close(fd[1]);
 	feed_open(&f, fd[0], "-");
 	csvfeed_init(&c, &f, ',', '"');
-	c.index.mask = mask;
+	c.index.more = way->more;
 	while (csvfeed_next(&c, &row))
 		show_row(out, &row);
 	if (c.wrong)
@@ -84,11 +85,11 @@ same(const char *s, size_t n)
 	struct buf want = {0}, got = {0};
 
 	by_libcsv(&want, s, n);
-	for (const struct csv_mask_way *w = csv_mask_ways; w->name; w++) {
+	for (const struct csv_index_way *w = csv_index_ways; w->name; w++) {
 		if (!w->works())
 			continue;
 		buf_clear(&got);
-		by_us(&got, s, n, w->fn);
+		by_us(&got, s, n, w);
 		ck_assert_msg(
 			want.n == got.n && memcmp(want.s, got.s, got.n) == 0,
 			"%s: of '%.*s': '%s', libcsv '%s'", w->name, (int)n, s,
@@ -207,27 +208,116 @@ START_TEST(faults_are_found_where_they_are)
 }
 END_TEST
 
-START_TEST(every_way_to_mask_gives_the_same)
+/* All that the index says of a text, by one way. */
+static void
+show_index(struct buf *out, const char *s, size_t n, bool has_quotes,
+	const struct csv_index_way *way)
 {
+	struct csv_index x;
+
+	csv_index_init(&x, ',', has_quotes ? '"' : '\0');
+	x.more = way->more;
+	buf_clear(out);
+	while (csv_index_more(&x, s, n)) {
+		buf_add(out, x.at, x.n * sizeof *x.at);
+		buf_add(out, x.odd.at, x.odd.n * sizeof *x.odd.at);
+		buf_add(out, x.doubled.at, x.doubled.n * sizeof *x.odd.at);
+	}
+	buf_addf(out, " %zu %zu %d %d", x.done, x.bad,
+		x.bad < n && x.is_open_bad, x.in_quotes);
+}
+
+START_TEST(every_way_to_index_gives_the_same)
+{
+	static const char *const of[] = {",", ",", "\n", "\r\n", "\"", "\"\"",
+		"a", "0123456789", "张三", "龙", " ", "\t", "\x7F", "\x1F",
+		"\x80", "\xBF", "\xC3\xA9", "\xE3\x80\x80", "\xE4",
+		"\xE9\xBF\xBF", "\xEA\x80\x80", "\xFF"};
 	uint32_t x = 521288629u;
-	char s[4 * CSV_MASK_BYTES];
-	struct csv_mask want[4], got[4];
+	struct buf s = {0}, want = {0}, got = {0};
 
-	for (int i = 0; i < 2000; i++) {
-		const struct csv_mask_way *w = csv_mask_ways;
+	for (int i = 0; i < 20000; i++) {
+		const struct csv_index_way *w = csv_index_ways;
+		/* few kinds in one text, so that blocks are often all of one */
+		uint32_t kinds = 1 + chance(&x) % NELEM(of);
 
-		for (size_t k = 0; k < sizeof s; k++)
-			s[k] = "\",;\n\r\0\x80\xFF\t'"[chance(&x) % 10];
+		buf_clear(&s);
+		for (uint32_t k = chance(&x) % 100; k > 0; k--)
+			buf_adds(&s, of[chance(&x) % kinds]);
 		while (w[1].name)
 			w++;
-		w->fn(want, s, 4, '"', i % 2 ? ';' : '\xFF');
-		for (w = csv_mask_ways; w[1].name; w++) {
+		show_index(&want, s.s ? s.s : "", s.n, i % 2, w);
+		for (w = csv_index_ways; w[1].name; w++) {
 			if (!w->works())
 				continue;
-			w->fn(got, s, 4, '"', i % 2 ? ';' : '\xFF');
-			ck_assert_mem_eq(want, got, sizeof want);
+			show_index(&got, s.s ? s.s : "", s.n, i % 2, w);
+			ck_assert_uint_eq(want.n, got.n);
+			ck_assert_mem_eq(want.s, got.s, want.n);
 		}
 	}
+	buf_free(&s);
+	buf_free(&want);
+	buf_free(&got);
+}
+END_TEST
+
+static bool
+is_usual_byte(const unsigned char *c)
+{
+	return *c == '\n' || (*c >= 0x20 && *c < 0x7F) ||
+	       (*c >= 0x80 && *c <= 0xBF) || (*c >= 0xE4 && *c <= 0xE9);
+}
+
+/* A record that is known to be usual is; and much that is, is known to be. */
+START_TEST(usual_records_are_known)
+{
+	static const char *const of[] = {",", "a", "张三", "龙", "0123456789",
+		" ", "\"张\n三\"", "\t", "\x80", "\xE4", "\xE4\xB8", "\xBF",
+		"\xE3\x80\x80", "\xFF", "\"a\"\"b\""};
+	uint32_t x = 362436069u;
+	struct csvread_row row;
+	struct buf s = {0};
+	size_t nusual = 0;
+
+	for (int i = 0; i < 3000; i++) {
+		struct csvfeed c;
+		struct feed f;
+		int fd[2];
+
+		buf_clear(&s);
+		for (int k = 0; k < 100; k++) {
+			uint32_t kind = chance(&x);
+
+			kind %= kind % 64 ? 7 : (uint32_t)NELEM(of);
+			buf_adds(&s, of[kind]);
+			/* some over several blocks */
+			if (of[kind][0] != '"' && chance(&x) % 8 == 0)
+				buf_addf(
+					&s, "%0*d", (int)(chance(&x) % 200), 0);
+			buf_adds(&s, k % 10 == 9 ? "\n" : ",");
+		}
+		ck_assert_int_eq(pipe(fd), 0);
+		ck_assert_int_eq(write(fd[1], s.s, s.n), (ssize_t)s.n);
+		close(fd[1]);
+		feed_open(&f, fd[0], "-");
+		csvfeed_init(&c, &f, ',', '"');
+		while (csvfeed_next(&c, &row)) {
+			if (!c.is_usual)
+				continue;
+			nusual++;
+			ck_assert_uint_eq(
+				utf8_valid(c.s + c.from, c.to - c.from),
+				c.to - c.from);
+			for (size_t k = c.from; k < c.to; k++)
+				ck_assert(is_usual_byte(
+					(const unsigned char *)c.s + k));
+		}
+		ck_assert_ptr_null(c.wrong);
+		csvfeed_free(&c);
+		feed_close(&f);
+	}
+	ck_assert_uint_gt(nusual, 10000);
+	buf_free(&s);
 }
 END_TEST
 
@@ -243,7 +333,8 @@ main(void)
 	tcase_add_test(t, well_formed_text_is_read_as_libcsv_reads_it);
 	tcase_add_test(t, long_cells);
 	tcase_add_test(t, faults_are_found_where_they_are);
-	tcase_add_test(t, every_way_to_mask_gives_the_same);
+	tcase_add_test(t, every_way_to_index_gives_the_same);
+	tcase_add_test(t, usual_records_are_known);
 	suite_add_tcase(s, t);
 
 	SRunner *r = srunner_create(s);

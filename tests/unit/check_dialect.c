@@ -176,6 +176,17 @@ START_TEST(texts_are_told_by_all_of_their_lines)
 }
 END_TEST
 
+START_TEST(a_nul_is_no_delimiter)
+{
+	const struct source_opts none = {.is_foreign = true};
+	static const char in[] = "sep=\0\na,b\nc,d\n";
+	struct dialect d = guess(in, sizeof in - 1, &none);
+
+	ck_assert_str_eq(d.form.delim, ",");
+	ck_assert_uint_eq(d.nsep, 0);
+}
+END_TEST
+
 /* What the user says holds, whatever the text looks like. */
 static const struct {
 	struct source_opts o;
@@ -313,6 +324,7 @@ main(void)
 		(int)NELEM(delims));
 	tcase_add_loop_test(
 		t, texts_are_told_by_all_of_their_lines, 0, (int)NELEM(cases));
+	tcase_add_test(t, a_nul_is_no_delimiter);
 	tcase_add_loop_test(t, what_is_said_holds, 0, (int)NELEM(said));
 	tcase_add_test(t, more_of_the_same_changes_nothing);
 	tcase_add_test(t, wide_lists_have_their_width);

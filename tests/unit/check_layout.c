@@ -3,6 +3,7 @@
  * a record of another width fits it. Texts are cut at their commas.
  */
 #include <check.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -270,6 +271,7 @@ START_TEST(surplus_empty_cells_go_where_the_others_then_fit)
 	struct buf b = {0};
 
 	find(&s, TABLE, 4, false);
+	s.l.least_gain = INT_MIN; /* as is */
 	read_rows(&one, fits[_i].in);
 	/* cells of blanks only are no sample's */
 	if (one.n == 0) {
@@ -338,6 +340,22 @@ static const struct {
 	{"# 结束,共,三页", NAMES | NOTE},
 	{"#,13800138000,2026-03-01,急", OURS},
 };
+
+/* 急 may be the note, or something that was put behind the row. */
+START_TEST(what_may_stand_behind_a_row_is_not_moved_into_it)
+{
+	struct sample s, one;
+
+	find(&s, TABLE, 4, false);
+	read_rows(&one, "孙七,13800138000,2026-03-01,,急");
+	struct csvread_row row = {one.row[0]->cell, one.row[0]->n, 1};
+
+	ck_assert(layout_can_fit(&s.l, row.cell, row.n));
+	ck_assert(!layout_fit(&s.l, &row));
+	free(one.row[0]);
+	sample_free(&s);
+}
+END_TEST
 
 START_TEST(records_are_told_apart)
 {
@@ -430,6 +448,7 @@ main(void)
 	tcase_add_test(t, who_says_there_is_no_header_has_none);
 	tcase_add_loop_test(t, surplus_empty_cells_go_where_the_others_then_fit,
 		0, (int)NELEM(fits));
+	tcase_add_test(t, what_may_stand_behind_a_row_is_not_moved_into_it);
 	tcase_add_loop_test(t, records_are_told_apart, 0, (int)NELEM(kinds));
 	tcase_add_test(t, a_narrow_table_has_no_notes_of_one_cell);
 	tcase_add_test(t, of_equal_surplus_cells_the_last_goes);

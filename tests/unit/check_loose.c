@@ -51,6 +51,8 @@ static const struct {
 	/* stray quotes are characters */
 	{&comma, 3, "a,5\" 屏,c\n", "a|5\" 屏|c$"},
 	{&comma, 3, "a,\"b,c\n", "!a|\"b|c$"},
+	/* behind a CR, more has to be seen */
+	{&comma, 2, "\"张\"三,b,c\r\n李四,ok", "!\"张\"三|b|c$李四|ok$"},
 	{&comma, 3, "a,b\",c\n", "a|b\"|c$"},
 	{&comma, 3, "a,b,\"\n", "!a|b|\"$"},
 	{&comma, 3, "\"\"a\",\"b,b\",c\n", "!\"a|b,b|c$"},

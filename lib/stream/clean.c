@@ -1,16 +1,12 @@
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <unistd.h>
 
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "stream/clean.h"
 #include "stream/csvfeed.h"
 #include "stream/dialect.h"
-#include "stream/foreign.h"
 #include "stream/source.h"
 #include "stream/tsv.h"
 
@@ -18,7 +14,6 @@
 struct file_source {
 	struct source s;
 	struct feed feed;
-	struct source_opts opts;
 	struct csvfeed csv;
 
 	struct tsv tsv;
@@ -155,26 +150,6 @@ close_file(struct source *s)
 	feed_close(&fs->feed);
 }
 
-void
-source_name(struct source *s, const struct source_opts *o)
-{
-	const char **name = mem_zalloc(s->own.n, sizeof *name);
-
-	for (size_t i = 0; i < s->own.n; i++)
-		name[i] = s->own.name[i];
-	if (o->rename)
-		o->rename(o->arg, &s->own, name);
-	s->col = mem_zalloc(s->own.n, sizeof *s->col);
-	for (size_t i = 0; i < s->own.n; i++) {
-		s->col[i] = -1;
-		if (name[i] == NULL)
-			continue;
-		s->col[i] = (int)s->head.n;
-		head_append(&s->head, name[i], strlen(name[i]));
-	}
-	free(name);
-}
-
 static void
 read_header(struct file_source *fs)
 {
@@ -198,23 +173,13 @@ read_header(struct file_source *fs)
 				s->name, (uintmax_t)r.line, i + 1);
 		head_append(&s->own, c->s, c->n);
 	}
-	source_name(s, &fs->opts);
 }
 
 struct source *
-source_open(const char *name, const struct source_opts *opts)
+clean_open(int fd, const char *name, const struct source_opts *opts)
 {
-	bool is_stdin = strcmp(name, "-") == 0;
-	int fd = is_stdin ? dup(STDIN_FILENO)
-			  : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-
-	if (fd < 0)
-		die("%s: %s", name, strerror(errno));
-	if (opts->is_foreign)
-		return foreign_open(fd, name, opts);
 	struct file_source *fs = mem_zalloc(1, sizeof *fs);
 
-	fs->opts = *opts;
 	fs->s.name = name;
 	fs->s.close = close_file;
 	feed_open(&fs->feed, fd, name);
@@ -227,15 +192,4 @@ source_open(const char *name, const struct source_opts *opts)
 	fs->s.next = fs->s.format == FORMAT_TSV ? next_tsv : next_csv;
 	read_header(fs);
 	return &fs->s;
-}
-
-void
-source_close(struct source *s)
-{
-	s->close(s);
-	head_free(&s->own);
-	head_free(&s->head);
-	free(s->col);
-	buf_free(&s->how);
-	free(s);
 }
