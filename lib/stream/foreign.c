@@ -404,8 +404,11 @@ find_header_of_blanks(struct foreign *f)
 		return;
 	o.header = row.line;
 	note_mend(f, MEND_DELIMS, row.line);
+	/* its cells lie in what is held */
+	struct held *named = layout_hold(&row, false, NULL, 0);
+
 	free(f->queue[h - 1]);
-	f->queue[h - 1] = layout_hold(&row, false, NULL, 0);
+	f->queue[h - 1] = named;
 	layout_free(&f->layout);
 	layout_find(&f->layout, f->queue, f->n, f->d.width, &o);
 }
