@@ -416,10 +416,11 @@ find_header_of_blanks(struct foreign *f)
 		return;
 	o.header = row.line;
 	note_mend(f, MEND_DELIMS, row.line);
-	struct held *was = f->queue[h - 1];
+	/* its cells lie in what is held */
+	struct held *named = layout_hold(&row, false, NULL, 0);
 
-	f->queue[h - 1] = layout_hold(&row, false, NULL, 0);
-	free(was);
+	free(f->queue[h - 1]);
+	f->queue[h - 1] = named;
 	layout_free(&f->layout);
 	layout_find(&f->layout, f->queue, f->n, f->d.width, &o);
 }

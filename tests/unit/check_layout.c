@@ -388,7 +388,9 @@ START_TEST(a_narrow_table_has_no_notes_of_one_cell)
 	sample_free(&s);
 	find(&s, "姓名,备注\n张三,急\n李四,好\n", 2, false);
 	ck_assert(!layout_is_note(&s.l, &row, false));
+	sample_free(&s);
 	/* nor has a file without a header one that comes again */
+	find(&s, "姓名,备注\n张三,急\n李四,好\n", 2, true);
 	ck_assert(!layout_is_header(&s.l, &row));
 	sample_free(&s);
 	row.n = 2;
@@ -398,6 +400,22 @@ START_TEST(a_narrow_table_has_no_notes_of_one_cell)
 	ck_assert(layout_is_empty(&row));
 	cell[1] = (struct cell){"a", 1, 0};
 	ck_assert(!layout_is_empty(&row));
+}
+END_TEST
+
+/* Where nothing tells which empty cell is too many, it is the last. */
+START_TEST(of_equal_surplus_cells_the_last_goes)
+{
+	struct cell cell[] = {{"", 0, 0}, {"绿", 3, 0}, {"", 0, 0}};
+	struct csvread_row row = {cell, 3, 1};
+	struct sample s;
+
+	find(&s, "甲,乙\n红,好\n蓝,坏\n", 2, false);
+	ck_assert(layout_fit(&s.l, &row));
+	ck_assert_uint_eq(row.n, 2);
+	ck_assert_uint_eq(row.cell[0].n, 0);
+	ck_assert_uint_eq(row.cell[1].n, 3);
+	sample_free(&s);
 }
 END_TEST
 
@@ -435,6 +453,7 @@ main(void)
 	tcase_add_test(t, what_may_stand_behind_a_row_is_not_moved_into_it);
 	tcase_add_loop_test(t, records_are_told_apart, 0, (int)NELEM(kinds));
 	tcase_add_test(t, a_narrow_table_has_no_notes_of_one_cell);
+	tcase_add_test(t, of_equal_surplus_cells_the_last_goes);
 	tcase_add_test(t, held_records_have_cells_of_their_own);
 	suite_add_tcase(s, t);
 
