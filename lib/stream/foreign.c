@@ -343,7 +343,9 @@ is_other_table(struct foreign *f)
 static void
 give(struct rec *r, const struct csvread_row *row)
 {
-	*r = (struct rec){.cell = row->cell, .n = row->n, .line = row->line};
+	r->cell = row->cell;
+	r->n = row->n;
+	r->line = row->line;
 }
 
 /* Fit a record to the width of the table, as far as it fits. */
