@@ -63,7 +63,9 @@ iso_other(struct text *t, int32_t day[YMD_ORDERS])
 			return false;
 		found = day_of(y, 1, 4);
 		found += (int32_t)(7 * (week - 1) + d) - day_weekday(found);
-		if (day_week(found, &y) != week || y != year)
+		/* the last week of 9999 ends behind all that is written */
+		if (day_week(found, &y) != week || y != year ||
+			found > day_of(9999, 12, 31))
 			found = DAY_NONE;
 	} else {
 		if (!has_hyphen || text_number(&r, 3, &d) != 3)

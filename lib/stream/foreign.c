@@ -612,6 +612,23 @@ name_column(struct foreign *f, const struct cell *c, size_t i)
 	h->title[i] = mem_copy(c->s, c->n);
 }
 
+/* Where the header was found, if that is not the first line alone. */
+static void
+say_header(struct foreign *f)
+{
+	const struct layout *l = &f->layout;
+	uint64_t line = f->s.has_header ? f->queue[l->header]->line : 0;
+
+	if (!f->s.has_header)
+		buf_adds(&f->s.how, ", no header");
+	else if (l->nheader > 1)
+		buf_addf(&f->s.how, ", header of %zu lines", l->nheader);
+	else if (line > 1)
+		buf_adds(&f->s.how, ", header");
+	if (line > 1)
+		buf_addf(&f->s.how, " on line %ju", (uintmax_t)line);
+}
+
 /* The header; what stands above it is gone. */
 static void
 name_columns(struct foreign *f)
@@ -651,11 +668,7 @@ name_columns(struct foreign *f)
 		name_column(f, &c, i);
 	}
 	f->s.own.is_untitled = f->o.is_as_is && !f->s.has_header;
-	if (!f->s.has_header)
-		buf_adds(&f->s.how, ", no header");
-	else if (f->queue[l->header]->line > 1)
-		buf_addf(&f->s.how, ", header on line %ju",
-			(uintmax_t)f->queue[l->header]->line);
+	say_header(f);
 }
 
 /* Show the caller the header and the first records. */

@@ -687,6 +687,19 @@ write_list() {
 	[ "${lines[1]}" = "e1,77,13800138000,+8613900139000,+8613800138000,mobile,,-:2" ]
 }
 
+@test "a header of several lines is said" {
+	run --separate-stderr -0 lead-import -v --as-is <<-'END'
+		三月线索
+
+		客户,,联系方式,
+		姓名,性别,手机号,微信
+		张三,男,13800138000,zs1
+		李四,女,13900139000,ls2
+	END
+	[ "${lines[0]}" = "客户 姓名,性别,联系方式 手机号,微信" ]
+	[[ ${stderr_lines[0]} == *", header of 2 lines on line 3" ]]
+}
+
 @test "as is, a quoted empty cell alone on its line is a record" {
 	run --separate-stderr -0 lead-import --as-is <<<$'备注\n要报价\n""\n不急'
 	[ "$output" = $'备注\n要报价\n""\n不急' ]

@@ -211,8 +211,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	n -= HEAD;
 	check_ways(delim, s, n);
 	by_libcsv(&want, delim, s, n);
-	check_whole(&want, delim, s, n);
-	check_parts(&want, delim, s, n, data + 1, back);
+	/* one of two: their memory is what takes the time */
+	if (data[0] & 128)
+		check_whole(&want, delim, s, n);
+	else
+		check_parts(&want, delim, s, n, data + 1, back);
 	buf_free(&want);
 	return 0;
 }

@@ -1,7 +1,8 @@
 /*
  * Laws of rules/schema over any headers: what was added is found, under every
  * width and case of it; each of ours is given once, to a column that means it;
- * the user's word holds; and a plan is the same twice.
+ * the user's word holds; a plan is the same twice; and the names it gives are
+ * its names again.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -96,6 +97,25 @@ check_plan(const struct schema_plan *p, const char *const *said,
 			LAW(count(p, n, header[i]) > 0);
 }
 
+/* What a plan made ours goes by that name, and is so once more. */
+static void
+check_twice(struct schema *s, const struct schema_plan *p, char *const *header,
+	size_t n)
+{
+	const char *name[COLS] = {NULL};
+	bool is_phone[COLS];
+	int other[COLS];
+	char *now[COLS];
+	struct schema_plan again = {name, is_phone, 0, other, p->is_ours};
+
+	for (size_t i = 0; i < n; i++)
+		now[i] = p->name[i] ? (char *)p->name[i] : header[i];
+	schema_plan(s, &again, now, n);
+	for (size_t i = 0; i < n; i++)
+		if (p->name[i] && is_ours(p->name[i], false))
+			LAW(name[i] && strcmp(name[i], p->name[i]) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 /* Two bytes say whose the rows are, and which columns the user names. */
@@ -133,6 +153,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		memcpy(name[k], said, sizeof said);
 		schema_plan(&s, &p, header, ncol);
 		check_plan(&p, said, header, ncol);
+		/* what the user says of his headers he would say again */
+		if (data[1] == 0)
+			check_twice(&s, &p, header, ncol);
 	}
 	for (size_t i = 0; i < ncol; i++) {
 		LAW(name[0][i] == name[1][i]);
