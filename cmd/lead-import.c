@@ -423,8 +423,6 @@ check_row(struct job *j, const struct rec *r)
 static const char *
 check_lead(struct job *j, const struct rec *r)
 {
-	bool is_known = false;
-
 	for (size_t i = 0; i < j->o.require.n; i++)
 		if (r->cell[j->require[i]].n == 0) {
 			buf_clear(&j->in.reason);
@@ -435,10 +433,8 @@ check_lead(struct job *j, const struct rec *r)
 			return buf_str(&j->in.reason);
 		}
 	for (size_t i = 0; i < NELEM(keys); i++)
-		is_known = is_known ||
-			   (j->key[i] >= 0 && r->cell[j->key[i]].n > 0);
-	if (is_known)
-		return NULL;
+		if (j->key[i] >= 0 && r->cell[j->key[i]].n > 0)
+			return NULL;
 	j->in.why = "no id, ext_id, phone, email or name";
 	j->in.bad_col = -1;
 	return "no_identity";

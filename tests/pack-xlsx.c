@@ -40,6 +40,16 @@ add_cell(struct buf *b, const char *s, size_t n, size_t col, int line)
 	buf_adds(b, "</t></is></c>");
 }
 
+/* What a buffer holds, in memory of its own; the caller frees it. */
+static char *
+take(struct buf *b)
+{
+	char *s = mem_str(buf_str(b));
+
+	buf_free(b);
+	return s;
+}
+
 /* The part of a sheet; the caller frees it. */
 static char *
 sheet(const char *name)
@@ -72,7 +82,7 @@ sheet(const char *name)
 	buf_adds(&b, "</sheetData></worksheet>");
 	free(line);
 	fclose(f);
-	return mem_str(buf_str(&b));
+	return take(&b);
 }
 
 int
@@ -101,9 +111,8 @@ main(int argc, char **argv)
 			"/worksheet' Target='worksheets/sheet%zu.xml'/>",
 			i, i);
 		buf_addf(&path, "xl/worksheets/sheet%zu.xml", i);
-		part[i + 2] = (struct pack_part){
-			mem_str(buf_str(&path)), sheet(argv[2 * i]), 0};
-		buf_free(&path);
+		part[i + 2] =
+			(struct pack_part){take(&path), sheet(argv[2 * i]), 0};
 	}
 	buf_adds(&book, "</sheets></workbook>");
 	buf_adds(&rels, "</Relationships>");
@@ -114,5 +123,12 @@ main(int argc, char **argv)
 
 	for (ssize_t k; (k = read(fd, block, sizeof block)) > 0;)
 		fwrite(block, 1, (size_t)k, stdout);
+	close(fd);
+	for (size_t i = 0; i < n; i++) {
+		free((char *)part[i + 3].name);
+		free((char *)part[i + 3].s);
+	}
+	buf_free(&book);
+	buf_free(&rels);
 	return fflush(stdout) ? 1 : 0;
 }

@@ -187,6 +187,7 @@ text_is_null(const char *s, size_t n)
 
 /* 16 bytes at once, in whatever registers the machine has for that. */
 typedef signed char block __attribute__((vector_size(16)));
+typedef unsigned char ublock __attribute__((vector_size(16)));
 typedef uint64_t halves __attribute__((vector_size(16)));
 
 /* The n bytes of s, 1 to 16, some of them twice. */
@@ -220,8 +221,10 @@ load(const char *s, size_t n)
 static bool
 has_odd(block c)
 {
-	halves usual = (halves)(((c > 31) | (c < -64) | (c - 100 < -122)) &
-				(c != 0x7F));
+	/* unsigned, so that it may wrap */
+	block moved = (block)((ublock)c - 100);
+	halves usual =
+		(halves)(((c > 31) | (c < -64) | (moved < -122)) & (c != 0x7F));
 
 	return (usual[0] & usual[1]) != UINT64_MAX;
 }

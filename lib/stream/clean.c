@@ -154,7 +154,7 @@ static void
 read_header(struct file_source *fs)
 {
 	struct source *s = &fs->s;
-	struct rec r;
+	struct rec r = {0};
 
 	if (!s->next(s, &r))
 		die("%s: empty: a stream begins with its header", s->name);

@@ -10,10 +10,11 @@ void
 csvfeed_init(struct csvfeed *c, struct feed *feed, char delim, char quote)
 {
 	*c = (struct csvfeed){.feed = feed,
+		.s = "",
 		.line = 1,
 		.is_plain = delim == ',' && quote == '"'};
+	c->cell = mem_grow(NULL, &c->cap, 1, sizeof *c->cell);
 	csv_index_init(&c->index, delim, quote);
-	c->cell = mem_grow(NULL, &c->cap, CSV_INDEX_BYTES, sizeof *c->cell);
 }
 
 /* A quoted cell's text without its doubled quotes. */
@@ -132,10 +133,7 @@ cut_cell(const char *from, const char *to, int quote, size_t form)
 		from + quoted, (size_t)(to - from) - 2 * quoted, quoted | form};
 }
 
-/*
- * The same for most records: those that are in the index already. There is
- * room for as many cells as that has.
- */
+/* The same for most records: those that are in the index already. */
 static bool
 cut_fast(struct csvfeed *c, struct csvread_row *row)
 {
@@ -145,7 +143,7 @@ cut_fast(struct csvfeed *c, struct csvread_row *row)
 	const size_t form = c->is_plain ? CELL_RAW : 0;
 	const char delim = x->delim;
 	const int quote = x->quote ? x->quote : INT_MAX; /* no byte */
-	struct cell *cell = c->cell;
+	struct cell *cell = c->cell, *last = cell + c->cap;
 	uint64_t lines = 1;
 
 	do {
@@ -155,6 +153,8 @@ cut_fast(struct csvfeed *c, struct csvread_row *row)
 				return false;
 			lines += ends_line(c, *at++ & ~CSV_INSIDE);
 		}
+		if (cell == last)
+			return false;
 		to = s + *at++;
 		*cell++ = cut_cell(from, to, quote, form);
 		from = to + 1;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/die.h"
@@ -16,7 +17,10 @@
 #include "stream/xlsx.h"
 
 /* Records looked at to see whether a table goes on. */
-enum { AHEAD = 32 };
+enum { AHEAD = 64 };
+
+/* No note begins with more cells that are filled. */
+enum { PLAIN = 2 };
 
 struct foreign {
 	struct source s;
@@ -121,6 +125,9 @@ get_loose(struct foreign *f, struct csvread_row *row, size_t width)
 	size_t k = 0;
 
 	while (k == 0) {
+		/* where files were put together */
+		while (dialect_is_mark(c->s + c->start, c->n - c->start))
+			c->start += 3;
 		if (c->start < c->n || is_end)
 			k = loose_cut(&f->loose, c->s + c->start,
 				c->n - c->start, is_end, width);
@@ -209,14 +216,16 @@ get(struct foreign *f, struct csvread_row *row)
 				row->cell[0].s + 3, row->cell[0].n - 3, 0};
 		bool is_alone = row->n == 1;
 
-		/* what a program of ours leaves when it fails */
+		/* what a program of ours leaves at its end when it fails */
 		if (is_alone && f->d.width > 1 && row->cell[0].n == 1 &&
+			f->feed.at_end && f->csv.start == f->csv.n &&
 			(row->cell[0].s[0] == '"' || row->cell[0].s[0] == '\\'))
 			die("%s:%ju: a torn record: what wrote the stream "
 			    "failed",
 				f->s.name, (uintmax_t)row->line);
 
-		if (is_alone && row->cell[0].n == 0 &&
+		if (is_alone && layout_is_empty(row) &&
+			(f->d.width > 1 || row->cell[0].n == 0) &&
 			!(row->cell[0].form & CELL_QUOTED)) {
 			if (!f->is_indexed)
 				f->csv.skipped++;
@@ -283,7 +292,7 @@ is_row(const struct foreign *f, struct held *h)
 {
 	struct csvread_row row = row_of(h);
 
-	return !layout_is_note(&f->layout, &row);
+	return !layout_is_note(&f->layout, &row, h->after_blank);
 }
 
 /*
@@ -307,31 +316,36 @@ is_footnote(struct foreign *f)
 }
 
 /*
- * Does another table begin with the record held next? A row of names of
- * another width, with one of that width below it; or, behind a blank line, two
- * such rows, or names over columns of ours.
+ * Does another table begin with a record: names, and one more of their width,
+ * which is not ours, below them?
  */
+static bool
+begins_table(const struct foreign *f, struct held *a, struct held *b)
+{
+	struct csvread_row row = row_of(a);
+
+	return a->n >= 2 && a->n != f->layout.width && b->n == a->n &&
+	       !b->after_blank && layout_is_names(&f->layout, &row) &&
+	       (a->n < f->layout.width ||
+		       !layout_can_fit(&f->layout, a->cell, a->n));
+}
+
+/* Does one begin with the record held next? */
 static bool
 is_other_table(struct foreign *f)
 {
-	struct held *a = f->queue[f->next], *b;
-	struct csvread_row row = row_of(a);
+	struct held *h = f->queue[f->next];
 
-	if (a->n < 2 || a->n == f->layout.width ||
-		(a->n > f->layout.width &&
-			layout_can_fit(&f->layout, a->cell, a->n)) ||
-		!hold_ahead(f, 2))
-		return false;
-	b = f->queue[f->next + 1];
-	if (b->n != a->n || b->after_blank)
-		return false;
-	return a->after_blank || layout_is_names(&f->layout, &row);
+	return h->n != f->layout.width && hold_ahead(f, 2) &&
+	       begins_table(f, f->queue[f->next], f->queue[f->next + 1]);
 }
 
 static void
 give(struct rec *r, const struct csvread_row *row)
 {
-	*r = (struct rec){.cell = row->cell, .n = row->n, .line = row->line};
+	r->cell = row->cell;
+	r->n = row->n;
+	r->line = row->line;
 }
 
 /* Fit a record to the width of the table, as far as it fits. */
@@ -404,8 +418,11 @@ find_header_of_blanks(struct foreign *f)
 		return;
 	o.header = row.line;
 	note_mend(f, MEND_DELIMS, row.line);
+	/* its cells lie in what is held */
+	struct held *named = layout_hold(&row, false, NULL, 0);
+
 	free(f->queue[h - 1]);
-	f->queue[h - 1] = layout_hold(&row, false, NULL, 0);
+	f->queue[h - 1] = named;
 	layout_free(&f->layout);
 	layout_find(&f->layout, f->queue, f->n, f->d.width, &o);
 }
@@ -424,7 +441,10 @@ judge(struct foreign *f, struct rec *r)
 	}
 	if (!is_beyond && row.n * 2 <= f->layout.width + 1)
 		is_row_of_blanks(f, f->queue[f->next], &row);
-	if (!is_beyond && layout_is_note(&f->layout, &row) && is_footnote(f)) {
+	if (!is_beyond && (layout_is_total(&f->layout, &row) ||
+				  (layout_is_note(&f->layout, &row,
+					   f->queue[f->next]->after_blank) &&
+					  is_footnote(f)))) {
 		note_mend(f, MEND_NOTES, row.line);
 		f->left_out++;
 		return false;
@@ -433,7 +453,8 @@ judge(struct foreign *f, struct rec *r)
 		f->is_beyond = is_beyond = true;
 	if (!is_beyond && row.n != f->layout.width)
 		fit(f, &row);
-	if (!is_beyond && f->o.is_as_is && row.n > f->layout.width)
+	if (!is_beyond && f->o.is_as_is && row.n > f->layout.width &&
+		row.n <= f->s.own.n)
 		note_mend(f, MEND_WIDE, row.line);
 	if (!is_beyond && f->o.is_as_is && row.n < f->s.own.n)
 		pad(f, &row, f->s.own.n);
@@ -453,8 +474,10 @@ is_plain(const struct foreign *f, const struct csvread_row *row)
 		return false;
 	if (name && c[0].n == name[0].n && layout_is_header(&f->layout, row))
 		return false;
-	return (row->n > 1 && c[0].n > 0 && c[1].n > 0) ||
-	       !layout_is_note(&f->layout, row);
+	for (size_t i = 0; i < row->n && i <= PLAIN; i++)
+		if (c[i].n == 0)
+			return !layout_is_note(&f->layout, row, false);
+	return true;
 }
 
 static bool
@@ -561,12 +584,12 @@ full_width(const struct foreign *f)
 
 	for (size_t i = f->next; f->o.is_as_is && i < f->n; i++) {
 		struct held *h = f->queue[i];
-		bool is_table = (i > f->next && f->queue[i - 1]->n == h->n) ||
-				(i + 1 < f->n && f->queue[i + 1]->n == h->n);
 
-		if (h->n > width && !is_table &&
-			!layout_can_fit(&f->layout, h->cell, h->n))
-			width = h->n;
+		if (h->n <= width || layout_can_fit(&f->layout, h->cell, h->n))
+			continue;
+		if (i + 1 < f->n && begins_table(f, h, f->queue[i + 1]))
+			break;
+		width = h->n;
 	}
 	return width;
 }
@@ -699,9 +722,33 @@ open_workbook(struct foreign *f)
 	return true;
 }
 
+/* Pages of the web that go by the name of .xls are no lists. */
+static bool
+is_markup(const char *s, size_t n)
+{
+	static const char *const head[] = {
+		"<html", "<!doctype", "<table", "<?xml", "<meta", "<head"};
+	size_t i = dialect_is_mark(s, n) ? 3 : 0;
+
+	while (i < n && (s[i] == ' ' || s[i] == '\n' || s[i] == '\r'))
+		i++;
+	for (size_t k = 0; k < NELEM(head); k++)
+		if (n - i >= strlen(head[k]) &&
+			strncasecmp(s + i, head[k], strlen(head[k])) == 0)
+			return true;
+	return false;
+}
+
 static void
 open_text(struct foreign *f)
 {
+	size_t n;
+	const char *s = feed_peek(&f->feed, FEED_BLOCK, &n);
+
+	if (is_markup(s, n))
+		die("%s: is HTML or XML, whatever its name: open it in a "
+		    "spreadsheet and save it as .xlsx or CSV",
+			f->s.name);
 	f->d = dialect_decide(&f->feed, &f->o);
 	f->s.format = f->d.format;
 	dialect_say(&f->s.how, &f->d);
@@ -733,6 +780,9 @@ foreign_open(int fd, const char *name, const struct source_opts *opts)
 		even_out(f);
 	if (f->n == 0 && !opts->is_as_is)
 		die("%s: empty: a stream begins with its header", name);
+	if (opts->header && f->n > 0 && f->queue[f->n - 1]->line < opts->header)
+		die("%s: no record on line %ju, nor behind it, for its header",
+			name, (uintmax_t)opts->header);
 	layout_find(&f->layout, f->queue, f->n, f->d.width, opts);
 	find_header_of_blanks(f);
 	name_columns(f);

@@ -64,9 +64,9 @@ input_width(struct input *in, size_t width)
 
 /* Put the cells of a record where the unions have them. */
 static void
-spread(struct input *in, const struct rec *got, size_t nextra)
+spread(struct input *in, const struct rec *got)
 {
-	const size_t n = got->n - nextra;
+	const size_t nextra = got->nextra, n = got->n - nextra;
 
 	in->orig = mem_grow(
 		in->orig, &in->cap_orig, in->own.n + nextra, sizeof *in->orig);
@@ -87,39 +87,34 @@ spread(struct input *in, const struct rec *got, size_t nextra)
 bool
 input_next(struct input *in, struct rec *r)
 {
-	struct rec got = {0};
 	struct source *s = in->src[in->now];
 
-	while (!s->next(s, &got)) {
+	*r = (struct rec){0};
+	while (!s->next(s, r)) {
 		if (in->now + 1 == in->n)
 			return false;
 		s = in->src[++in->now];
 		map_columns(in);
 	}
-	const size_t n = s->own.n, nextra = got.n > n ? got.n - n : 0;
+	const size_t n = s->own.n, got = r->n;
+	const bool is_same = in->is_same && got == n;
 
-	if (in->is_same && got.n == n) {
-		memcpy(in->cell, got.cell, n * sizeof *in->cell);
+	r->nextra = got > n ? got - n : 0;
+	r->is_ragged = got != n;
+	r->is_csv = r->is_csv && is_same;
+	r->file = s->name;
+	if (is_same) {
+		memcpy(in->cell, r->cell, n * sizeof *in->cell);
 		for (size_t i = n; i < in->width; i++)
 			in->cell[i] = (struct cell){"", 0, 0};
-		in->last = got.cell;
+		in->last = r->cell;
 	} else {
-		spread(in, &got, nextra);
+		spread(in, r);
 	}
-	*r = (struct rec){.cell = in->cell,
-		.n = in->head.n,
-		.orig = in->last,
-		.norig = in->own.n,
-		.nextra = nextra,
-		.is_ragged = got.n != n,
-		.is_beyond = got.is_beyond,
-		.is_text = got.is_text,
-		.is_usual = got.is_usual,
-		.is_csv = got.is_csv && in->is_same && got.n == n,
-		.raw = got.raw,
-		.nraw = got.nraw,
-		.file = s->name,
-		.line = got.line};
+	r->cell = in->cell;
+	r->n = in->head.n;
+	r->orig = in->last;
+	r->norig = in->own.n;
 	return true;
 }
 

@@ -41,11 +41,20 @@ layout_hold(const struct csvread_row *row, bool after_blank, const char *raw,
 	return h;
 }
 
+/* Nothing, or blanks only: also U+00A0 and U+3000. */
 static bool
 is_blank(const struct cell *c)
 {
-	for (size_t i = 0; i < c->n; i++)
-		if (c->s[i] != ' ' && c->s[i] != '\t')
+	const char *p = c->s, *end = p + c->n;
+
+	while (p < end)
+		if (*p == ' ' || *p == '\t')
+			p++;
+		else if (end - p >= 2 && memcmp(p, "\xC2\xA0", 2) == 0)
+			p += 2;
+		else if (end - p >= 3 && memcmp(p, "\xE3\x80\x80", 3) == 0)
+			p += 3;
+		else
 			return false;
 	return true;
 }
@@ -143,17 +152,16 @@ count_filled(const struct cell *c, size_t n)
 
 /* Do all filled cells say the same? A title that is merged over columns. */
 static bool
-is_one_text(const struct held *h)
+is_one_text(const struct cell *c, size_t n)
 {
 	const struct cell *first = NULL;
 
-	for (size_t i = 0; i < h->n; i++) {
-		if (is_blank(&h->cell[i]))
+	for (size_t i = 0; i < n; i++) {
+		if (is_blank(&c[i]))
 			continue;
-		if (first && bytes_cmp(first->s, first->n, h->cell[i].s,
-				     h->cell[i].n) != 0)
+		if (first && bytes_cmp(first->s, first->n, c[i].s, c[i].n) != 0)
 			return false;
-		first = &h->cell[i];
+		first = &c[i];
 	}
 	return true;
 }
@@ -179,13 +187,30 @@ are_names(const struct cell *c, size_t n)
 	return n > 0;
 }
 
+/* Does a cell end in a colon, as what stands before a value does? */
+static bool
+is_label(const struct cell *c)
+{
+	return (c->n > 0 && c->s[c->n - 1] == ':') ||
+	       (c->n > 2 && memcmp(c->s + c->n - 3, "：", 3) == 0);
+}
+
+static bool
+has_label(const struct held *h)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (is_label(&h->cell[i]))
+			return true;
+	return false;
+}
+
 /* Is a record full enough to be a header, or a row, of the table? */
 static bool
 is_full(const struct held *h, size_t width)
 {
 	size_t filled = count_filled(h->cell, h->n);
 
-	if (is_comment(h) && width > 1)
+	if (width > 1 && (is_comment(h) || has_label(h)))
 		return false;
 	if (width <= 2)
 		return h->n >= width && (filled == width || is_blank(h->cell));
@@ -193,7 +218,7 @@ is_full(const struct held *h, size_t width)
 	bool is_half =
 		filled * 2 >= width && count_filled(h->cell, filled) < filled;
 
-	return (filled * 2 > width || is_half) && !is_one_text(h) &&
+	return (filled * 2 > width || is_half) && !is_one_text(h->cell, h->n) &&
 	       (h->n >= width || (width > 3 && h->n + 1 == width));
 }
 
@@ -355,10 +380,11 @@ is_groups(const struct held *h, const struct held *below, size_t width)
 		(filled == 1 && !is_blank(h->cell)))
 		return false;
 	for (size_t i = 0; i < width; i++)
-		if (is_blank(&below->cell[i]) ? is_blank(&h->cell[i])
-					      : !is_name(&below->cell[i]))
+		if ((!is_blank(&h->cell[i]) && !is_name(&h->cell[i])) ||
+			(is_blank(&below->cell[i]) ? is_blank(&h->cell[i])
+						   : !is_name(&below->cell[i])))
 			return false;
-	return true;
+	return !has_label(h);
 }
 
 /* The record where the header begins, or the rows if there is none. */
@@ -383,13 +409,13 @@ find_header(struct held *const *row, size_t n, size_t width)
 	return h == n ? 0 : h;
 }
 
-/* The record that begins on that line, or the first behind it. */
+/* The record that begins on that line, or the next one; n: there is none. */
 static size_t
 find_line(struct held *const *row, size_t n, uint64_t line)
 {
 	size_t h = 0;
 
-	while (h + 1 < n && row[h]->line < line)
+	while (h < n && row[h]->line < line)
 		h++;
 	return h;
 }
@@ -400,7 +426,12 @@ layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 {
 	*l = (struct layout){.width = trim_width(row, n, width),
 		.least_gain = o->is_as_is ? INT_MIN : LEAST_GAIN};
-	l->col = mem_zalloc(width, sizeof *l->col);
+	size_t widest = width;
+
+	/* a header alone may be wider than what was counted */
+	for (size_t r = 0; r < n; r++)
+		widest = row[r]->n > widest ? row[r]->n : widest;
+	l->col = mem_zalloc(widest, sizeof *l->col);
 	if (n == 0)
 		return;
 	size_t h = o->header ? find_line(row, n, o->header)
@@ -455,30 +486,89 @@ layout_is_names(const struct layout *l, const struct csvread_row *row)
 	       vote(l, row->cell, row->n, NULL) >= 0;
 }
 
-bool
-layout_is_note(const struct layout *l, const struct csvread_row *row)
+/* Does a colon stand in the first words of a cell? */
+static bool
+has_colon(const struct cell *c)
 {
-	static const char *const word[] = {"合计", "总计", "小计", "总数",
-		"共计", "备注：", "备注:", "注：", "注:", "制表", "审核",
-		"说明", "打印", "导出", "Total", "TOTAL", "Sum", "Note",
-		"Source", "Prepared", "Checked", "Printed", "Exported",
-		"Generated"};
-	const struct cell *c = row->cell;
-	size_t filled = count_filled(c, row->n), i = 0;
-
-	while (i < row->n && is_blank(&c[i]))
-		i++;
-	if (i == row->n)
-		return false;
-	if (c[i].n > 0 && c[i].s[0] == '#')
-		return row->n < l->width;
-	if (filled == 1 && l->width > 2 && row->n < l->width)
-		return true;
-	for (size_t k = 0; k < NELEM(word) && filled * 2 <= l->width + 1; k++)
-		if (c[i].n >= strlen(word[k]) &&
-			memcmp(c[i].s, word[k], strlen(word[k])) == 0)
+	for (size_t i = 0; i < c->n && i < NAME_BYTES; i++)
+		if (c->s[i] == ':' ||
+			(c->n - i >= 3 && memcmp(c->s + i, "：", 3) == 0))
 			return true;
 	return false;
+}
+
+/* Does a cell begin with a word, and what stands behind it ends the word? */
+static bool
+begins(const struct cell *c, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (c->n < n || memcmp(c->s, word, n) != 0)
+		return false;
+	return c->n == n || memchr(" \t:(0123456789", c->s[n], 14) ||
+	       (c->n - n >= 3 && (memcmp(c->s + n, "：", 3) == 0 ||
+					 memcmp(c->s + n, "（", 3) == 0));
+}
+
+/* The first cell of a row that is not blank; NULL if there is none. */
+static const struct cell *
+first_filled(const struct csvread_row *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (!is_blank(&row->cell[i]))
+			return &row->cell[i];
+	return NULL;
+}
+
+bool
+layout_is_total(const struct layout *l, const struct csvread_row *row)
+{
+	static const char *const word[] = {"合计", "总计", "小计", "共计",
+		"合計", "總計", "小計", "Total", "TOTAL", "Subtotal"};
+	const struct cell *c = first_filled(row);
+
+	for (size_t i = 0; c && i < NELEM(word); i++)
+		if (begins(c, word[i]))
+			return count_filled(row->cell, row->n) * 2 <=
+			       l->width + 1;
+	return false;
+}
+
+bool
+layout_is_note(
+	const struct layout *l, const struct csvread_row *row, bool after_blank)
+{
+	static const char *const word[] = {"Sum", "Note", "Notes", "Source",
+		"Prepared", "Checked", "Printed", "Exported", "Generated",
+		"备注", "注", "说明", "備註"};
+	const struct cell *c = first_filled(row);
+	size_t filled = count_filled(row->cell, row->n);
+
+	if (c == NULL)
+		return false;
+	if (layout_is_total(l, row))
+		return true;
+	/* merged over columns, it stands in all of them */
+	if (filled > 1 && is_one_text(row->cell, row->n))
+		filled = 1;
+	if (filled * 2 > l->width + 1)
+		return false;
+	if (c->n > 1 && c->s[0] == '#' && c->s[1] == ' ')
+		return row->n < l->width;
+	for (size_t k = 0; k < NELEM(word); k++)
+		if (begins(c, word[k]))
+			return true;
+	/* 制表人：周敏, and a line apart, unless it is a value of ours */
+	size_t i = (size_t)(c - row->cell);
+	bool has_digit, has_letter;
+	uint32_t s = shape_of(c, &has_digit, &has_letter);
+
+	if (filled != 1 || l->width < 3 ||
+		(i < l->width && l->col[i].is_typed && l->col[i].shape == s) ||
+		!has_letter)
+		return false;
+	return after_blank || has_colon(c) ||
+	       count_filled(row->cell, row->n) > 1;
 }
 
 bool

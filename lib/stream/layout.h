@@ -54,12 +54,17 @@ bool layout_is_header(const struct layout *l, const struct csvread_row *row);
 
 /*
  * Can it be the header of another table? Names that are no values of ours: all
- * cells are filled, none with digits alone.
+ * cells are filled, each has a letter.
  */
 bool layout_is_names(const struct layout *l, const struct csvread_row *row);
 
-/* Can it be a line of notes or of totals, as stand below a table? */
-bool layout_is_note(const struct layout *l, const struct csvread_row *row);
+/*
+ * Is it a row of totals: 合计 and the like in its first filled cell, and half
+ * of it empty? Can it be a line of notes or of totals, as stand below a table?
+ */
+bool layout_is_total(const struct layout *l, const struct csvread_row *row);
+bool layout_is_note(const struct layout *l, const struct csvread_row *row,
+	bool after_blank);
 
 /*
  * Is a record of our width one of ours beyond doubt? Its cells have the shapes

@@ -8,7 +8,7 @@
  * A text with more places to cut it, or more lines, is not weighed; and of the
  * lines it may end on, the first few are tried.
  */
-enum { CUTS = 256, WIDTHS = 512, LINES = 32, TRIES = 4 };
+enum { CUTS = 256, WIDTHS = 512, LINES = 32, TRIES = 4, WORK = 1 << 21 };
 
 /* What a fault costs when the readings of a line are compared. */
 enum {
@@ -405,7 +405,8 @@ cut_weighed(struct loose *l, const char *s, size_t n, size_t width)
 	size_t cells = ncut > width + 8 ? width + 8 : ncut;
 
 	l->n = l->text.n = 0;
-	if (ncut == 0 || n > UINT32_MAX || width == 0 || width > WIDTHS)
+	if (ncut == 0 || n > UINT32_MAX || width == 0 || width > WIDTHS ||
+		ncut * ncut * cells > WORK)
 		return COST_NEVER;
 	weigh(l, s, ncut, cells);
 	for (size_t k = 1; k <= cells; k++) {

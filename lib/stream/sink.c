@@ -168,7 +168,7 @@ put_csv(struct buf *b, const struct rec *r, size_t n)
 	while (i < n) {
 		if (i > 0)
 			*p++ = ',';
-		size_t k = write_untouched(&p, r, i, norig);
+		size_t k = i < norig ? write_untouched(&p, r, i, norig) : 0;
 
 		if (k == 0)
 			p = write_csv(p, &r->cell[i++], n == 1);

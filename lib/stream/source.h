@@ -89,7 +89,8 @@ struct source {
 	} mended[MEND_N];
 
 	/*
-	 * The next record into r->cell, r->n, r->line, and false at the end.
+	 * The next record into r->cell, r->n, r->line and what else is known
+	 * of it, all else being zero already; false at the end.
 	 * r->cell is the source's own and good until the next call.
 	 */
 	bool (*next)(struct source *s, struct rec *r);

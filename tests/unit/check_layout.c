@@ -328,8 +328,8 @@ static const struct {
 	{"门店,100", 0},
 	{"孙七,13800138000", 0},
 	/* notes: one filled cell where there should be more, or a word */
-	{"以上数据仅供内部使用", NAMES | NOTE},
-	{"共 5 条,", NAMES | NOTE},
+	{"以上数据仅供内部使用", NAMES},
+	{"共 5 条,", NAMES},
 	{"合计,5", NOTE},
 	{"合计,,5,", NOTE},
 	{"总计,5,6", 0},
@@ -337,7 +337,7 @@ static const struct {
 	{",备注：,次日更新,", NOTE},
 	{"Total,5", NOTE},
 	{"# 结束", NAMES | NOTE},
-	{"# 结束,共,三页", NAMES | NOTE},
+	{"# 结束,共,三页", NAMES},
 	{"#,13800138000,2026-03-01,急", OURS},
 };
 
@@ -366,7 +366,7 @@ START_TEST(records_are_told_apart)
 	struct csvread_row row = {one.row[0]->cell, one.row[0]->n, 1};
 	int is = (layout_is_header(&s.l, &row) ? HEADER : 0) |
 		 (layout_is_names(&s.l, &row) ? NAMES : 0) |
-		 (layout_is_note(&s.l, &row) ? NOTE : 0) |
+		 (layout_is_note(&s.l, &row, false) ? NOTE : 0) |
 		 (layout_is_ours(&s.l, &row) ? OURS : 0);
 
 	ck_assert_msg(is == kinds[_i].is, "%s: %d, not %d", kinds[_i].in, is,
@@ -384,18 +384,38 @@ START_TEST(a_narrow_table_has_no_notes_of_one_cell)
 	struct csvread_row row = {cell, 1, 1};
 
 	find(&s, "备注\n要报价\n再看看\n", 1, false);
-	ck_assert(!layout_is_note(&s.l, &row));
+	ck_assert(!layout_is_note(&s.l, &row, false));
 	sample_free(&s);
 	find(&s, "姓名,备注\n张三,急\n李四,好\n", 2, false);
-	ck_assert(!layout_is_note(&s.l, &row));
+	ck_assert(!layout_is_note(&s.l, &row, false));
+	sample_free(&s);
 	/* nor has a file without a header one that comes again */
+	find(&s, "姓名,备注\n张三,急\n李四,好\n", 2, true);
 	ck_assert(!layout_is_header(&s.l, &row));
 	sample_free(&s);
 	row.n = 2;
 	cell[0] = (struct cell){" \t", 2, 0};
 	ck_assert(layout_is_empty(&row));
 	cell[1] = (struct cell){"\xC2\xA0", 2, 0};
+	ck_assert(layout_is_empty(&row));
+	cell[1] = (struct cell){"a", 1, 0};
 	ck_assert(!layout_is_empty(&row));
+}
+END_TEST
+
+/* Where nothing tells which empty cell is too many, it is the last. */
+START_TEST(of_equal_surplus_cells_the_last_goes)
+{
+	struct cell cell[] = {{"", 0, 0}, {"绿", 3, 0}, {"", 0, 0}};
+	struct csvread_row row = {cell, 3, 1};
+	struct sample s;
+
+	find(&s, "甲,乙\n红,好\n蓝,坏\n", 2, false);
+	ck_assert(layout_fit(&s.l, &row));
+	ck_assert_uint_eq(row.n, 2);
+	ck_assert_uint_eq(row.cell[0].n, 0);
+	ck_assert_uint_eq(row.cell[1].n, 3);
+	sample_free(&s);
 }
 END_TEST
 
@@ -433,6 +453,7 @@ main(void)
 	tcase_add_test(t, what_may_stand_behind_a_row_is_not_moved_into_it);
 	tcase_add_loop_test(t, records_are_told_apart, 0, (int)NELEM(kinds));
 	tcase_add_test(t, a_narrow_table_has_no_notes_of_one_cell);
+	tcase_add_test(t, of_equal_surplus_cells_the_last_goes);
 	tcase_add_test(t, held_records_have_cells_of_their_own);
 	suite_add_tcase(s, t);
 
