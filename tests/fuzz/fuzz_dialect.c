@@ -143,17 +143,6 @@ check_table(const char *s, size_t n, char delim, size_t width)
 	buf_free(&b);
 }
 
-/* One input in some thousands, and none that a fuzzer can aim at. */
-static bool
-is_chosen(const uint8_t *data, size_t n)
-{
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < n; i++)
-		hash = (hash ^ data[i]) * 16777619u;
-	return (hash >> 16) % 4096 == 0;
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -176,7 +165,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	check_form(&d, s, n, &o);
 	LAW(is_same(&d, &again));
-	if (n > 0 && is_chosen(data, n))
+	if (n > 0 && law_one_in(data, n, 4096))
 		check_long(s, n, &o);
 	check_table(s, n, ",;\t|"[data[1] % 4], 2 + data[1] / 4 % 8);
 	return 0;

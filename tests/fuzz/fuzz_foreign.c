@@ -3,7 +3,8 @@
  *
  * - cut into reads of whatever sizes, through a pipe, they give the same
  *   header, records, lines, mends and message as a file does;
- * - lines grow; as is, a record of the table has a cell for each column;
+ * - a record that is said to be UTF-8 is; lines grow; as is, a record of the
+ *   table has a cell for each column;
  * - written as is by the sink they are strict CSV of one width, which libcsv
  *   reads to the cells that were given;
  * - what was written, read once more as is, stays as it was unless the source
@@ -96,6 +97,17 @@ note_end(struct run *r, const struct source *s)
 	catch_resume();
 }
 
+/* What is known of a record without a look at its cells. */
+static void
+check_record(const struct rec *rec)
+{
+	const struct cell *c = rec->orig;
+
+	for (size_t i = 0; i < rec->norig && rec->is_text; i++)
+		LAW(utf8_valid(c[i].s, c[i].n) == c[i].n);
+	LAW(rec->is_text || !rec->is_usual);
+}
+
 static void
 read_all(void *arg)
 {
@@ -113,6 +125,7 @@ read_all(void *arg)
 		sink = sink_open(&out, FORMAT_CSV, &in.src[0]->own);
 	}
 	while (input_next(&in, &rec)) {
+		check_record(&rec);
 		LAW(rec.line > line);
 		LAW(!r->o.is_as_is || rec.is_beyond || !rec.is_ragged ||
 			rec.nextra > 0);
@@ -221,6 +234,16 @@ check_reads(const struct source_opts *o, const char *s, size_t n,
 	free_run(&parts);
 }
 
+static void
+check(const struct source_opts *o, const char *s, size_t n, bool is_reads,
+	const uint8_t *cut)
+{
+	if (is_reads)
+		check_reads(o, s, n, cut);
+	else
+		check_as_is(o, s, n);
+}
+
 int
 LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -256,9 +279,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	strcpy(o.delim, delims[data[0] & 3]);
 	o.is_as_is = data[0] & 64;
-	if (data[0] & 128)
-		check_reads(&o, s, n, data + 1);
-	else
-		check_as_is(&o, s, n);
+	if (n == 0 || !law_one_in(data, n, 1024)) {
+		check(&o, s, n, data[0] & 128, data + 1);
+		return 0;
+	}
+	/* over and over: more than is held to decide on */
+	struct buf b = {0};
+
+	while (b.n < 1 << 17)
+		buf_add(&b, s, n);
+	check(&o, b.s, b.n, data[0] & 128, data + 1);
+	buf_free(&b);
 	return 0;
 }

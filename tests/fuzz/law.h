@@ -2,6 +2,8 @@
 #ifndef FUZZ_LAW_H
 #define FUZZ_LAW_H
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +12,17 @@
 		if (!(holds))    \
 			abort(); \
 	} while (0)
+
+/* Is it one input in so many? None that a fuzzer can aim at. */
+static inline bool
+law_one_in(const uint8_t *data, size_t n, uint32_t many)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < n; i++)
+		hash = (hash ^ data[i]) * 16777619u;
+	return (hash >> 8) % many == 0;
+}
 
 /*
  * A copy of n bytes behind U+200B, which every rule reads over and no glance

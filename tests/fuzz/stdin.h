@@ -44,7 +44,7 @@ as_pipe(const char *s, size_t n, const uint8_t *cut, size_t ncut)
 	need(pipe2(fd, O_DIRECT) == 0);
 	need(fcntl(fd[1], F_SETPIPE_SZ, 1 << 20) > 0);
 	for (size_t i = 0, k = 0, len; i < n; i += len) {
-		len = ncut && k < 250 ? 1 + (size_t)cut[k % ncut] % 40
+		len = ncut && k < 200 ? 1 + (size_t)cut[k % ncut] % 40
 				      : PIPE_BUF;
 		if (len > n - i)
 			len = n - i;
