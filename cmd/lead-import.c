@@ -97,6 +97,7 @@ struct plan {
 	int *col, *other; /* of each column its own; one it may fill; -1 */
 	enum date_order *order; /* by the columns of a lead */
 	int given;              /* the column of given names, -1: none */
+	int extra;              /* reject_extra among the file's own, -1 */
 };
 
 struct job {
@@ -234,6 +235,8 @@ read_options(struct job *j)
 		case OPT_CAPTURE: o->capture = true; break;
 		case OPT_DRY_RUN: o->is_dry = true; break;
 		}
+	if (cli->source.header > 0 && cli->source.no_header)
+		die_usage("--header and --no-header exclude each other");
 }
 
 static int
@@ -345,6 +348,7 @@ settle_file(struct job *j, struct plan *p, const struct source *s)
 	}
 	if (l->given >= 0)
 		p->given = p->col[l->given];
+	p->extra = head_find(&s->own, "reject_extra");
 }
 
 /* The headers are read: settle what each column of the union is. */
@@ -391,7 +395,7 @@ is_lossy(const struct cell *c)
 
 /* Why a row cannot be taken as it stands, before its cells are looked at. */
 static const char *
-check_row(struct job *j, const struct rec *r)
+check_row(struct job *j, const struct plan *p, const struct rec *r)
 {
 	if (r->is_beyond) {
 		j->in.why = "of another table below the list";
@@ -400,6 +404,11 @@ check_row(struct job *j, const struct rec *r)
 	}
 	if (r->is_ragged) {
 		j->in.why = "wider or narrower than the header";
+		j->in.bad_col = -1;
+		return "bad_row";
+	}
+	if (p->extra >= 0 && r->orig[p->extra].n > 0) {
+		j->in.why = "put its reject_extra where it belongs";
 		j->in.bad_col = -1;
 		return "bad_row";
 	}
@@ -445,7 +454,7 @@ static const char *
 read_row(struct job *j, struct rec *r)
 {
 	const struct plan *p = &j->plan[j->cli->in.now];
-	const char *reason = check_row(j, r);
+	const char *reason = check_row(j, p, r);
 
 	if (reason)
 		return reason;
@@ -456,6 +465,7 @@ read_row(struct job *j, struct rec *r)
 	for (size_t i = 0; i < p->list.n; i++)
 		if (p->other[i] >= 0 && r->cell[p->other[i]].n == 0)
 			r->cell[p->other[i]] = r->cell[p->col[i]];
+	j->in.unit = p->list.unit;
 	reason = intake_row(&j->in, r->cell, p->order, p->given);
 	return reason ? reason : check_lead(j, r);
 }
@@ -594,17 +604,25 @@ clean_cell(struct buf *b, struct cell *c)
 static void
 clean_row(struct job *j, struct rec *r)
 {
+	struct source_mended *m =
+		&j->cli->in.src[j->cli->in.now]->mended[MEND_BYTES];
+	bool is_bad = false;
 	size_t need = 0;
 
-	if (r->is_text)
+	if (r->is_usual)
 		return;
 	for (size_t i = 0; i < r->n; i++)
 		need += 3 * r->cell[i].n;
 	buf_clear(&j->src_text);
 	buf_need(&j->src_text, need + 1); /* so that slices of it stay */
-	for (size_t i = 0; i < r->n; i++)
-		if (utf8_valid(r->cell[i].s, r->cell[i].n) < r->cell[i].n)
+	for (size_t i = 0; i < r->n; i++) {
+		if (!r->is_text &&
+			utf8_valid(r->cell[i].s, r->cell[i].n) < r->cell[i].n)
 			clean_cell(&j->src_text, &r->cell[i]);
+		is_bad = is_bad || is_lossy(&r->cell[i]);
+	}
+	if (is_bad && m->n++ == 0)
+		m->line = r->line;
 }
 
 /* Write the table of a file as it stands. */
@@ -617,7 +635,7 @@ write_as_is(struct job *j)
 	if (cli->noperand > 1)
 		die_usage("--as-is takes one FILE");
 	if (j->o.is_dry || j->o.capture || j->o.set.n || j->o.nmap ||
-		cli->to > FORMAT_TSV)
+		j->o.dates || j->o.require.n || cli->to > FORMAT_TSV)
 		die_usage("--as-is changes nothing, and writes csv or tsv");
 	cli->source.is_as_is = true;
 	cli->source.vote = vote;

@@ -73,9 +73,8 @@ skip_ends(struct csvread_impl *im)
 	}
 }
 
-/* Lines that end inside text. */
-static uint64_t
-count_lines(const char *s, size_t n)
+uint64_t
+csvread_lines(const char *s, size_t n)
 {
 	uint64_t lines = 0;
 
@@ -111,7 +110,7 @@ on_cell(void *text, size_t n, void *arg)
 		const char *s = text, *q = s;
 
 		im->pos += 2;
-		im->line += count_lines(s, n);
+		im->line += csvread_lines(s, n);
 		while ((q = memchr(q, '"', n - (size_t)(q - s))) != NULL) {
 			im->pos++;
 			q++;
@@ -206,7 +205,7 @@ csvread_feed(struct csvread *r, const char *s, size_t n)
 		fail(r,
 			im->p.quoted ? "text behind a closing quote"
 				     : "quote inside an unquoted cell",
-			im->line + count_lines((char *)im->p.entry_buf,
+			im->line + csvread_lines((char *)im->p.entry_buf,
 					   im->p.entry_pos));
 		return;
 	}

@@ -62,4 +62,7 @@ void csvread_end(struct csvread *r); /* no more bytes will come */
 bool csvread_next(struct csvread *r, struct csvread_row *row);
 void csvread_free(struct csvread *r);
 
+/* Lines that end in text; the two bytes of CRLF end one. */
+uint64_t csvread_lines(const char *s, size_t n);
+
 #endif

@@ -78,6 +78,8 @@ static const char *const mended[MEND_N] = {
 	[MEND_ABOVE] = "lines_above",
 	[MEND_NOTES] = "lines_below",
 	[MEND_FORMULA] = "formulas_empty",
+	[MEND_SHEETS] = "sheets_unread",
+	[MEND_BYTES] = "rows_no_text",
 };
 
 void

@@ -170,6 +170,8 @@ say_mended(const struct cli *cli, const struct source *s)
 		[MEND_ABOVE] = "lines above the table, left out",
 		[MEND_NOTES] = "lines below the table, left out",
 		[MEND_FORMULA] = "formulas saved without a result, empty here",
+		[MEND_SHEETS] = "other sheets, not read (see --sheet)",
+		[MEND_BYTES] = "rows with bytes that are no text, U+FFFD there",
 	};
 	struct buf b = {0};
 

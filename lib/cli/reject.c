@@ -11,7 +11,8 @@ reject_open(struct reject *r, const char *file, const struct head *head)
 {
 	struct head h = {0};
 
-	*r = (struct reject){.was_src = head_find(head, "reject_src")};
+	*r = (struct reject){.was_src = head_find(head, "reject_src"),
+		.was_extra = head_find(head, "reject_extra")};
 	r->col = mem_zalloc(head->n, sizeof *r->col);
 	for (size_t i = 0; i < head->n; i++) {
 		if (strncmp(head->name[i], "reject_", 7) == 0)
@@ -79,6 +80,8 @@ reject_put(struct reject *r, const struct rec *rec, const char *reason)
 		sink_add_csv(&r->extra, &c, rec->nextra == 1);
 	}
 	own[2] = (struct cell){r->extra.s, r->extra.n, false};
+	if (r->was_extra >= 0 && rec->nextra == 0)
+		own[2] = clean(r, rec->orig[r->was_extra]);
 	own[3] = (struct cell){"", 0, false};
 	sink_put(r->sink, &(struct rec){.cell = r->cell});
 }

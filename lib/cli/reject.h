@@ -21,7 +21,7 @@ struct reject {
 	size_t n;    /* cells of the input */
 	size_t *col; /* those that are kept: reject_ columns are not */
 	size_t ncol;
-	int was_src; /* column of an earlier reject_src, or -1 */
+	int was_src, was_extra; /* columns of earlier rejects, or -1 */
 	struct cell *cell;
 	struct buf text, extra;
 };

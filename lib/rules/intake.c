@@ -189,9 +189,9 @@ read_money(struct intake *in, struct intake_field *f, struct cell *row)
 	struct cell *c = &row[f->col];
 	struct money m;
 
-	if (money_is_canonical(c->s, c->n))
+	if (in->unit == 0 && money_is_canonical(c->s, c->n))
 		return NULL;
-	const char *why = money_read(&m, c->s, c->n);
+	const char *why = money_read_in(&m, c->s, c->n, in->unit);
 
 	if (why && text_clean(&f->buf, c->s, c->n).n == 0) {
 		set(c, "", 0);

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "rules/listing.h"
+#include "rules/money.h"
 
 /* What a header means, a place in schema_columns; -1 if nobody knows. */
 static int
@@ -163,6 +164,20 @@ join_orders(struct listing *l)
 				l->orders[k] &= l->orders[i];
 }
 
+/* Of amounts, one in another unit does not stand for an empty one. */
+static void
+find_unit(struct listing *l, char *const *own)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->name[i] && strcmp(l->name[i], "amount") == 0)
+			l->unit = money_unit(own[i]);
+	for (size_t i = 0; i < l->n; i++)
+		if (l->other[i] >= 0 &&
+			schema_columns[l->other[i]].kind == COLUMN_MONEY &&
+			money_unit(own[i]) != l->unit)
+			l->other[i] = -1;
+}
+
 void
 listing_name(struct listing *l, char *const *own)
 {
@@ -187,6 +202,7 @@ listing_name(struct listing *l, char *const *own)
 		l->is_phone[i] = l->is_phone[i] ||
 				 (l->is_guessed[i] && l->name[i] == NULL);
 	l->given = s.given;
+	find_unit(l, own);
 	join_orders(l);
 	/* none sees the name that another one is given here */
 	for (size_t i = 0; i < l->n; i++)

@@ -32,6 +32,7 @@ struct listing {
 	bool *is_guessed;  /* by what it holds */
 	int *other; /* the one of schema_columns it means that another has; -1
 		     */
+	int unit;   /* of the amounts: money_unit */
 	int given;  /* the column of given names that belong to `name`, or -1 */
 
 	/* its own */

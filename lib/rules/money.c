@@ -156,7 +156,8 @@ look(struct marks *m, const char *s, size_t n)
 	size_t behind = i - last - 1;
 	bool is_decimal = s[last] == ',' || s[last] == '.';
 
-	if (behind == 0 && s[last] == ',')
+	/* nor is 12,8000 how anybody writes a number */
+	if ((behind == 0 || behind > 3) && s[last] == ',')
 		return false;
 	if (nother > 0) {
 		m->group = s[first];
@@ -262,9 +263,23 @@ unit(struct text *t)
 	return 0;
 }
 
-/* Eat 1,200.50 or 3.5万 or 2亿5000万, as minor units. */
+/* Eat units, 百万: their power of ten. */
+static int
+units_of(struct text *t)
+{
+	int exp = 0;
+
+	for (int one; exp <= EXP_MAX && (one = unit(t)) > 0;)
+		exp += one;
+	return exp;
+}
+
+/*
+ * Eat 1,200.50 or 3.5万 or 2亿5000万, as minor units; one without a unit is in
+ * units of 10^common.
+ */
 static const char *
-amount(struct text *t, int64_t *sum)
+amount(struct text *t, int64_t *sum, int common)
 {
 	int exp = EXP_MAX + 1, before, places;
 	bool is_doubtful, is_first = true;
@@ -275,10 +290,10 @@ amount(struct text *t, int64_t *sum)
 		const char *why = number(t, &v, &places, &is_doubtful);
 
 		before = exp;
-		exp = 0;
 		text_eat_spaces(t);
-		for (int one; exp <= EXP_MAX && (one = unit(t)) > 0;)
-			exp += one;
+		exp = units_of(t);
+		if (is_first && exp == 0)
+			exp = common;
 		/* 1万2 is 12000 to the ear, 10002 to the eye: refused */
 		if (why == NULL && (exp >= before || (!is_first && exp == 0)))
 			why = no_amount;
@@ -299,8 +314,36 @@ amount(struct text *t, int64_t *sum)
 	return NULL;
 }
 
+int
+money_unit(const char *header)
+{
+	static const char *const before[] = {"(", "[", "【", "/"};
+	char tmp[TEXT_FOLD_MAX], code[4] = "";
+	struct text t = text_fold(tmp, header, strlen(header));
+	int exp = 0;
+
+	for (; t.n > 0 && exp == 0; t.s++, t.n--)
+		for (size_t i = 0; i < NELEM(before) && exp == 0; i++) {
+			struct text in = t;
+
+			if (!text_eat(&in, before[i]))
+				continue;
+			text_eat(&in, "单位");
+			text_eat(&in, ":");
+			if (currency(&in, code))
+				exp = units_of(&in);
+		}
+	return exp > EXP_MAX ? 0 : exp;
+}
+
 const char *
 money_read(struct money *m, const char *s, size_t n)
+{
+	return money_read_in(m, s, n, 0);
+}
+
+const char *
+money_read_in(struct money *m, const char *s, size_t n, int common)
 {
 	char tmp[TEXT_FOLD_MAX];
 	struct text t = text_fold(tmp, s, n);
@@ -309,7 +352,7 @@ money_read(struct money *m, const char *s, size_t n)
 	*m = (struct money){0};
 	if (t.s == NULL)
 		return no_amount;
-	if (money_parse(&m->minor, t.s, t.n) == NULL)
+	if (common == 0 && money_parse(&m->minor, t.s, t.n) == NULL)
 		return NULL;
 	text_eat(&t, "'"); /* a spreadsheet's mark for text */
 	bool is_open = text_eat(&t, "(");
@@ -324,7 +367,7 @@ money_read(struct money *m, const char *s, size_t n)
 		return "two currencies";
 	if (!is_open && !is_minus)
 		is_open = text_eat(&t, "(");
-	const char *why = amount(&t, &m->minor);
+	const char *why = amount(&t, &m->minor, common);
 
 	if (why != NULL)
 		return why;

@@ -40,6 +40,14 @@ struct money {
 const char *money_read(struct money *m, const char *s, size_t n);
 
 /*
+ * The unit a column's header names behind a bracket or a stroke, as a power of
+ * ten: 4 for 预算（万元）, 0 if it names none. And a cell of such a column: its
+ * own unit, 50万, holds over the column's.
+ */
+int money_unit(const char *header);
+const char *money_read_in(struct money *m, const char *s, size_t n, int common);
+
+/*
  * Read an amount as streams have it: -?[0-9]+ with a point and one or two
  * places or without, nothing else. NULL, or why not; then *minor is untouched.
  */

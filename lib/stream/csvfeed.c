@@ -44,23 +44,11 @@ static const char too_long[] = "cell too long: is a quote left open?";
 
 enum cut { CUT_WHOLE, CUT_NONE, CUT_MORE, CUT_WRONG };
 
-/* Line ends in bytes; the two of CRLF are one. */
-static uint64_t
-count_lines(const char *s, size_t n)
-{
-	uint64_t lines = 0;
-
-	for (size_t i = 0; i < n; i++)
-		lines += s[i] == '\n' ||
-			 (s[i] == '\r' && (i + 1 == n || s[i + 1] != '\n'));
-	return lines;
-}
-
 static enum cut
 fail(struct csvfeed *c, const char *why, size_t at, size_t ncell)
 {
 	c->wrong = why;
-	c->wrong_line = c->line + count_lines(c->s + c->start, at - c->start);
+	c->wrong_line = c->line + csvread_lines(c->s + c->start, at - c->start);
 	c->wrong_col = ncell + 1;
 	return CUT_WRONG;
 }

@@ -718,6 +718,8 @@ open_workbook(struct foreign *f)
 		.form = {",", 1, '"', false}};
 	f->s.format = f->d.format;
 	buf_addf(&f->s.how, "a workbook, sheet %s", xlsx_sheet(f->xlsx));
+	if (f->o.sheet == NULL)
+		f->s.mended[MEND_SHEETS].n = xlsx_others(f->xlsx);
 	loose_init(&f->loose, &f->d.form);
 	return true;
 }

@@ -64,17 +64,6 @@ at_delim(const struct loose_form *f, const char *s, size_t n)
 	return n >= f->ndelim && memcmp(s, f->delim, f->ndelim) == 0;
 }
 
-static uint64_t
-count_lines(const char *s, size_t n)
-{
-	uint64_t lines = 0;
-
-	for (size_t i = 0; i < n; i++)
-		lines += s[i] == '\n' ||
-			 (s[i] == '\r' && (i + 1 == n || s[i + 1] != '\n'));
-	return lines;
-}
-
 static void
 add_cell(struct loose *l, const char *s, size_t n, size_t form)
 {
@@ -172,7 +161,7 @@ cut_regular(
 			!at_delim(f, s + i, n - i))
 			return WAY_LOOSE;
 		if (quoted) {
-			l->lines += count_lines(s + from, i - from);
+			l->lines += csvread_lines(s + from, i - from);
 			add_quoted(l, s + from + 1, i - from - 2, n - from);
 		} else {
 			add_cell(l, s + from, i - from, 0);
@@ -605,7 +594,7 @@ cut_loose(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 		if (end == 0)
 			break;
 		if (cut_weighed(l, s, end, width) < cost && l->n == width) {
-			l->lines = count_lines(s, end) + 1;
+			l->lines = csvread_lines(s, end) + 1;
 			return end + end_at(s, end, n);
 		}
 	}

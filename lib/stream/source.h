@@ -71,6 +71,8 @@ enum source_mend {
 	MEND_ABOVE,   /* a line above the table, left out */
 	MEND_NOTES,   /* a line below the table, left out */
 	MEND_FORMULA, /* a formula saved without its result: an empty cell */
+	MEND_SHEETS,  /* the other sheets of a workbook, where none was asked */
+	MEND_BYTES,   /* a row with what is no text: U+FFFD stands for it */
 	MEND_N
 };
 

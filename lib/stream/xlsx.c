@@ -107,6 +107,17 @@ xlsx_sheet(const struct xlsx *x)
 	return x->sheet ? x->sheet->name : "";
 }
 
+size_t
+xlsx_others(const struct xlsx *x)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < x->book.n; i++)
+		n += &x->book.sheet[i] != x->sheet &&
+		     !x->book.sheet[i].is_other && !x->book.sheet[i].is_hidden;
+	return n;
+}
+
 bool
 xlsx_next(struct xlsx *x, struct csvread_row *row)
 {

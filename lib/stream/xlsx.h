@@ -49,6 +49,9 @@ struct xlsx *xlsx_open(int fd, const char *name, const char *sheet);
 /* The name of the sheet read; empty if the workbook has none. */
 const char *xlsx_sheet(const struct xlsx *x);
 
+/* Its other sheets that hold cells and are not hidden. */
+size_t xlsx_others(const struct xlsx *x);
+
 /*
  * The next row that holds text, its line the number of the row in the sheet;
  * false at the end. Its cells are good until the next call.

@@ -427,7 +427,8 @@ book() {
 		same want
 	done
 	# the first that is not told
-	quiet 0 lead-import --as-is book.xlsx
+	try 0 lead-import --as-is book.xlsx
+	said '^lead-import: book.xlsx: other sheets, not read \(see --sheet\): 1$'
 	[ "$(cat out)" = 本表由市场部维护 ]
 	try 0 lead-import --country CN --to tsv --sheet 名单 book.xlsx
 	[ "$(tail -n 1 out | cut -f 1,2)" = $'李四\t+8613900139000' ]
@@ -476,4 +477,61 @@ book() {
 	said '^lead-import: d: read as UTF-8, , between cells, no header$'
 	try 0 lead-import -v --country CN --sheet 名单 book.xlsx
 	said '^lead-import: book.xlsx: read as a workbook, sheet 名单, header on line 2$'
+}
+
+@test "totals between rows are left out, other lines are rows" {
+	cat >list <<-'END'
+		姓名,手机号,来源,备注
+		张三,13800138000,抖音,急
+		合计,1,,
+		李四,13900139000,官网,
+		请回电
+		王五,13700137000,展厅,周末
+	END
+	try 1 lead-import --country CN --rejects aside --to tsv list
+	said 'lines below the table, left out: 1 \(line 3\)'
+	said '1 of 4 rows set aside: no_identity 1|1 of 4 rows set aside: bad_row 1'
+	grep -q '^请回电,' aside
+	[ "$(wc -l <out)" -eq 4 ]
+}
+
+@test "a page of the web is no list" {
+	printf '<html><table><tr><td>姓名</td></tr></table></html>\n' >list.xls
+	try 3 lead-import list.xls
+	said '^lead-import: list.xls: '
+	[ ! -s out ]
+}
+
+@test "the unit that a header names is the amounts'" {
+	printf '姓名,预算（万）,成交金额\n张三,12.8,\n李四,"12,8000",\n王五,,1280\n' >list
+	try 1 lead-import -v --to tsv list
+	said "^lead-import: list:3: amount: not an amount: '12,8000'$"
+	[ "$(cut -f 1,2 out)" = $'name\tamount\n张三\t128000.00\n王五\t' ]
+}
+
+@test "what is left in reject_extra is not lost" {
+	printf '%s\n' 姓名,手机号 张三,13800138000,x,y 李四,13900139000 \
+		王五,13700137000 >list
+	try 1 lead-import --country CN --rejects one list
+	try 1 lead-import -v --country CN --rejects two one
+	said 'put its reject_extra where it belongs'
+	cmp one two
+	sed 's/"x,y"//' one >mended
+	quiet 0 lead-import --country CN mended
+	[ "$(wc -l <out)" -eq 2 ]
+}
+
+@test "as is, what is no text is said" {
+	printf '姓名,备注\n张三,\xE5\xA5\xBD\xFF\n李四,好\n' >list
+	try 0 lead-import --as-is --encoding UTF-8 list
+	said 'rows with bytes that are no text, U\+FFFD there: 1 \(line 2\)'
+	[ "$(sed -n 2p out)" = '张三,好�' ]
+}
+
+@test "options that exclude each other are refused" {
+	clean >list
+	try 2 lead-import --header 1 --no-header list
+	try 2 lead-import --as-is --dates dmy list
+	try 2 lead-import --as-is --require phone list
+	try 3 lead-import --header 99 list
 }

@@ -162,6 +162,8 @@ static const struct {
 	{"0.001", MANY},
 	{"1,200.005", MANY},
 	{"1234,567", MANY},
+	{"12,8000", NO},
+	{"12,80000", NO},
 	{"1.2345678万", MANY},
 	{"0.5555", MANY},
 	{"92233720368547758.08", LARGE},
@@ -178,6 +180,38 @@ START_TEST(a_fault_is_named)
 
 	ck_assert_msg(why != NULL, "'%s'", in);
 	ck_assert_msg(strcmp(why, bad[_i].why) == 0, "'%s': %s", in, why);
+}
+END_TEST
+
+static const struct {
+	const char *header;
+	int unit;
+	const char *in;
+	int64_t minor;
+} units[] = {
+	{"预算", 0, "12.8", 1280},
+	{"预算（万）", 4, "12.8", 12800000},
+	{"预算（万）", 4, "12.3456", 12345600},
+	{"金额(万元)", 4, "50万", 50000000},
+	{"金额(万元)", 4, "500元", 500000000},
+	{"金额【单位：百万】", 6, "1.200", 120000000},
+	{"金额/亿", 8, "0", 0},
+	{"Budget (k)", 3, "-3", -300000},
+	{"金额（人民币万元）", 4, "1", 1000000},
+	{"金额（元）", 0, "1", 100},
+	{"金额（含税）", 0, "1", 100},
+};
+
+START_TEST(a_header_may_name_the_unit)
+{
+	struct money m;
+	const char *in = units[_i].in;
+	int unit = money_unit(units[_i].header);
+
+	ck_assert_int_eq(unit, units[_i].unit);
+	ck_assert_ptr_null(money_read_in(&m, in, strlen(in), unit));
+	ck_assert_msg(m.minor == units[_i].minor, "'%s' '%s': %" PRId64,
+		units[_i].header, in, m.minor);
 }
 END_TEST
 
@@ -319,6 +353,8 @@ main(void)
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, an_amount_is_read, 0, (int)NELEM(amounts));
 	tcase_add_loop_test(t, a_fault_is_named, 0, (int)NELEM(bad));
+	tcase_add_loop_test(
+		t, a_header_may_name_the_unit, 0, (int)NELEM(units));
 	tcase_add_loop_test(t, a_stream_is_strict, 0, (int)NELEM(streams));
 	tcase_add_test(t, amounts_come_back);
 	tcase_add_test(t, the_ends_are_written);
