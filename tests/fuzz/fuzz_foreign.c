@@ -14,6 +14,7 @@
  */
 #define _GNU_SOURCE /* memfd_create, memmem, packets in a pipe */
 #include <iconv.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -193,6 +194,15 @@ check_again(const struct run *r, const struct buf *b)
 	free_run(&again);
 }
 
+/* No header that is not text, which ends a run; and no line sep=. */
+static bool
+is_clear(const struct buf *b)
+{
+	return b->n > 0 && utf8_valid(b->s, b->n) == b->n &&
+	       memchr(b->s, '\0', b->n) == NULL &&
+	       (b->n < 4 || strncasecmp(b->s, "sep=", 4) != 0);
+}
+
 static void
 check_as_is(const struct source_opts *o, const char *s, size_t n)
 {
@@ -207,9 +217,7 @@ check_as_is(const struct source_opts *o, const char *s, size_t n)
 	from_file(&b, fd);
 	if (is_done) {
 		check_strict(&r, &b);
-		/* a header that is not text ends a run, wherever it is found */
-		if (utf8_valid(b.s, b.n) == b.n &&
-			(b.n == 0 || memchr(b.s, '\0', b.n) == NULL))
+		if (is_clear(&b))
 			check_again(&r, &b);
 	}
 	free_run(&r);
