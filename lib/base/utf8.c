@@ -55,8 +55,9 @@ void
 utf8_add(struct buf *b, uint32_t c)
 {
 	utf8proc_uint8_t tmp[4];
+	size_t n = (size_t)utf8proc_encode_char((utf8proc_int32_t)c, tmp);
 
-	buf_add(b, tmp, (size_t)utf8proc_encode_char((utf8proc_int32_t)c, tmp));
+	buf_add(b, tmp, n);
 }
 
 size_t

@@ -56,9 +56,12 @@ stop(struct csv_index *x, uint64_t bad, uint64_t bad_open)
 CSV_INLINE uint64_t
 find_odd(const struct csv_mask *m, struct csv_edge *e)
 {
-	const uint64_t due = m->lead << 1 | m->lead << 2 | e->rest;
+	/* behind a line end nothing is due: a record stands for itself */
+	const uint64_t two = m->lead & ~(m->line >> 1);
+	const uint64_t due =
+		m->lead << 1 | two << 2 | (e->rest & ~(m->line << 1));
 
-	e->rest = m->lead >> 62 | m->lead >> 63;
+	e->rest = two >> 62 | m->lead >> 63;
 	return (m->odd & ~m->line) | (m->rest ^ due);
 }
 
@@ -99,7 +102,7 @@ add_block(struct csv_index *x, struct csv_edge *e, const struct csv_mask *m,
 
 	mark(&x->odd, x->done, find_odd(m, e));
 	mark(&x->doubled, x->done, after_close & quote);
-	e->inside = (uint64_t)((int64_t)inside >> 63);
+	e->inside = 0 - (inside >> 63);
 	e->at_start = ends >> 63;
 	e->at_close = close >> 63;
 	if (bad) {

@@ -102,7 +102,7 @@ static void
 profile(struct layout_col *c, struct held *const *row, size_t from, size_t n,
 	size_t width, size_t i)
 {
-	uint32_t shape[PROFILE];
+	uint32_t shape[PROFILE] = {0};
 	size_t rows = 0, filled = 0, same = 0, votes = 0;
 	bool has_digit = false, has_letter;
 

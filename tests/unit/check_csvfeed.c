@@ -321,6 +321,28 @@ START_TEST(usual_records_are_known)
 }
 END_TEST
 
+/* What a torn character lacks, the next record does not make up for. */
+START_TEST(a_torn_character_ends_with_its_record)
+{
+	struct csvread_row row;
+	struct csvfeed c;
+
+	/* in one block of the index, and over the edge of two */
+	for (int n = 1; n < 64; n++) {
+		struct feed f = {.name = "-", .fd = -1, .at_end = true};
+
+		buf_addf(&f.text, "x\n%0*d\xE7\n\xB6\n%0100d\n", n, 0, 0);
+		csvfeed_init(&c, &f, ',', '"');
+		for (int i = 0; i < 4; i++) {
+			ck_assert(csvfeed_next(&c, &row));
+			ck_assert_int_eq(csvfeed_is_text(&c), i == 0 || i == 3);
+		}
+		csvfeed_free(&c);
+		buf_free(&f.text);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -335,6 +357,7 @@ main(void)
 	tcase_add_test(t, faults_are_found_where_they_are);
 	tcase_add_test(t, every_way_to_index_gives_the_same);
 	tcase_add_test(t, usual_records_are_known);
+	tcase_add_test(t, a_torn_character_ends_with_its_record);
 	suite_add_tcase(s, t);
 
 	SRunner *r = srunner_create(s);
