@@ -423,7 +423,7 @@ START_TEST(there_are_63_stages_at_most)
 	struct tally t;
 	struct funnel f;
 	struct tally_row r;
-	char name[8];
+	char name[16];
 
 	for (int i = 0; i < STAGES_MAX; i++) {
 		snprintf(name, sizeof name, "s%d", i);
