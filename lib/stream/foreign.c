@@ -254,8 +254,9 @@ push(struct foreign *f, const struct csvread_row *row)
 	bool is_narrow = row->n * 2 <= f->d.width + 1 && c->start > c->from;
 
 	f->queue = mem_grow(f->queue, &f->cap, f->n + 1, sizeof *f->queue);
-	f->queue[f->n++] = layout_hold(row, f->is_blank, c->s + c->from,
-		is_narrow ? c->start - c->from : 0);
+	f->queue[f->n++] =
+		layout_hold(row, f->is_blank, is_narrow ? c->s + c->from : NULL,
+			is_narrow ? c->start - c->from : 0);
 	f->is_blank = false;
 }
 
