@@ -97,7 +97,6 @@ struct plan {
 	int *col, *other; /* of each column its own; one it may fill; -1 */
 	enum date_order *order; /* by the columns of a lead */
 	int given;              /* the column of given names, -1: none */
-	int extra;              /* reject_extra among the file's own, -1 */
 };
 
 struct job {
@@ -348,7 +347,6 @@ settle_file(struct job *j, struct plan *p, const struct source *s)
 	}
 	if (l->given >= 0)
 		p->given = p->col[l->given];
-	p->extra = head_find(&s->own, "reject_extra");
 }
 
 /* The headers are read: settle what each column of the union is. */
@@ -395,7 +393,7 @@ is_lossy(const struct cell *c)
 
 /* Why a row cannot be taken as it stands, before its cells are looked at. */
 static const char *
-check_row(struct job *j, const struct plan *p, const struct rec *r)
+check_row(struct job *j, const struct rec *r)
 {
 	if (r->is_beyond) {
 		j->in.why = "of another table below the list";
@@ -404,11 +402,6 @@ check_row(struct job *j, const struct plan *p, const struct rec *r)
 	}
 	if (r->is_ragged) {
 		j->in.why = "wider or narrower than the header";
-		j->in.bad_col = -1;
-		return "bad_row";
-	}
-	if (p->extra >= 0 && r->orig[p->extra].n > 0) {
-		j->in.why = "put its reject_extra where it belongs";
 		j->in.bad_col = -1;
 		return "bad_row";
 	}
@@ -454,7 +447,7 @@ static const char *
 read_row(struct job *j, struct rec *r)
 {
 	const struct plan *p = &j->plan[j->cli->in.now];
-	const char *reason = check_row(j, p, r);
+	const char *reason = check_row(j, r);
 
 	if (reason)
 		return reason;

@@ -115,7 +115,7 @@ run_killed() {
 
 @test "kill -9 of any stage at any moment: nothing behind it ends well" {
 	local -a status
-	leads 60000 >list
+	leads 200000 >list
 	local from=${EPOCHREALTIME/./}
 	run_killed -1 0
 	local took=$((${EPOCHREALTIME/./} - from))
