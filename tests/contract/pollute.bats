@@ -16,15 +16,15 @@ score() {
 	awk -v most="$2" 'END {
 		if ($1 != "total" || $2 < 1000)
 			exit 1
-		exit $5 < 0.95 * $3 || $6 > most || $7 > 0 || $8 > 0
+		exit $5 < 0.97 * $3 || $6 > most || $7 > 0 || $8 > 0
 	}' scores
 }
 
-@test "polluted files of seed 1: 95 of 100 exact, at most 14 wrong in silence" {
-	score 1 14
+@test "polluted files of seed 1: 97 of 100 exact, at most 5 wrong in silence" {
+	score 1 5
 }
 
 @test "polluted files of another seed" {
 	is_sanitized && skip 'one seed will do under a sanitizer'
-	score 7 14
+	score 7 5
 }
