@@ -428,39 +428,55 @@ find_header_of_blanks(struct foreign *f)
 	layout_find(&f->layout, f->queue, f->n, f->d.width, &o);
 }
 
+/* Is what is held next no row: the header again, a total, a note below? */
+static bool
+is_left_out(struct foreign *f, struct csvread_row *row)
+{
+	const struct held *h = f->queue[f->next];
+
+	if (layout_is_header(&f->layout, row)) {
+		note_mend(f, MEND_HEADERS, row->line);
+		return true;
+	}
+	if (row->n * 2 <= f->layout.width + 1)
+		is_row_of_blanks(f, h, row);
+	if (!layout_is_total(&f->layout, row) &&
+		!(layout_is_note(&f->layout, row, h->after_blank) &&
+			is_footnote(f)))
+		return false;
+	note_mend(f, MEND_NOTES, row->line);
+	return true;
+}
+
+/* Bring a row of ours to the width that rows are given in. */
+static void
+settle(struct foreign *f, struct csvread_row *row)
+{
+	if (row->n != f->layout.width)
+		fit(f, row);
+	if (!f->o.is_as_is)
+		return;
+	if (row->n > f->layout.width && row->n <= f->s.own.n)
+		note_mend(f, MEND_WIDE, row->line);
+	if (row->n < f->s.own.n)
+		pad(f, row, f->s.own.n);
+}
+
 /* What a record that is held next comes to. */
 static bool
 judge(struct foreign *f, struct rec *r)
 {
 	struct csvread_row row = row_of(f->queue[f->next]);
-	bool is_beyond = f->is_beyond;
 
-	if (!is_beyond && layout_is_header(&f->layout, &row)) {
-		note_mend(f, MEND_HEADERS, row.line);
+	if (!f->is_beyond && is_left_out(f, &row)) {
 		f->left_out++;
 		return false;
 	}
-	if (!is_beyond && row.n * 2 <= f->layout.width + 1)
-		is_row_of_blanks(f, f->queue[f->next], &row);
-	if (!is_beyond && (layout_is_total(&f->layout, &row) ||
-				  (layout_is_note(&f->layout, &row,
-					   f->queue[f->next]->after_blank) &&
-					  is_footnote(f)))) {
-		note_mend(f, MEND_NOTES, row.line);
-		f->left_out++;
-		return false;
-	}
-	if (!is_beyond && is_other_table(f))
-		f->is_beyond = is_beyond = true;
-	if (!is_beyond && row.n != f->layout.width)
-		fit(f, &row);
-	if (!is_beyond && f->o.is_as_is && row.n > f->layout.width &&
-		row.n <= f->s.own.n)
-		note_mend(f, MEND_WIDE, row.line);
-	if (!is_beyond && f->o.is_as_is && row.n < f->s.own.n)
-		pad(f, &row, f->s.own.n);
+	f->is_beyond = f->is_beyond || is_other_table(f);
+	if (!f->is_beyond)
+		settle(f, &row);
 	give(r, &row);
-	r->is_beyond = is_beyond;
+	r->is_beyond = f->is_beyond;
 	return true;
 }
 
