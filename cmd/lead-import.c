@@ -583,14 +583,7 @@ clean_cell(struct buf *b, struct cell *c)
 {
 	size_t from = b->n;
 
-	for (size_t i = 0, ok; i < c->n; i += ok) {
-		ok = utf8_valid(c->s + i, c->n - i);
-		buf_add(b, c->s + i, ok);
-		if (i + ok == c->n)
-			break;
-		utf8_add(b, 0xFFFD);
-		ok++;
-	}
+	utf8_mend(b, c->s, c->n);
 	*c = (struct cell){b->s + from, b->n - from, c->form};
 }
 

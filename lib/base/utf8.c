@@ -60,6 +60,19 @@ utf8_add(struct buf *b, uint32_t c)
 	buf_add(b, tmp, n);
 }
 
+void
+utf8_mend(struct buf *b, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t ok = utf8_valid(s + i, n - i);
+
+		buf_add(b, s + i, ok);
+		i += ok;
+		if (i < n)
+			utf8_add(b, 0xFFFD);
+	}
+}
+
 size_t
 utf8_width(const char *s, size_t n)
 {

@@ -31,6 +31,9 @@ uint32_t utf8_get(const char *s, size_t n, size_t *len);
 /* Append a code point. */
 void utf8_add(struct buf *b, uint32_t c);
 
+/* Append text with U+FFFD for each byte that is not UTF-8. */
+void utf8_mend(struct buf *b, const char *s, size_t n);
+
 /* Terminal columns of text: 2 for 中, 0 for a combining mark. */
 size_t utf8_width(const char *s, size_t n);
 

@@ -36,16 +36,7 @@ clean(struct reject *r, struct cell c)
 {
 	size_t from = r->text.n;
 
-	for (size_t i = 0; i < c.n;) {
-		size_t ok = utf8_valid(c.s + i, c.n - i);
-
-		buf_add(&r->text, c.s + i, ok);
-		i += ok;
-		if (i < c.n) {
-			utf8_add(&r->text, 0xFFFD);
-			i++;
-		}
-	}
+	utf8_mend(&r->text, c.s, c.n);
 	return (struct cell){
 		r->text.s + from, c.n ? r->text.n - from : 0, c.form};
 }

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/word.h"
 #include "rules/date.h"
 
 /* The digit c is, or a number above 9. */
@@ -98,19 +99,6 @@ read_usual(struct usual *u, const char *s, size_t n)
 	       usual_clock(u, s + i + 1, n - i - 1);
 }
 
-/* Eight bytes as a word, the first the lowest. */
-static uint64_t
-word(const char *s)
-{
-	uint64_t w;
-
-	memcpy(&w, s, sizeof w);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	w = __builtin_bswap64(w);
-#endif
-	return w;
-}
-
 /*
  * Eight bytes that are those of form, but up to 9 more where most has a 9:
  * the i-th byte of *two becomes the number whose two digits begin there.
@@ -119,10 +107,10 @@ static bool
 read_pairs(uint64_t *two, const char *s, const char *form, const char *most)
 {
 	const uint64_t one = 0x0101010101010101u;
-	const uint64_t w = word(s) ^ word(form);
+	const uint64_t w = word_load(s) ^ word_load(form);
 
 	/* what is more than it may be, or no ASCII, gets its top bit */
-	if (((w + one * ('0' + 0x7F) - word(most)) | w) & one * 0x80)
+	if (((w + one * ('0' + 0x7F) - word_load(most)) | w) & one * 0x80)
 		return false;
 	*two = w * 10 + (w >> 8);
 	return true;

@@ -8,7 +8,8 @@
 #define STREAM_CSV_MASK_H
 
 #include <stdint.h>
-#include <string.h>
+
+#include "base/word.h"
 
 enum { CSV_MASK_BYTES = 64 };
 
@@ -48,18 +49,6 @@ csv_mask_gather(uint64_t top, int i)
 	return (bits * 0x0102040810204080u >> 56) << i;
 }
 
-CSV_INLINE uint64_t
-csv_mask_load(const char *s)
-{
-	uint64_t w;
-
-	memcpy(&w, s, sizeof w);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	w = __builtin_bswap64(w);
-#endif
-	return w;
-}
-
 CSV_INLINE struct csv_mask
 csv_mask_portable(const char *s, char quote, char delim)
 {
@@ -70,7 +59,7 @@ csv_mask_portable(const char *s, char quote, char delim)
 
 #pragma GCC unroll 8
 	for (int i = 0; i < CSV_MASK_BYTES; i += 8, s += 8) {
-		const uint64_t w = csv_mask_load(s);
+		const uint64_t w = word_load(s);
 		/* 20 to 7E: the top bit comes up of low + 60, not of low + 1 */
 		const uint64_t print = ((w & low) + csv_mask_splat(0x60)) &
 				       ~((w & low) + csv_mask_splat(1)) & ~w;

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/again.h"
 #include "stream/feed.h"
 
 void
@@ -30,11 +31,7 @@ read_block(struct feed *f, struct buf *b)
 
 	buf_need(b, FEED_BLOCK);
 	while ((n = read(f->fd, b->s + b->n, FEED_BLOCK)) < 0) {
-		struct pollfd p = {f->fd, POLLIN, 0};
-
-		if (errno == EAGAIN)
-			poll(&p, 1, -1);
-		else if (errno != EINTR)
+		if (!again(f->fd, POLLIN))
 			die("%s: cannot read: %s", f->name, strerror(errno));
 	}
 	f->at_end = n == 0;

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/again.h"
 #include "base/mem.h"
 #include "stream/out.h"
 
@@ -34,14 +35,8 @@ write_all(struct out *o, const char *s, size_t n)
 	while (n > 0) {
 		ssize_t k = write(o->fd, s, n);
 
-		if (k < 0 && errno == EINTR)
+		if (k < 0 && again(o->fd, POLLOUT))
 			continue;
-		if (k < 0 && errno == EAGAIN) {
-			struct pollfd p = {o->fd, POLLOUT, 0};
-
-			poll(&p, 1, -1);
-			continue;
-		}
 		if (k < 0 && errno == EPIPE)
 			end_quietly();
 		if (k < 0) {

@@ -6,20 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/again.h"
 #include "base/buf.h"
 #include "base/die.h"
 #include "stream/spool.h"
-
-/* Wait for a descriptor that is not ready; any other error stays one. */
-static bool
-is_again(int fd, short events)
-{
-	struct pollfd p = {fd, events, 0};
-
-	if (errno == EAGAIN)
-		poll(&p, 1, -1);
-	return errno == EAGAIN || errno == EINTR;
-}
 
 static int
 open_nameless(void)
@@ -51,7 +41,7 @@ write_all(int fd, const char *s, size_t n)
 	while (n > 0) {
 		ssize_t k = write(fd, s, n);
 
-		if (k < 0 && !is_again(fd, POLLOUT))
+		if (k < 0 && !again(fd, POLLOUT))
 			die("cannot keep what a pipe gives: %s",
 				strerror(errno));
 		if (k < 0)
@@ -72,7 +62,7 @@ spool(int fd, const char *name, const char *s, size_t n)
 	while ((k = read(fd, block, sizeof block)) != 0) {
 		if (k > 0)
 			write_all(file, block, (size_t)k);
-		else if (!is_again(fd, POLLIN))
+		else if (!again(fd, POLLIN))
 			die("%s: cannot read: %s", name, strerror(errno));
 	}
 	close(fd);
