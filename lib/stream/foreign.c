@@ -227,8 +227,7 @@ get(struct foreign *f, struct csvread_row *row)
 		if (is_alone && layout_is_empty(row) &&
 			(f->d.width > 1 || row->cell[0].n == 0) &&
 			!(row->cell[0].form & CELL_QUOTED)) {
-			if (!f->is_indexed)
-				f->csv.skipped++;
+			f->csv.skipped++;
 			f->is_blank = true;
 			continue;
 		}

@@ -535,3 +535,14 @@ book() {
 	try 2 lead-import --as-is --require phone list
 	try 3 lead-import --header 99 list
 }
+
+@test "blank lines are counted, with blanks in them or not" {
+	local blank
+	for blank in '' ' ' $'\t ' '　'; do
+		printf '姓名,手机号\n张三,13800138000\n%s\n李四,13900139000\n' \
+			"$blank" >list
+		try 0 lead-import --country CN --account acc list
+		grep -qx in,2 acc
+		grep -qx skipped,1 acc
+	done
+}
