@@ -71,6 +71,14 @@ struct cols {
 	bool is_grouped; /* some cell of --by is not empty */
 };
 
+/* What is needed of a row that is offered. */
+struct job {
+	struct cli *cli;
+	struct cols *cols;
+	struct tally *tally;
+	struct cell *cell; /* of the columns of the input */
+};
+
 static void
 set_by(struct opts *o, const char *list)
 {
@@ -256,6 +264,25 @@ take_lead(struct cli *cli, struct cols *c, struct tally *t, const struct rec *r)
 	cli->acc.used++;
 }
 
+/* A lead as it lies in its file: of most, two cells are all that is read. */
+static bool
+offer(void *arg, const struct raw_row *row)
+{
+	struct job *j = arg;
+	struct cols *c = j->cols;
+	const size_t stage = (size_t)c->event.stage;
+
+	if (c->is_events || !j->cli->in.is_same || !row->is_usual ||
+		!raw_text(row, stage, &j->cell[stage]))
+		return false;
+	for (size_t i = 0; i < c->nby; i++)
+		if (!raw_text(row, (size_t)c->by[i], &j->cell[c->by[i]]))
+			return false;
+	cli_took(j->cli);
+	take_lead(j->cli, c, j->tally, &(struct rec){.cell = j->cell});
+	return true;
+}
+
 static bool
 is_drawn(const struct cli *cli)
 {
@@ -389,6 +416,7 @@ main(int argc, char **argv)
 	struct funnel funnel;
 	struct cols cols;
 	struct cli cli;
+	struct job job = {&cli, &cols, &tally, NULL};
 	struct rec rec;
 
 	cli_init(&cli, &program, argc, argv);
@@ -408,8 +436,11 @@ main(int argc, char **argv)
 	stages_open(&stages, o.stages);
 	tally_init(&tally, &stages, o.by.n == 0);
 	funnel_init(&funnel, &o.funnel, &tally);
+	cli.source.offer = offer;
+	cli.source.arg = &job;
 	cli_open(&cli);
 	find_cols(&cols, &o, &cli);
+	job.cell = mem_zalloc(cli.in.head.n, sizeof *job.cell);
 	set_head(&cli.head, &o);
 	cli_start(&cli, report_table_open);
 	if (is_drawn(&cli))
@@ -426,6 +457,7 @@ main(int argc, char **argv)
 	stages_free(&stages);
 	head_free(&o.by);
 	free(cols.by);
+	free(job.cell);
 	buf_free(&cols.whose);
 	buf_free(&cols.joined);
 	return cli_end(&cli);

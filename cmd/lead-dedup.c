@@ -65,8 +65,16 @@ struct job {
 	enum how how;
 	struct stamp *stamp; /* of each operand, where all are files */
 	struct seen seen;
-	struct buf first; /* of each row, where answers wait (seen_later) */
-	struct buf text;  /* of a key */
+	struct buf first;  /* of each row, where answers wait (seen_later) */
+	size_t nfirst;     /* answers that are used */
+	struct cell *cell; /* of a row that is offered, those of its keys */
+
+	/* what is read ahead for its keys */
+	struct input *ahead;
+	const struct rowkey_place *ahead_place;
+	uint64_t nahead, ahead_done; /* rows; bytes of operands before */
+
+	struct buf text; /* of a key */
 	struct cluster c;
 	size_t nbase; /* the first rows of c are the base's */
 	char **base;  /* how each of them is called */
@@ -302,9 +310,9 @@ put_first(struct job *j, const struct rec *r, bool is_kept)
 enum { SAMPLE = 1 << 14 };
 
 static void
-make_room(struct job *j, uint64_t nread)
+make_room(struct job *j, const struct input *in, uint64_t done)
 {
-	uint64_t size, n = j->seen.key.n;
+	uint64_t size, n = j->seen.key.n, nread = done + input_bytes(in, &size);
 
 	/* of a part, one that is read ahead counts in full: a quarter more */
 	input_bytes(&j->cli->in, &size);
@@ -314,19 +322,33 @@ make_room(struct job *j, uint64_t nread)
 					   (size / (nread / 1024 + 1)) / 1024));
 }
 
+/* A row of the input was looked at: after enough of them, make room. */
+static void
+count_row(struct job *j)
+{
+	if (j->cli->acc.in == SAMPLE)
+		make_room(j, &j->cli->in, 0);
+}
+
+/* The same for one that is read ahead. */
+static void
+count_ahead(struct job *j)
+{
+	if (++j->nahead == SAMPLE)
+		make_room(j, j->ahead, j->ahead_done);
+}
+
 /* Are there duplicates? */
 static bool
 ask_rows(struct job *j)
 {
 	struct cli *cli = j->cli;
-	uint64_t size;
 	struct rec r;
 
 	while (cli_next(cli, &r)) {
 		look_later(j, &j->place, &r);
 		cli->acc.unasked++;
-		if (cli->acc.in == SAMPLE)
-			make_room(j, input_bytes(&cli->in, &size));
+		count_row(j);
 	}
 	seen_all(&j->seen, &j->first);
 	return j->first.n > 0 && memchr(j->first.s, 0, j->first.n) != NULL;
@@ -337,13 +359,11 @@ static void
 stream_rows(struct job *j)
 {
 	struct cli *cli = j->cli;
-	uint64_t size;
 	struct rec r;
 
 	while (cli_next(cli, &r)) {
 		put_first(j, &r, is_first(j, &j->place, &r));
-		if (cli->acc.in == SAMPLE)
-			make_room(j, input_bytes(&cli->in, &size));
+		count_row(j);
 	}
 }
 
@@ -366,26 +386,106 @@ hold_rows(struct job *j)
 	}
 }
 
+/* The keys of a row as it lies in its file; false if that is not plain. */
+static bool
+cut_keys(struct job *j, const struct input *in, const struct rowkey_place *at,
+	const struct raw_row *row)
+{
+	if (!in->is_same || !row->is_usual)
+		return false;
+	for (size_t i = 0; i < j->key.n; i++)
+		for (size_t p = 0; p < at->key[i].n; p++) {
+			const int col = at->key[i].part[p];
+
+			if (col >= 0 &&
+				!raw_text(row, (size_t)col, &j->cell[col]))
+				return false;
+		}
+	return true;
+}
+
+static bool
+offer_ahead(void *arg, const struct raw_row *row)
+{
+	struct job *j = arg;
+
+	if (!cut_keys(j, j->ahead, j->ahead_place, row))
+		return false;
+	look_later(j, j->ahead_place, &(struct rec){.cell = j->cell});
+	count_ahead(j);
+	return true;
+}
+
+/* Write a row as it lies in its file. */
+static void
+put_raw(struct job *j, const struct raw_row *row, bool is_kept)
+{
+	struct cli *cli = j->cli;
+	const char *s = row->s + (uint32_t)(row->end[-1] + 1);
+
+	if (!is_kept) {
+		cli->acc.merged++;
+		return;
+	}
+	sink_begin(cli->sink);
+	buf_add(&cli->out.b, s, (size_t)(row->s + row->end[row->n - 1] - s));
+	cli->acc.out++;
+}
+
+/* Rows as they lie in their file, where no more is needed of them. */
+static bool
+offer(void *arg, const struct raw_row *row)
+{
+	struct job *j = arg;
+	struct cli *cli = j->cli;
+	const struct rec r = {.cell = j->cell};
+
+	if (j->how == KEYS_TWICE) {
+		/* they were looked at when their keys were read */
+		if (j->seen.nlate > 0 || j->nfirst == j->first.n ||
+			cli->to != FORMAT_CSV || !cli->in.is_same)
+			return false;
+		cli_took(cli);
+		put_raw(j, row, j->first.s[j->nfirst++]);
+		return true;
+	}
+	if ((j->how == KEYS ? cli->to != FORMAT_CSV : j->how != ANSWER) ||
+		!cut_keys(j, &cli->in, &j->place, row))
+		return false;
+	cli_took(cli);
+	if (j->how == KEYS) {
+		put_raw(j, row, is_first(j, &j->place, &r));
+	} else {
+		look_later(j, &j->place, &r);
+		cli->acc.unasked++;
+	}
+	count_row(j);
+	return true;
+}
+
 /* The keys of all operands, before the rows are read to be written. */
 static void
 read_keys(struct job *j)
 {
 	struct cli *cli = j->cli;
-	uint64_t done = 0, n = 0, size;
+	struct source_opts opts = cli->source;
+	uint64_t size;
 
+	opts.offer = offer_ahead;
 	for (size_t i = 0; i < cli->noperand; i++) {
 		struct rowkey_place at;
 		struct input in;
 		struct rec r;
 
-		input_open(&in, &cli->operand[i], 1, &cli->source);
+		input_open(&in, &cli->operand[i], 1, &opts);
 		rowkey_find(&j->key, &at, in.head.name, in.head.n);
+		j->ahead = &in;
+		j->ahead_place = &at;
 		while (input_next(&in, &r)) {
 			look_later(j, &at, &r);
-			if (++n == SAMPLE)
-				make_room(j, done + input_bytes(&in, &size));
+			count_ahead(j);
 		}
-		done += input_bytes(&in, &size);
+		j->ahead_done += input_bytes(&in, &size);
 		input_close(&in);
 	}
 	seen_all(&j->seen, &j->first);
@@ -410,15 +510,14 @@ static void
 reread_rows(struct job *j)
 {
 	struct rec r;
-	size_t n = 0;
 
 	read_keys(j);
-	while (n < j->first.n && cli_next(j->cli, &r)) {
-		bool was_first = j->first.s[n++];
+	while (j->nfirst < j->first.n && cli_next(j->cli, &r)) {
+		bool was_first = j->first.s[j->nfirst++];
 
 		put_first(j, &r, was_first && is_still_first(j, &r));
 	}
-	check_files(j, n == j->first.n && !cli_next(j->cli, &r));
+	check_files(j, j->nfirst == j->first.n && !cli_next(j->cli, &r));
 }
 
 /* Do what is asked for; with -q, whether there are duplicates. */
@@ -481,6 +580,7 @@ free_job(struct job *j)
 	buf_free(&j->first);
 	buf_free(&j->text);
 	free(j->stamp);
+	free(j->cell);
 	rowkey_free(&j->key);
 	phone_ask_close(&j->ask);
 }
@@ -514,7 +614,10 @@ main(int argc, char **argv)
 	if (why)
 		die_usage("--keys: %s: '%s'", why, o.keys);
 	stamp_files(&j);
+	cli.source.offer = offer;
+	cli.source.arg = &j;
 	cli_open(&cli);
+	j.cell = mem_zalloc(cli.in.head.n, sizeof *j.cell);
 	rowkey_find(&j.key, &j.place, cli.in.head.name, cli.in.head.n);
 	if (j.place.nfound < (is_asked ? j.key.n : 1))
 		die("%s: no column for %s of the keys %s; a foreign list is "

@@ -12,6 +12,7 @@
 #include "report/trial.h"
 #include "rules/intake.h"
 #include "rules/listing.h"
+#include "rules/straight.h"
 #include "tables/columns.h"
 
 enum {
@@ -97,6 +98,8 @@ struct plan {
 	int *col, *other; /* of each column its own; one it may fill; -1 */
 	enum date_order *order; /* by the columns of a lead */
 	int given;              /* the column of given names, -1: none */
+	bool is_straight;       /* its rows can go by what follows */
+	struct straight straight;
 };
 
 struct job {
@@ -349,6 +352,25 @@ settle_file(struct job *j, struct plan *p, const struct source *s)
 		p->given = p->col[l->given];
 }
 
+/* Can rows of a file go straight from its text to the output? */
+static void
+settle_straight(struct job *j, struct plan *p, const struct source *s,
+	const bool *is_phone)
+{
+	const struct listing *l = &p->list;
+
+	p->is_straight =
+		straight_init(&p->straight, &j->in, j->head.name, is_phone,
+			j->head.n, l->n) &&
+		p->given < 0 && strpbrk(s->name, ",\"\r\n") == NULL &&
+		j->o.set.n == 0 && j->o.require.n == 0 && !j->o.capture &&
+		!j->o.is_dry &&
+		(j->cli->to == FORMAT_NONE || j->cli->to == FORMAT_CSV);
+	for (size_t i = 0; i < l->n; i++)
+		p->is_straight = p->is_straight && p->col[i] == (int)i &&
+				 p->other[i] < 0;
+}
+
 /* The headers are read: settle what each column of the union is. */
 static void
 settle(struct job *j)
@@ -371,9 +393,11 @@ settle(struct job *j)
 	/* a dry run writes columns of its own; these stay */
 	head_copy(&j->head, h);
 	intake_init(&j->in, j->head.name, is_phone, h->n);
-	free(is_phone);
-	for (size_t f = 0; f < j->nplan; f++)
+	for (size_t f = 0; f < j->nplan; f++) {
 		settle_file(j, &j->plan[f], cli->in.src[f]);
+		settle_straight(j, &j->plan[f], cli->in.src[f], is_phone);
+	}
+	free(is_phone);
 }
 
 /*
@@ -405,10 +429,7 @@ check_row(struct job *j, const struct rec *r)
 		j->in.bad_col = -1;
 		return "bad_row";
 	}
-	/* most rows: nothing in them is worth a look */
-	j->in.is_usual =
-		r->is_usual || (r->is_text && text_is_usual(r->raw, r->nraw));
-	for (size_t i = 0; i < r->n && !j->in.is_usual; i++) {
+	for (size_t i = 0; i < r->n && !r->is_usual; i++) {
 		const struct cell *c = &r->cell[i];
 
 		if ((r->is_text || utf8_valid(c->s, c->n) == c->n) &&
@@ -504,21 +525,52 @@ start(struct job *j)
 	trial_init(&j->trial, &cli->in);
 }
 
+/* FILE:LINE, into src_text. */
+static void
+say_source(struct job *j, const char *file, uint64_t line)
+{
+	if (j->src_file != file) {
+		j->src_file = file;
+		buf_clear(&j->src_text);
+		buf_adds(&j->src_text, file);
+		buf_addc(&j->src_text, ':');
+		j->nsrc_file = j->src_text.n;
+	}
+	j->src_text.n = j->nsrc_file;
+	buf_addu(&j->src_text, line);
+}
+
+/* Most rows need little, and go straight from the text to the output. */
+static bool
+offer(void *arg, const struct raw_row *row)
+{
+	struct job *j = arg;
+	struct cli *cli = j->cli;
+	struct plan *p = &j->plan[cli->in.now];
+
+	if (!p->is_straight)
+		return false;
+	j->in.unit = p->list.unit;
+	if (p->straight.src >= (int)p->straight.nfile)
+		say_source(j, cli->in.src[cli->in.now]->name, row->line);
+	sink_begin(cli->sink);
+	if (!straight_row(&p->straight, row,
+		    (struct text){j->src_text.s, j->src_text.n}, &cli->out.b)) {
+		sink_cancel(cli->sink);
+		return false;
+	}
+	cli_took(cli);
+	cli->acc.out++;
+	return true;
+}
+
 static void
 put_row(struct job *j, struct rec *r)
 {
 	char n[12];
 
 	if (r->cell[j->src].n == 0) {
-		if (j->src_file != r->file) {
-			j->src_file = r->file;
-			buf_clear(&j->src_text);
-			buf_adds(&j->src_text, r->file);
-			buf_addc(&j->src_text, ':');
-			j->nsrc_file = j->src_text.n;
-		}
-		j->src_text.n = j->nsrc_file;
-		buf_addu(&j->src_text, r->line);
+		say_source(j, r->file, r->line);
 		rec_set(r, j->src, j->src_text.s, j->src_text.n);
 	}
 	if (j->o.capture) {
@@ -557,6 +609,7 @@ free_job(struct job *j)
 		free(j->plan[i].col);
 		free(j->plan[i].other);
 		free(j->plan[i].order);
+		straight_free(&j->plan[i].straight);
 	}
 	free(j->plan);
 	trial_free(&j->trial);
@@ -661,6 +714,7 @@ main(int argc, char **argv)
 	cli.source.vote = vote;
 	cli.source.sample = sample;
 	cli.source.rename = name_columns;
+	cli.source.offer = offer;
 	cli.source.arg = &j;
 	cli_open(&cli);
 	j.in = (struct intake){.zone = cli.zone,

@@ -22,9 +22,16 @@ buf_addu(struct buf *b, uint64_t n)
 {
 	char digit[20], *end = digit + sizeof digit, *p = end;
 
-	do
+	/* a hundred at a time: it is the division that takes long */
+	for (; n >= 100; n /= 100) {
+		const unsigned two = (unsigned)(n % 100);
+
+		*--p = (char)('0' + two % 10);
+		*--p = (char)('0' + two / 10);
+	}
+	if (n >= 10)
 		*--p = (char)('0' + n % 10);
-	while ((n /= 10) > 0);
+	*--p = (char)('0' + (n >= 10 ? n / 10 : n));
 	buf_add(b, p, (size_t)(end - p));
 }
 

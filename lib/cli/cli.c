@@ -117,14 +117,20 @@ show_progress(struct cli *cli)
 			n / 1000000 / secs);
 }
 
+void
+cli_took(struct cli *cli)
+{
+	cli->acc.in++;
+	if (cli->is_watched && cli->acc.in % 1024 == 0)
+		show_progress(cli);
+}
+
 bool
 cli_next(struct cli *cli, struct rec *r)
 {
 	if (!input_next(&cli->in, r))
 		return false;
-	cli->acc.in++;
-	if (cli->is_watched && cli->acc.in % 1024 == 0)
-		show_progress(cli);
+	cli_took(cli);
 	return true;
 }
 

@@ -157,6 +157,9 @@ void cli_start(
 /* The next input record; its cells have room for all of cli->head. */
 bool cli_next(struct cli *cli, struct rec *r);
 
+/* An input record that was offered (stream/source.h) is taken: count it. */
+void cli_took(struct cli *cli);
+
 /* Write an input record. (A row that a report made goes by sink_put.) */
 void cli_put(struct cli *cli, const struct rec *r);
 

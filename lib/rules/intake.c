@@ -328,24 +328,6 @@ gather(struct intake *in, const struct cell *c, struct phone_cell *all,
 	return why;
 }
 
-/* Is the row's one number a mobile, written and named as it would be? */
-static bool
-is_settled(const struct intake *in, const struct cell *row)
-{
-	if (in->phone < 0 || in->phone_kind < 0)
-		return false;
-	const struct cell *phone = &row[in->phone],
-			  *kind = &row[in->phone_kind];
-
-	if (!phone_is_mobile(phone->s, phone->n) || kind->n != 6 ||
-		memcmp(kind->s, "mobile", 6) != 0)
-		return false;
-	for (size_t i = 1; i < in->nphone; i++)
-		if (row[in->field[i].col].n > 0)
-			return false;
-	return true;
-}
-
 /* What the row's numbers are: the first, the others, the first one's kind. */
 static void
 set_phones(const struct intake *in, struct cell *row, const char *first,
@@ -464,19 +446,6 @@ read_field(struct intake *in, struct intake_field *f, struct cell *row,
 	}
 }
 
-/* Is a cell of usual text clean, or empty? No branch: which are is chance. */
-static bool
-is_clean(const struct cell *c)
-{
-	const size_t some = c->n > 0;
-	/* of an empty cell, whatever stands there */
-	const unsigned char first = (unsigned char)c->s[0];
-	const unsigned char last = (unsigned char)c->s[c->n - some];
-
-	return !(some & ((first <= ' ') | (last <= ' ') |
-				text_may_be_null(c->s, c->n)));
-}
-
 static void
 read_texts(struct intake *in, struct cell *row)
 {
@@ -485,8 +454,7 @@ read_texts(struct intake *in, struct cell *row)
 	for (; f < end; f++) {
 		struct cell *c = &row[f->col];
 
-		if (in->is_usual ? is_clean(c)
-				 : c->n == 0 || text_is_plain(c->s, c->n))
+		if (c->n == 0 || text_is_plain(c->s, c->n))
 			continue;
 		struct text t = text_clean(&f->buf, c->s, c->n);
 
@@ -501,7 +469,7 @@ intake_row(struct intake *in, struct cell *cell, const enum date_order *order,
 	const char *reason = NULL;
 
 	buf_clear(&in->more);
-	if (!is_settled(in, cell) && !read_plain_phone(in, cell))
+	if (!read_plain_phone(in, cell))
 		reason = read_phones(in, cell);
 	if (reason)
 		return reason;

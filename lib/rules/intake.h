@@ -42,8 +42,7 @@ struct intake {
 	int phone, phone2, phone_kind, name, gender, currency, note;
 	int group[CAPTURE_GROUPS]; /* and those of intake_capture */
 
-	int unit;      /* of the next row's amount: money_unit */
-	bool is_usual; /* all text of the next row is: text_is_usual */
+	int unit; /* of the next row's amount: money_unit */
 
 	/* of the row last read */
 	const char *why;

@@ -71,9 +71,8 @@ gender_of(struct text t)
 	return GENDER_NONE;
 }
 
-/* As nearly all lists, and ours, write it; GENDER_NONE if it is another way. */
-static enum gender
-usual_gender(const char *s, size_t n)
+enum gender
+gender_usual(const char *s, size_t n)
 {
 	if (n == 3 && memcmp(s, "男", 3) == 0)
 		return GENDER_MALE;
@@ -95,7 +94,7 @@ gender_is_canonical(const char *s, size_t n)
 const char *
 gender_read(enum gender *g, const char *s, size_t n)
 {
-	*g = usual_gender(s, n);
+	*g = gender_usual(s, n);
 	if (*g != GENDER_NONE)
 		return NULL;
 	char tmp[TEXT_FOLD_MAX];
@@ -161,8 +160,8 @@ is_whole(struct text t)
 
 	if (count < 0)
 		return memchr(t.s, ' ', t.n) != NULL;
-	for (size_t i = 0; count == 2 && i < NELEM(surname); i++)
-		if (text_is(t.s, t.n, surname[i]))
+	for (size_t i = 0; count == 2 && t.n == 6 && i < NELEM(surname); i++)
+		if (memcmp(t.s, surname[i], 6) == 0)
 			return false;
 	return count >= 2;
 }
@@ -193,15 +192,23 @@ title_before(struct text t, struct text *rest)
 	return GENDER_NONE;
 }
 
+/* The last bytes of those characters that end a title: 生 太 士 姐 人. */
+static const bool ends_with[256] = {[0x9F] = true,
+	[0xAA] = true,
+	[0xAB] = true,
+	[0x90] = true,
+	[0xBA] = true};
+
 /* Is this, of three bytes, the last character of a title of `behind`? */
 static bool
 ends_title(const char *s)
 {
 	static const char *const last_of[] = {"生", "太", "士", "姐", "人"};
 
+	if (!ends_with[(unsigned char)s[2]])
+		return false;
 	for (size_t i = 0; i < NELEM(last_of); i++)
-		if (s[2] == last_of[i][2] && s[1] == last_of[i][1] &&
-			s[0] == last_of[i][0])
+		if (memcmp(s, last_of[i], 3) == 0)
 			return true;
 	return false;
 }
@@ -271,14 +278,14 @@ untitle(struct text t, enum gender *gender)
 static bool
 is_han(struct text t)
 {
-	for (size_t i = 0; i < t.n; i += 3) {
-		const unsigned char *c = (const unsigned char *)t.s + i;
+	const unsigned char *c = (const unsigned char *)t.s, *end = c + t.n;
+	unsigned bad = 0;
 
-		if (t.n - i < 3 || c[0] < 0xE4 || c[0] > 0xE9 ||
-			((c[1] ^ 0x80) | (c[2] ^ 0x80)) >= 0x40)
-			return false;
-	}
-	return true;
+	/* no branch a character: names are short */
+	for (; end - c >= 3; c += 3)
+		bad |= (unsigned)(c[0] - 0xE4u > 5) |
+		       ((c[1] ^ 0x80u) | (c[2] ^ 0x80u)) >> 6;
+	return c == end && bad == 0;
 }
 
 /* Printable ASCII with no two spaces in a row. */
@@ -332,8 +339,9 @@ tidy(struct buf *b, struct text t)
 static bool
 is_untitled_han(struct text t)
 {
-	return t.n > 0 && t.n <= 12 && is_han(t) &&
-	       !ends_title(t.s + t.n - 3) && !text_is_null(t.s, t.n);
+	return t.n >= 3 && t.n <= 12 && is_han(t) &&
+	       !ends_title(t.s + t.n - 3) &&
+	       !(text_may_be_null(t.s, t.n) && text_is_null(t.s, t.n));
 }
 
 /* ASCII words that begin with no title and end in no bracket. */
@@ -345,17 +353,24 @@ is_untitled_ascii(struct text t)
 	       !text_is_null(t.s, t.n);
 }
 
-void
-name_read(struct buf *b, struct name *nm, const char *s, size_t n)
+bool
+name_is_plain(const char *s, size_t n)
 {
 	struct text t = {s, n};
 
+	return is_untitled_han(t) || is_untitled_ascii(t);
+}
+
+void
+name_read(struct buf *b, struct name *nm, const char *s, size_t n)
+{
 	/* most names: the same as below, sooner */
-	if (is_untitled_han(t) || is_untitled_ascii(t)) {
-		*nm = (struct name){t, GENDER_NONE};
+	if (name_is_plain(s, n)) {
+		*nm = (struct name){{s, n}, GENDER_NONE};
 		return;
 	}
-	t = text_trim(s, n);
+	struct text t = text_trim(s, n);
+
 	if (!is_han(t) && !is_ascii(t))
 		t = tidy(b, t);
 	if (text_is_null(t.s, t.n))

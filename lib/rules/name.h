@@ -35,6 +35,9 @@ struct name {
  */
 void name_read(struct buf *b, struct name *nm, const char *s, size_t n);
 
+/* A glance: is it a name that name_read leaves as it is, and says no gender? */
+bool name_is_plain(const char *s, size_t n);
+
 /*
  * One name of two cells, to be given to name_read: family then given if both
  * are Han (张 + 三丰), else given, a space, family. Where one says nothing it
@@ -51,6 +54,9 @@ struct text name_join(
  * are refused: one system's 1 is another's 2.
  */
 const char *gender_read(enum gender *g, const char *s, size_t n);
+
+/* The same at a glance: as nearly all lists write it; else GENDER_NONE. */
+enum gender gender_usual(const char *s, size_t n);
 
 /* The canonical cell: "male", "female", or "". Is it that, and not empty? */
 const char *gender_text(enum gender g);

@@ -193,16 +193,17 @@ read_values(struct rowkey *rk, const struct rowkey_spec *k, const int *part,
 
 /* E.164 as a number; 0 if it would not come back out of it. */
 static uint64_t
-number(const char *e164)
+number(const char *e164, size_t n)
 {
 	uint64_t v = 0;
 
-	if (e164[0] != '+' || e164[1] == '0')
+	if (n < 2 || e164[0] != '+' || e164[1] == '0')
 		return 0;
-	for (const char *p = e164 + 1; *p; p++) {
-		if (*p < '0' || *p > '9' || v >= ROWKEY_PHONE_MAX / 10)
+	for (size_t i = 1; i < n; i++) {
+		if (e164[i] < '0' || e164[i] > '9' ||
+			v >= ROWKEY_PHONE_MAX / 10)
 			return 0;
-		v = v * 10 + (uint64_t)(*p - '0');
+		v = v * 10 + (uint64_t)(e164[i] - '0');
 	}
 	return v;
 }
@@ -212,10 +213,15 @@ read_cell(struct rowkey *rk, const struct rowkey_spec *k, const struct cell *c,
 	bool is_one)
 {
 	struct phone_cell v;
+
+	if (phone_is_mobile(c->s, c->n)) {
+		push(rk, &(struct rowkey_value){number(c->s, c->n), 0, 0});
+		return;
+	}
 	size_t n = read_phones(rk, &v, c, is_one);
 
 	for (size_t i = 0; i < n; i++) {
-		uint64_t num = number(v.v[i].num);
+		uint64_t num = number(v.v[i].num, strlen(v.v[i].num));
 		size_t from = rk->text.n;
 
 		if (num > 0) {

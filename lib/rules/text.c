@@ -148,6 +148,11 @@ const unsigned char text_null_first[256] = {
 
 const unsigned char text_null_second[256] = {
 	['-'] = LINE,
+	/* and what may stand behind a cell that is - alone */
+	[','] = LINE,
+	['"'] = LINE,
+	['\n'] = LINE,
+	['\r'] = LINE,
 	['n'] = BRACKET | ERROR,
 	['N'] = BRACKET | ERROR,
 	['/'] = LETTER,
@@ -229,8 +234,9 @@ has_odd(block c)
 	return (usual[0] & usual[1]) != UINT64_MAX;
 }
 
-bool
-text_is_usual(const char *s, size_t n)
+/* Is every byte printable ASCII, or of the characters U+4000 to U+9FFF? */
+static bool
+is_usual_text(const char *s, size_t n)
 {
 	if (n <= 16)
 		return n == 0 || !has_odd(load(s, n));
@@ -243,7 +249,9 @@ text_is_usual(const char *s, size_t n)
 bool
 text_is_plain(const char *s, size_t n)
 {
-	return text_is_tidy(s, n) && text_is_usual(s, n);
+	return n > 0 && s[0] != ' ' && s[n - 1] != ' ' &&
+	       !(text_may_be_null(s, n) && text_is_null(s, n)) &&
+	       is_usual_text(s, n);
 }
 
 /* Can an invisible character begin with c? */

@@ -36,13 +36,6 @@ struct text text_clean(struct buf *b, const char *s, size_t n);
  */
 bool text_is_plain(const char *s, size_t n);
 
-/*
- * Is every byte one of usual text: printable ASCII, or of the characters
- * U+4000 to U+9FFF? In usual UTF-8 nothing is invisible, and only a space is
- * white space. Line ends are not usual here, but text_is_tidy allows them.
- */
-bool text_is_usual(const char *s, size_t n);
-
 /* The ends only; never a copy. */
 struct text text_trim(const char *s, size_t n);
 
@@ -57,7 +50,8 @@ enum { TEXT_NULL_MAX = 7 }; /* bytes of the longest of them */
 
 /*
  * Can a text of n > 0 bytes that begin so be such a marker? Few others can: of
- * Han, those that go on as 无, 暂, 未 and 空 do.
+ * Han, those that go on as 无, 暂, 未 and 空 do. Of a single byte, the second
+ * may be itself, or what ends a cell of CSV behind it.
  */
 extern const unsigned char text_null_first[256], text_null_second[256];
 
@@ -67,18 +61,6 @@ text_may_be_null(const char *s, size_t n)
 	return (n <= TEXT_NULL_MAX) &
 	       ((text_null_first[(unsigned char)s[0]] &
 			text_null_second[(unsigned char)s[n > 1]]) != 0);
-}
-
-/*
- * Has usual text no white space at its ends, and does it say something? Then
- * it is clean. Much of a list is: seen at a glance.
- */
-static inline bool
-text_is_tidy(const char *s, size_t n)
-{
-	return n > 0 && (unsigned char)s[0] > ' ' &&
-	       (unsigned char)s[n - 1] > ' ' &&
-	       (!text_may_be_null(s, n) || !text_is_null(s, n));
 }
 
 /*

@@ -16,6 +16,9 @@ struct file_source {
 	struct feed feed;
 	struct csvfeed csv;
 
+	bool (*offer)(void *arg, const struct raw_row *row);
+	void *arg;
+
 	struct tsv tsv;
 	uint64_t line; /* lines taken so far */
 	size_t used;   /* bytes of the last one, still peeked */
@@ -62,6 +65,11 @@ next_csv(struct source *s, struct rec *r)
 {
 	struct file_source *fs = (struct file_source *)s;
 	struct csvread_row row;
+	struct raw_row raw;
+
+	while (fs->offer && csvfeed_peek(&fs->csv, &raw, s->own.n) &&
+		fs->offer(fs->arg, &raw))
+		csvfeed_pass(&fs->csv, &raw);
 	bool is_there = csvfeed_next(&fs->csv, &row);
 
 	s->nread = fs->feed.nread;
@@ -191,5 +199,7 @@ clean_open(int fd, const char *name, const struct source_opts *opts)
 	csvfeed_init(&fs->csv, &fs->feed, ',', '"');
 	fs->s.next = fs->s.format == FORMAT_TSV ? next_tsv : next_csv;
 	read_header(fs);
+	fs->offer = opts->offer;
+	fs->arg = opts->arg;
 	return &fs->s;
 }

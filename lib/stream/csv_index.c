@@ -12,32 +12,44 @@ below(uint64_t bits)
 
 /* Append the offsets of the bits, eight at a time: most blocks have fewer. */
 CSV_INLINE void
-add_offsets(struct csv_index *x, uint32_t base, uint64_t ends)
+add_ends(struct csv_index *x, uint64_t ends, uint64_t (*first_bit)(uint64_t))
 {
-	uint32_t *to = x->at + x->n;
+	uint32_t *to = x->end + x->n;
+	const uint32_t base = (uint32_t)x->done;
 
 	x->n += (size_t)__builtin_popcountll(ends);
 	for (; ends; to += 8) {
 #pragma GCC unroll 8
 		for (int i = 0; i < 8; i++) {
 			/* behind the last bit of all any value will do */
-			to[i] = base + (uint32_t)__builtin_ctzll(
-					       ends | UINT64_C(1) << 63);
+			to[i] = base + (uint32_t)first_bit(ends);
 			ends &= ends - 1;
 		}
 	}
 }
 
-/* The same where some are line ends inside quotes. */
-static void
-add_inside(struct csv_index *x, uint32_t base, uint64_t ends, uint64_t inside)
+/*
+ * Append the places that line ends will have among the ends. No branch: one is
+ * put down always, and counts if there is one; few blocks have two.
+ */
+CSV_INLINE void
+add_rows(struct csv_index *x, uint64_t ends, uint64_t lines)
 {
-	for (uint64_t all = ends | inside; all; all &= all - 1) {
-		uint32_t bit = (uint32_t)__builtin_ctzll(all);
+	do {
+		x->row[x->nrow] =
+			(uint32_t)x->n +
+			(uint32_t)__builtin_popcountll(ends & below(lines));
+		x->nrow += lines != 0;
+		lines &= lines - 1;
+	} while (lines);
+}
 
-		x->at[x->n++] =
-			(base + bit) | (inside >> bit & 1 ? CSV_INSIDE : 0);
-	}
+static void
+add_inside(struct csv_index *x, uint64_t lines)
+{
+	for (; lines; lines &= lines - 1)
+		x->inside[x->ninside++] =
+			(uint32_t)x->done + (uint32_t)__builtin_ctzll(lines);
 }
 
 /* Nothing from the first of some bits on is in the index; what is before. */
@@ -65,6 +77,23 @@ find_odd(const struct csv_mask *m, struct csv_edge *e)
 	return (m->odd & ~m->line) | (m->rest ^ due);
 }
 
+/*
+ * Blanks at the ends of cells: behind what begins one (the byte before is an
+ * end, or the quote that opens), or before what ends it.
+ */
+CSV_INLINE uint64_t
+find_edges(const struct csv_mask *m, uint64_t ends, uint64_t lines,
+	uint64_t open, uint64_t close, struct csv_edge *e)
+{
+	const uint64_t blank = m->space | lines;
+	const uint64_t first = (ends | open) << 1 | e->at_start | e->at_open;
+	const uint64_t last = (blank << 1 | e->at_blank) & (ends | close);
+
+	e->at_open = open >> 63;
+	e->at_blank = blank >> 63;
+	return (blank & first) | last;
+}
+
 /* Mark a block if it has any such bits. */
 CSV_INLINE void
 mark(struct csv_marks *m, size_t block, uint64_t bits)
@@ -87,7 +116,7 @@ start_marks(struct csv_marks *m)
  */
 CSV_INLINE void
 add_block(struct csv_index *x, struct csv_edge *e, const struct csv_mask *m,
-	uint64_t parity, uint64_t valid)
+	uint64_t parity, uint64_t valid, uint64_t (*first_bit)(uint64_t))
 {
 	/* also set for the quote that opens, not for the one that closes */
 	const uint64_t inside = parity ^ e->inside, quote = m->quote;
@@ -100,7 +129,8 @@ add_block(struct csv_index *x, struct csv_edge *e, const struct csv_mask *m,
 	const uint64_t bad = bad_open | (after_close & valid &
 						~(m->delim | m->line | quote));
 
-	mark(&x->odd, x->done, find_odd(m, e));
+	mark(&x->odd, x->done,
+		find_odd(m, e) | find_edges(m, ends, lines, open, close, e));
 	mark(&x->doubled, x->done, after_close & quote);
 	e->inside = 0 - (inside >> 63);
 	e->at_start = ends >> 63;
@@ -112,9 +142,9 @@ add_block(struct csv_index *x, struct csv_edge *e, const struct csv_mask *m,
 		lines &= before;
 	}
 	if (lines)
-		add_inside(x, (uint32_t)x->done, ends, lines);
-	else
-		add_offsets(x, (uint32_t)x->done, ends);
+		add_inside(x, lines);
+	add_rows(x, ends, ends & m->line);
+	add_ends(x, ends, first_bit);
 }
 
 /* The end of the text, less than a block. */
@@ -130,21 +160,29 @@ add_last(struct csv_index *x, const char *s, size_t n)
 	m.quote &= x->quote ? valid : 0;
 	m.delim &= valid;
 	m.odd &= valid;
-	add_block(x, &x->edge, &m, csv_mask_parity(m.quote), valid);
+	add_block(x, &x->edge, &m, csv_mask_parity(m.quote), valid,
+		csv_mask_first);
 	x->done += n;
+}
+
+static void
+end_lists(struct csv_index *x)
+{
+	x->row[x->nrow] = CSV_INDEX_END;
+	x->inside[x->ninside] = CSV_INDEX_END;
 }
 
 /* csv_index_more, by one way to get a block's masks and the parity of one. */
 CSV_INLINE bool
 more_by(struct csv_index *x, const char *s, size_t n,
 	struct csv_mask (*mask)(const char *s, char quote, char delim),
-	uint64_t (*parity)(uint64_t))
+	uint64_t (*parity)(uint64_t), uint64_t (*first_bit)(uint64_t))
 {
 	const char quote = x->quote, delim = x->delim;
 	const uint64_t has_quotes = quote ? ~UINT64_C(0) : 0;
 
-	x->n = 0;
-	while (x->n == 0 && n - x->done >= CSV_MASK_BYTES &&
+	x->n = x->nrow = x->ninside = 0;
+	while (x->n + x->ninside == 0 && n - x->done >= CSV_MASK_BYTES &&
 		x->bad == SIZE_MAX) {
 		size_t end =
 			n - x->done < CSV_INDEX_BYTES
@@ -160,23 +198,25 @@ more_by(struct csv_index *x, const char *s, size_t n,
 			struct csv_mask m = mask(s + x->done, quote, delim);
 
 			m.quote &= has_quotes;
-			add_block(x, &e, &m, parity(m.quote), ~UINT64_C(0));
+			add_block(x, &e, &m, parity(m.quote), ~UINT64_C(0),
+				first_bit);
 		}
 		x->edge = e;
 	}
-	if (x->n == 0 && x->done < n && x->bad == SIZE_MAX)
+	if (x->n + x->ninside == 0 && x->done < n && x->bad == SIZE_MAX)
 		add_last(x, s + x->done, n - x->done);
-	x->at[x->n] = CSV_INSIDE;
+	end_lists(x);
 	x->odd.at[x->odd.n] = CSV_MARKS_END;
 	x->doubled.at[x->doubled.n] = CSV_MARKS_END;
 	x->in_quotes = x->edge.inside & 1;
-	return x->n > 0;
+	return x->n + x->ninside > 0;
 }
 
 static bool
 portable(struct csv_index *x, const char *s, size_t n)
 {
-	return more_by(x, s, n, csv_mask_portable, csv_mask_parity);
+	return more_by(
+		x, s, n, csv_mask_portable, csv_mask_parity, csv_mask_first);
 }
 
 static bool
@@ -189,13 +229,14 @@ always(void)
 static bool
 sse2(struct csv_index *x, const char *s, size_t n)
 {
-	return more_by(x, s, n, csv_mask_sse2, csv_mask_parity);
+	return more_by(x, s, n, csv_mask_sse2, csv_mask_parity, csv_mask_first);
 }
 
 CSV_AVX2 static bool
 avx2(struct csv_index *x, const char *s, size_t n)
 {
-	return more_by(x, s, n, csv_mask_avx2, csv_mask_parity_avx2);
+	return more_by(x, s, n, csv_mask_avx2, csv_mask_parity_avx2,
+		csv_mask_first_avx2);
 }
 
 static bool
@@ -233,8 +274,8 @@ csv_index_init(struct csv_index *x, char delim, char quote)
 void
 csv_index_begin(struct csv_index *x, size_t offset)
 {
-	x->n = 0;
-	x->at[0] = CSV_INSIDE;
+	x->n = x->nrow = x->ninside = 0;
+	end_lists(x);
 	start_marks(&x->odd);
 	start_marks(&x->doubled);
 	x->done = offset;

@@ -1,11 +1,10 @@
 /*
- * The structure of CSV text: where its cells and records end. The delimiters
- * outside quotes and all line ends of a text, in order, found 64 bytes at a
- * time.
+ * The structure of CSV text: where its cells and records end, found 64 bytes
+ * at a time.
  *
  *	csv_index_begin(&x, 0);			a record begins at s[0]
- *	while (csv_index_more(&x, s, n)) 	some more of them:
- *		x.at[0 .. x.n)
+ *	while (csv_index_more(&x, s, n)) 	some more ends of cells:
+ *		x.end[0 .. x.n)
  *
  * Quotes are those of RFC 4180: one opens a cell as its first byte, the next
  * one closes it unless it is doubled, and a delimiter or a line end follows.
@@ -28,9 +27,6 @@ enum {
 	CSV_INDEX_MAX = 1 << 30,   /* bytes of a text, at most */
 };
 
-/* Set in an offset: a line end inside quotes, which ends nothing. */
-#define CSV_INSIDE (UINT32_C(1) << 31)
-
 /*
  * Blocks of 64 bytes that hold something, by their first byte: those of one
  * call of more, and the last of a text, with CSV_MARKS_END behind.
@@ -40,13 +36,20 @@ struct csv_marks {
 	size_t n, next;
 };
 #define CSV_MARKS_END (UINT32_MAX - 64)
+#define CSV_INDEX_END UINT32_MAX
 
 struct csv_index {
-	char delim, quote;                /* quote NUL: there are none */
-	uint32_t at[CSV_INDEX_BYTES + 8]; /* at[n] is CSV_INSIDE, and no more */
-	size_t n;
+	char delim, quote; /* quote NUL: there are none */
+	/* delimiters and line ends outside quotes; places in these of the line
+	   ends; line ends inside quotes: in order, CSV_INDEX_END behind the
+	   last of row and inside */
+	uint32_t end[CSV_INDEX_BYTES + 8];
+	uint32_t row[CSV_INDEX_BYTES + 1];
+	uint32_t inside[CSV_INDEX_BYTES + 1];
+	size_t n, nrow, ninside;
 	/* bytes other than line ends and usual text: UTF-8 of printable ASCII
-	   and U+4000 to U+9FFF only; doubled quotes */
+	   and U+4000 to U+9FFF only, no blanks at the ends of cells; doubled
+	   quotes */
 	struct csv_marks odd, doubled;
 	size_t done;      /* bytes looked at */
 	size_t bad;       /* SIZE_MAX: none so far */
@@ -58,7 +61,9 @@ struct csv_index {
 	struct csv_edge {
 		uint64_t inside;   /* all ones in quotes */
 		uint64_t at_start; /* 1: the byte before ends a cell */
-		uint64_t at_close; /* 1: it closes a quote */
+		uint64_t at_open;  /* 1: it opens a quote */
+		uint64_t at_close; /* 1: it closes one */
+		uint64_t at_blank; /* 1: it is a space, or a line end inside */
 		uint64_t rest;     /* bytes due of a character */
 	} edge;                    /* of what is done */
 };
@@ -69,8 +74,8 @@ void csv_index_init(struct csv_index *x, char delim, char quote);
 void csv_index_begin(struct csv_index *x, size_t offset);
 
 /*
- * Put offsets from the next bytes of s into x->at; those before are gone.
- * False if there are no more: all n bytes are looked at, or x->bad is set.
+ * Put offsets from the next bytes of s into x; those before are gone. False if
+ * there are no more: all n bytes are looked at, or x->bad is set.
  */
 static inline bool
 csv_index_more(struct csv_index *x, const char *s, size_t n)
@@ -79,7 +84,7 @@ csv_index_more(struct csv_index *x, const char *s, size_t n)
 }
 
 /*
- * Is one of the marks between two offsets of x->at, or may it be? They are
+ * Is one of the marks between two offsets of x->end, or may it be? They are
  * asked for in order, and for bytes of one call of more only.
  */
 static inline bool

@@ -18,7 +18,7 @@ enum { CSV_MASK_BYTES = 64 };
  * to U+9FFF, which are E4 to E9 (lead) and two of 80 to BF (rest).
  */
 struct csv_mask {
-	uint64_t quote, delim, line; /* line: LF or CR */
+	uint64_t quote, delim, line, space; /* line: LF or CR */
 	uint64_t lead, rest;
 	uint64_t odd; /* none of lead, rest and printable ASCII */
 };
@@ -54,7 +54,7 @@ csv_mask_portable(const char *s, char quote, char delim)
 {
 	const uint64_t q = csv_mask_splat(quote), d = csv_mask_splat(delim);
 	const uint64_t lf = csv_mask_splat('\n'), cr = csv_mask_splat('\r');
-	const uint64_t low = csv_mask_splat(0x7F);
+	const uint64_t sp = csv_mask_splat(' '), low = csv_mask_splat(0x7F);
 	struct csv_mask m = {0};
 
 #pragma GCC unroll 8
@@ -73,6 +73,7 @@ csv_mask_portable(const char *s, char quote, char delim)
 		m.delim |= csv_mask_gather(csv_mask_zeros(w ^ d), i);
 		m.line |= csv_mask_gather(
 			csv_mask_zeros(w ^ lf) | csv_mask_zeros(w ^ cr), i);
+		m.space |= csv_mask_gather(csv_mask_zeros(w ^ sp), i);
 		m.lead |= csv_mask_gather(lead, i);
 		m.rest |= csv_mask_gather(rest, i);
 		m.odd |= csv_mask_gather(~(print | rest | lead), i);
@@ -92,6 +93,7 @@ csv_mask_sse2(const char *s, char quote, char delim)
 {
 	const __m128i q = _mm_set1_epi8(quote), d = _mm_set1_epi8(delim);
 	const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
+	const __m128i sp = _mm_set1_epi8(' ');
 	struct csv_mask m = {0};
 
 #pragma GCC unroll 4
@@ -112,6 +114,7 @@ csv_mask_sse2(const char *s, char quote, char delim)
 		m.quote |= BITS(_mm_cmpeq_epi8(c, q));
 		m.delim |= BITS(_mm_cmpeq_epi8(c, d));
 		m.line |= BITS(line);
+		m.space |= BITS(_mm_cmpeq_epi8(c, sp));
 		m.lead |= BITS(lead);
 		m.rest |= BITS(rest);
 		m.odd |= BITS(fine);
@@ -127,6 +130,7 @@ csv_mask_avx2(const char *s, char quote, char delim)
 {
 	const __m256i q = _mm256_set1_epi8(quote), d = _mm256_set1_epi8(delim);
 	const __m256i lf = _mm256_set1_epi8('\n'), cr = _mm256_set1_epi8('\r');
+	const __m256i sp = _mm256_set1_epi8(' ');
 	struct csv_mask m = {0};
 
 #pragma GCC unroll 2
@@ -148,6 +152,7 @@ csv_mask_avx2(const char *s, char quote, char delim)
 		m.quote |= BITS(_mm256_cmpeq_epi8(c, q));
 		m.delim |= BITS(_mm256_cmpeq_epi8(c, d));
 		m.line |= BITS(line);
+		m.space |= BITS(_mm256_cmpeq_epi8(c, sp));
 		m.lead |= BITS(lead);
 		m.rest |= BITS(rest);
 		m.odd |= BITS(fine);
@@ -164,9 +169,22 @@ csv_mask_parity_avx2(uint64_t m)
 	return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(
 		_mm_set_epi64x(0, (int64_t)m), _mm_set1_epi8(-1), 0));
 }
+
+/* The place of the lowest bit; of none anything. */
+CSV_AVX2 CSV_INLINE uint64_t
+csv_mask_first_avx2(uint64_t m)
+{
+	return _tzcnt_u64(m);
+}
 #endif
 
 /* The same. */
+CSV_INLINE uint64_t
+csv_mask_first(uint64_t m)
+{
+	return (uint64_t)__builtin_ctzll(m | UINT64_C(1) << 63);
+}
+
 CSV_INLINE uint64_t
 csv_mask_parity(uint64_t m)
 {

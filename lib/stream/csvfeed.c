@@ -6,6 +6,14 @@
 #include "base/utf8.h"
 #include "stream/csvfeed.h"
 
+/* What is in the index is new. */
+static void
+begin_index(struct csvfeed *c)
+{
+	c->next = 0;
+	c->row = c->inside = 0;
+}
+
 void
 csvfeed_init(struct csvfeed *c, struct feed *feed, char delim, char quote)
 {
@@ -15,6 +23,7 @@ csvfeed_init(struct csvfeed *c, struct feed *feed, char delim, char quote)
 		.is_plain = delim == ',' && quote == '"'};
 	c->cell = mem_grow(NULL, &c->cap, 1, sizeof *c->cell);
 	csv_index_init(&c->index, delim, quote);
+	begin_index(c);
 }
 
 /* A quoted cell's text without its doubled quotes. */
@@ -104,11 +113,23 @@ unescape_all(struct csvfeed *c, size_t ncell)
 	}
 }
 
-/* Does a line end at a byte? Of CRLF, the CR does not count. */
-static bool
-ends_line(const struct csvfeed *c, size_t at)
+/* Line ends inside quotes before an offset: lines of the record at hand. */
+static void
+count_lines(struct csvfeed *c, size_t to)
 {
-	return c->s[at] == '\n' || at + 1 == c->n || c->s[at + 1] != '\n';
+	for (size_t at; (at = c->index.inside[c->inside]) < to; c->inside++)
+		/* of CRLF, the CR does not count */
+		c->lines += c->s[at] == '\n' || at + 1 == c->n ||
+			    c->s[at + 1] != '\n';
+}
+
+/* The place in the index of the record's line end; above all if not there. */
+static size_t
+find_row_end(struct csvfeed *c)
+{
+	while (c->index.row[c->row] < c->next)
+		c->row++;
+	return c->index.row[c->row];
 }
 
 /* No branch: who can say which cells have quotes? */
@@ -121,43 +142,83 @@ cut_cell(const char *from, const char *to, int quote, size_t form)
 		from + quoted, (size_t)(to - from) - 2 * quoted, quoted | form};
 }
 
-/* The same for most records: those that are in the index already. */
+/*
+ * Where the record lies if it is in the index as a whole, and one such as most
+ * are; false if not.
+ */
 static bool
-cut_fast(struct csvfeed *c, struct csvread_row *row)
+find_usual(struct csvfeed *c, struct raw_row *raw)
 {
 	struct csv_index *x = &c->index;
-	const uint32_t *at = x->at + c->next, *end = x->at + x->n;
-	const char *s = c->s, *from = s + c->start, *to;
-	const size_t form = c->is_plain ? CELL_RAW : 0;
-	const char delim = x->delim;
-	const int quote = x->quote ? x->quote : INT_MAX; /* no byte */
-	struct cell *cell = c->cell, *last = cell + c->cap;
-	uint64_t lines = 1;
 
-	do {
-		/* behind the last there is a tag too */
-		while (*at & CSV_INSIDE) {
-			if (at == end)
-				return false;
-			lines += ends_line(c, *at++ & ~CSV_INSIDE);
-		}
-		if (cell == last)
-			return false;
-		to = s + *at++;
-		*cell++ = cut_cell(from, to, quote, form);
-		from = to + 1;
-	} while (*to == delim);
-	const size_t start = c->start, n = (size_t)(to - s) - start;
+	if (c->after_cr && c->next < x->n && x->end[c->next] == c->start &&
+		c->s[c->start] == '\n') {
+		/* the other half of CRLF */
+		c->after_cr = false;
+		c->next++;
+		c->start++;
+	}
+	const size_t last = find_row_end(c), start = c->start;
+
+	/* the first one of what is in the index is cut by who put it there */
+	if (last >= x->n)
+		return false;
+	const size_t n = x->end[last] - start;
 
 	/* a blank line, or much of something, is not for here */
 	if (n == 0 || n > CSVREAD_MAX_FIELD)
 		return false;
-	c->lines = lines;
-	c->next = (size_t)(at - x->at);
+	*raw = (struct raw_row){c->s, x->end + c->next, last - c->next + 1,
+		c->line, !csv_marks_any(&x->odd, start, start + n),
+		csv_marks_any(&x->doubled, start, start + n)};
+	return true;
+}
+
+void
+csvfeed_pass(struct csvfeed *c, const struct raw_row *row)
+{
+	const uint32_t to = row->end[row->n - 1];
+
+	c->lines = 1;
+	count_lines(c, to);
+	c->next += row->n;
+	c->line += c->lines;
+	c->from = c->start;
+	c->to = to;
+	c->start = to + 1;
+	c->after_cr = c->s[to] == '\r';
+	c->is_usual = row->is_usual;
+}
+
+bool
+csvfeed_peek(struct csvfeed *c, struct raw_row *row, size_t width)
+{
+	return c->is_plain && !c->wrong && find_usual(c, row) &&
+	       row->n == width;
+}
+
+/* Most records are in the index already. */
+static bool
+cut_usual(struct csvfeed *c, struct csvread_row *row)
+{
+	const size_t form = c->is_plain ? CELL_RAW : 0;
+	const int quote = c->index.quote ? c->index.quote : INT_MAX; /* none */
+	struct raw_row raw;
+
+	if (!find_usual(c, &raw) || raw.n > c->cap)
+		return false;
+	const char *from = c->s + c->start;
+
+	for (size_t i = 0; i < raw.n; i++) {
+		const char *to = c->s + raw.end[i];
+
+		c->cell[i] = cut_cell(from, to, quote, form);
+		from = to + 1;
+	}
+	*row = (struct csvread_row){c->cell, raw.n, raw.line};
 	c->text.n = 0;
-	take(c, row, (size_t)(cell - c->cell), start + n);
-	c->is_usual = !csv_marks_any(&x->odd, start, start + n);
-	if (csv_marks_any(&x->doubled, start, start + n))
+	csvfeed_pass(c, &raw);
+	if (raw.is_doubled)
 		unescape_all(c, row->n);
 	return true;
 }
@@ -173,11 +234,11 @@ cut(struct csvfeed *c, struct csvread_row *row, bool is_end)
 	c->lines = 1;
 	c->text.n = 0;
 	do {
-		uint32_t tag = 0;
 		size_t at;
 
 		if (c->next == x->n) {
-			c->next = 0;
+			count_lines(c, c->n);
+			begin_index(c);
 			if (csv_index_more(x, c->s, c->n))
 				continue;
 			end = run_out(c, from, k, is_end);
@@ -185,12 +246,7 @@ cut(struct csvfeed *c, struct csvread_row *row, bool is_end)
 				return end;
 			at = c->n;
 		} else {
-			at = x->at[c->next] & ~CSV_INSIDE;
-			tag = x->at[c->next++];
-		}
-		if (tag & CSV_INSIDE) {
-			c->lines += ends_line(c, at);
-			continue;
+			at = x->end[c->next++];
 		}
 		if (k == 0 && at == from && at < c->n && c->s[at] != x->delim) {
 			/* a blank line, or the other half of CRLF */
@@ -216,6 +272,7 @@ cut(struct csvfeed *c, struct csvread_row *row, bool is_end)
 		if (at == c->n || c->s[at] != x->delim)
 			end = CUT_WHOLE;
 	} while (end != CUT_WHOLE);
+	count_lines(c, from - 1);
 	take(c, row, k, from - 1);
 	c->is_usual = false;
 	unescape_all(c, k);
@@ -231,7 +288,7 @@ csvfeed_more(struct csvfeed *c)
 	c->s = feed_peek(c->feed, tail < FEED_BLOCK ? tail + 1 : 2 * tail, &n);
 	c->start = 0;
 	c->n = n;
-	c->next = 0;
+	begin_index(c);
 	csv_index_begin(&c->index, 0);
 	return n > tail;
 }
@@ -244,7 +301,7 @@ csvfeed_next(struct csvfeed *c, struct csvread_row *row)
 
 	if (c->wrong)
 		return false;
-	if (cut_fast(c, row))
+	if (cut_usual(c, row))
 		return true;
 	while ((end = cut(c, row, is_end)) == CUT_MORE)
 		is_end = !csvfeed_more(c);
@@ -267,7 +324,7 @@ csvfeed_resume(struct csvfeed *c, size_t bytes, uint64_t lines)
 	c->start += bytes;
 	c->after_cr = bytes > 0 && c->s[c->start - 1] == '\r';
 	c->line += lines;
-	c->next = 0;
+	begin_index(c);
 	csv_index_begin(&c->index, c->start);
 }
 

@@ -17,6 +17,7 @@
 #define STREAM_CSVFEED_H
 
 #include "base/csvread.h" /* struct cell, csvread_row, the limits */
+#include "base/rawrow.h"
 #include "stream/csv_index.h"
 #include "stream/feed.h"
 #include "stream/rec.h"
@@ -39,7 +40,7 @@ struct csvfeed {
 	/* its own */
 	bool is_plain; /* commas and double quotes: cells are raw CSV */
 	bool after_cr; /* a LF here is the other half of a CR */
-	size_t next;   /* in index.at */
+	size_t next, row, inside; /* in index.end, and its kin */
 	struct cell *cell;
 	size_t cap;
 	struct buf text; /* cells that held doubled quotes */
@@ -54,6 +55,14 @@ void csvfeed_init(struct csvfeed *c, struct feed *feed, char delim, char quote);
  * c->wrong is set.
  */
 bool csvfeed_next(struct csvfeed *c, struct csvread_row *row);
+
+/*
+ * The next record as it lies in the text, if it is of so many cells, with
+ * commas and double quotes, and such as most are; false is no answer. Where
+ * the row is not taken by csvfeed_pass, csvfeed_next gives it again.
+ */
+bool csvfeed_peek(struct csvfeed *c, struct raw_row *row, size_t width);
+void csvfeed_pass(struct csvfeed *c, const struct raw_row *row);
 
 /* Take the last record back, to read it otherwise. */
 void csvfeed_back(struct csvfeed *c);

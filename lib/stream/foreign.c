@@ -496,6 +496,21 @@ is_plain(const struct foreign *f, const struct csvread_row *row)
 	return true;
 }
 
+/* Offer what comes next as it lies there, where rows are all that may come. */
+static void
+offer(struct foreign *f)
+{
+	struct raw_row row;
+
+	if (!f->o.offer || !f->is_indexed || f->xlsx || f->is_beyond ||
+		f->is_blank || f->layout.width != f->s.own.n ||
+		f->d.width != f->s.own.n)
+		return;
+	while (csvfeed_peek(&f->csv, &row, f->s.own.n) &&
+		f->o.offer(f->o.arg, &row))
+		csvfeed_pass(&f->csv, &row);
+}
+
 static bool
 next_row(struct foreign *f, struct rec *r)
 {
@@ -507,6 +522,7 @@ next_row(struct foreign *f, struct rec *r)
 		f->taken = NULL;
 		if (f->next == f->n) {
 			f->next = f->n = f->sure = 0;
+			offer(f);
 			if (!get(f, &row))
 				return false;
 			if (is_plain(f, &row)) {

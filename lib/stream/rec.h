@@ -63,7 +63,8 @@ struct rec {
 	bool is_beyond;          /* of another table, below the file's own */
 	bool is_text;            /* all of it is known to be UTF-8 */
 	bool is_usual;           /* and of line ends, printable ASCII and U+4000
-				    to U+9FFF only */
+				    to U+9FFF only, no cell with a blank at
+				    an end of it */
 	bool is_csv;             /* raw is what a sink would write of orig */
 	const char *raw; /* its bytes in the file, NULL: not in one piece */
 	size_t nraw;

@@ -177,17 +177,29 @@ put_csv(struct buf *b, const struct rec *r, size_t n)
 	b->n = (size_t)(p - b->s);
 }
 
+void
+sink_begin(struct sink *s)
+{
+	/* before the line end, which must never be the last byte written */
+	if (s->out->b.n >= OUT_BLOCK)
+		out_flush(s->out);
+	buf_addc(&s->out->b, '\n');
+}
+
+void
+sink_cancel(struct sink *s)
+{
+	s->out->b.n--;
+}
+
 static void
 put(struct sink *s, const struct rec *r)
 {
 	struct file_sink *fs = (struct file_sink *)s;
 	struct buf *b = &s->out->b;
 
-	/* before the line end, which must never be the last byte written */
-	if (b->n >= OUT_BLOCK)
-		out_flush(s->out);
 	if (fs->is_begun)
-		buf_addc(b, '\n');
+		sink_begin(s);
 	fs->is_begun = true;
 	if (fs->format == FORMAT_CSV) {
 		put_csv(b, r, s->n);

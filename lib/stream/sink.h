@@ -38,6 +38,13 @@ sink_put(struct sink *s, const struct rec *r)
 	s->put(s, r);
 }
 
+/*
+ * Begin a record of a CSV sink, behind its header: the caller appends it to
+ * s->out->b. Or nothing came of it.
+ */
+void sink_begin(struct sink *s);
+void sink_cancel(struct sink *s);
+
 static inline void
 sink_close(struct sink *s)
 {

@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/rawrow.h"
 #include "stream/rec.h"
 
 enum format {
@@ -57,6 +58,15 @@ struct source_opts {
 	int (*vote)(void *arg, const char *s, size_t n);
 	void (*sample)(void *arg, const struct csvread_row *row, size_t n);
 	void (*rename)(void *arg, const struct head *own, const char **name);
+
+	/*
+	 * If not NULL: a record of a CSV source as it lies there, as wide as
+	 * the header. True if the caller has dealt with it; then `next` does
+	 * not give it. Not every record is offered. Of a foreign file, one of
+	 * which half the cells or more are empty must not be taken: it may be
+	 * a note.
+	 */
+	bool (*offer)(void *arg, const struct raw_row *row);
 	void *arg;
 };
 

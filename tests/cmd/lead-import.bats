@@ -710,3 +710,31 @@ write_list() {
 	run --separate-stderr -3 lead-import <<<$'name\tphone\nA\t13800138000\n\\'
 	[[ $stderr == *":3: a torn record"* ]]
 }
+
+# What goes straight from text to text is CSV to CSV; what goes by cells, not.
+@test "rows are the same straight from their text and by their cells" {
+	make=${BUILD:-$BATS_TEST_DIRNAME/../../build}/make-leads
+	[ -x "$make" ] || skip "no make-leads: make tests"
+	"$make" 20000 >list.csv
+	lead-import list.csv >straight.csv || [ $? -eq 1 ]
+	lead-import -t tsv list.csv >cells.tsv || [ $? -eq 1 ]
+	lead-dedup --keys src -t tsv straight.csv | cmp - cells.tsv
+	# a clean list stays as it is, with CRLF too
+	lead-import straight.csv | cmp - straight.csv
+	sed 's/$/\r/' list.csv >crlf.csv
+	lead-import --set src=x crlf.csv >cells.csv || [ $? -eq 1 ]
+	lead-import crlf.csv | sed 's/[^,]*$//' | cmp - <(sed 's/[^,]*$//' cells.csv)
+}
+
+@test "notes below a long list are none of its rows, whatever they hold" {
+	{
+		echo 姓名,手机号,车型,区域,备注
+		seq 20000 |
+			awk '{ printf "张伟,138%08d,轩逸,上海,\n", $1 }'
+		yes 备注 客服电话,13900139000,,, | head -n 40
+	} >list.csv
+	run --separate-stderr -0 lead-import list.csv
+	[ "${#lines[@]}" -eq 20001 ]
+	[[ ${lines[20000]} == *+8613800020000* ]]
+	[[ $stderr == *"lines below the table, left out: 40 (first line 20002)" ]]
+}

@@ -5,7 +5,7 @@
  *   of quoted cells and count of blank lines, and the same fault in the same
  *   place;
  * - reads of whatever sizes give the same, and so do records that are taken
- *   back and gone over again;
+ *   back and gone over again, or had as they lie in the text;
  * - every way to make the index makes the same one;
  * - between records stand line ends and nothing else; a record that is said to
  *   be UTF-8, or usual, is.
@@ -79,8 +79,11 @@ note_index(struct buf *b, const struct csv_index_way *w, char delim,
 
 	csv_index_init(&x, delim, '"');
 	x.more = w->more;
-	while (csv_index_more(&x, s, n))
-		buf_add(b, x.at, x.n * sizeof *x.at);
+	while (csv_index_more(&x, s, n)) {
+		buf_add(b, x.end, x.n * sizeof *x.end);
+		buf_add(b, x.row, x.nrow * sizeof *x.row);
+		buf_add(b, x.inside, x.ninside * sizeof *x.inside);
+	}
 	buf_add(b, &x.bad, sizeof x.bad);
 	buf_addc(b, x.bad == SIZE_MAX ? x.in_quotes : x.is_open_bad);
 }
@@ -107,8 +110,15 @@ check_ways(char delim, const char *s, size_t n)
 
 /* As rec.h has it, one character after the other. */
 static bool
-is_usual(const char *s, size_t n)
+is_usual(const char *s, size_t n, const struct csvread_row *row)
 {
+	for (size_t i = 0; i < row->n; i++) {
+		const struct cell *c = &row->cell[i];
+
+		if (c->n > 0 && ((unsigned char)c->s[0] <= ' ' ||
+					(unsigned char)c->s[c->n - 1] <= ' '))
+			return false;
+	}
 	for (size_t i = 0, len; i < n; i += len) {
 		uint32_t c = utf8_get(s + i, n - i, &len);
 
@@ -124,7 +134,7 @@ is_usual(const char *s, size_t n)
  * at that offset of c->s, and what is known of its bytes.
  */
 static void
-check_bytes(struct csvfeed *c, size_t end)
+check_bytes(struct csvfeed *c, const struct csvread_row *row, size_t end)
 {
 	size_t n = c->start - c->from;
 
@@ -133,25 +143,43 @@ check_bytes(struct csvfeed *c, size_t end)
 	LAW(c->from <= c->to && c->to <= c->start && c->start <= c->n);
 	LAW(csvfeed_is_text(c) == (utf8_valid(c->s + c->from, n) == n));
 	n = c->to - c->from;
-	LAW(!c->is_usual || is_usual(c->s + c->from, n));
+	LAW(!c->is_usual || is_usual(c->s + c->from, n, row));
+}
+
+/* A record as it lies in the text, if it can be had so, and is for us. */
+static bool
+peek(struct csvfeed *c, struct csvread_row *row, bool is_ours)
+{
+	static struct cell cell[1 << 16];
+	struct raw_row raw;
+
+	if (!csvfeed_peek(c, &raw, row->n) || raw.is_doubled || !is_ours)
+		return false;
+	for (size_t i = 0; i < raw.n; i++)
+		cell[i] = raw_cell(&raw, i);
+	*row = (struct csvread_row){cell, raw.n, raw.line};
+	csvfeed_pass(c, &raw);
+	return true;
 }
 
 /*
  * By csvfeed; the records whose bits are set in back, in turn, are taken back,
- * and gone over as they were read.
+ * and gone over as they were read; others are peeked at first.
  */
 static void
 by_index(struct buf *b, struct feed *f, char delim, unsigned back)
 {
-	struct csvread_row row;
+	struct csvread_row row = {.n = 1};
 	struct csvfeed c;
 	size_t end = 0;
 
 	csvfeed_init(&c, f, delim, '"');
-	for (unsigned i = 0; csvfeed_next(&c, &row); i++) {
+	for (unsigned i = 0;
+		peek(&c, &row, back >> i % 7 & 1) || csvfeed_next(&c, &row);
+		i++) {
 		note(b, &row);
 		/* behind a read all that is left begins at 0 */
-		check_bytes(&c, end <= c.from ? end : c.from);
+		check_bytes(&c, &row, end <= c.from ? end : c.from);
 		if (back >> i % 8 & 1) {
 			size_t len = c.start - c.from;
 

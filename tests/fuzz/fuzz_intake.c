@@ -8,9 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../straight.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "law.h"
-#include "rules/intake.h"
+#include "rules/straight.h"
+#include "stream/sink.h"
 
 static char *const column[] = {"座机", "phone", "name", "gender", "email",
 	"created_at", "amount", "currency", "note", "爱好", "channel", "phone2",
@@ -120,39 +123,6 @@ check_again(const struct cell *cell, const char *country)
 	free_cells(held);
 }
 
-static bool
-is_usual(const struct cell *cell)
-{
-	for (int i = 0; i < COLS; i++)
-		if (!text_is_usual(cell[i].s, cell[i].n))
-			return false;
-	return true;
-}
-
-/* The row once more, known to be usual: what came out of it is the same. */
-static void
-check_usual(const struct intake *as, const struct cell *raw,
-	const enum date_order *order, int given, const char *reason,
-	const struct cell *want)
-{
-	struct intake in = {
-		.zone = as->zone, .country = as->country, .judge = as->judge};
-	struct cell held[COLS], c[COLS];
-
-	copy(held, raw);
-	memcpy(c, held, sizeof c);
-	intake_init(&in, column, (const bool[COLS]){true}, COLS);
-	in.is_usual = true;
-	const char *now = intake_row(&in, c, order, given);
-
-	LAW((now == NULL) == (reason == NULL));
-	LAW(now == NULL || strcmp(now, reason) == 0);
-	for (int i = 0; i < COLS && !now; i++)
-		LAW(bytes_cmp(c[i].s, c[i].n, want[i].s, want[i].n) == 0);
-	intake_free(&in);
-	free_cells(held);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 /* The first byte picks country, order and halves; then a line a cell. */
@@ -186,8 +156,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	const int given = data[0] & 16 ? GIVEN : -1;
 	const char *reason = intake_row(&in, c, order, given);
 
-	if (is_usual(raw))
-		check_usual(&in, raw, order, given, reason, c);
+	LAW(by_straight(&in, column, (const bool[COLS]){true}, COLS,
+		    data[0] & 64 ? COLS : COLS - 3, raw,
+		    data[0] & 32 ? 0 : data[0] * 0x9E5u) != STRAIGHT_DIFFERS);
 	if (reason) {
 		LAW(*reason && in.why && *in.why);
 		LAW(in.bad_col >= 0 && in.bad_col < COLS);
