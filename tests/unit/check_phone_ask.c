@@ -25,6 +25,9 @@ static const struct {
 	{"GB", "999", "phone_service", ""},
 	{"GB", "1234", "phone_bad", ""},
 	{"ZZ", "+999123456", "phone_bad", ""},
+	/* they exist, but have not the 7 to 15 digits of E.164 */
+	{"ZZ", "+431115", "phone_bad", ""},
+	{"ZZ", "+2348009278537683", "phone_bad", ""},
 	{"XX", "02079460018", "phone_country", ""},
 	{"GB", "1\n2", "phone_bad", ""},
 };
