@@ -59,8 +59,8 @@ $(LIB): $(OBJ) $(BUILD)/files
 $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(LIB)
 	$(call say,LINK,$@) $(LINK.c) -o $@ $^ $(LIBS)
 
-$(BUILD)/libexec/salesutils/%: $(BUILD)/cmd/%.o
-	$(call say,LINK,$@) $(LINK.cc) -o $@ $^ -lphonenumber
+$(BUILD)/libexec/salesutils/%: $(BUILD)/cmd/%.o $(LIB)
+	$(call say,LINK,$@) $(LINK.cc) -o $@ $^ -lphonenumber -lprotobuf
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIB)
 	$(call say,LINK,$@) $(LINK.c) -o $@ $^ $(LIBS) \

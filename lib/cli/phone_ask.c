@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -16,7 +17,10 @@
 #endif
 #define HELPER "/salesutils/phone-ask"
 
-enum { FD_MAX = 256 };
+enum {
+	FD_MAX = 256,
+	KNOWN_MAX = 16384, /* kinds of numbers; about 2 MiB */
+};
 
 /* Where the helper is, into path; the run ends if it is nowhere. */
 static void
@@ -125,6 +129,70 @@ receive(struct phone_ask *a)
 	a->answer[n - 1] = '\0';
 }
 
+/*
+ * The answer made of an earlier one, to a question that differs from this in
+ * free digits alone; false if there was none. Known questions are kept without
+ * their free digits, and the number of these in place of them.
+ */
+static bool
+recall(struct phone_ask *a, const char *line, size_t n)
+{
+	char key[PHONE_ASK_MAX];
+	int64_t id = -1;
+	size_t nfree = 0;
+
+	memcpy(key, line, n);
+	while (id < 0 && ++nfree < n) {
+		key[n - nfree] = (char)nfree;
+		id = map_find(&a->known, key, n - nfree + 1);
+	}
+	if (id < 0)
+		return false;
+	memcpy(a->answer, a->said[id], PHONE_ASK_MAX);
+
+	size_t len = strcspn(a->answer, "\t");
+
+	if (a->answer[0] == '+' && len > nfree)
+		memcpy(a->answer + len - nfree, line + n - nfree, nfree);
+	return true;
+}
+
+/* Take off what an answer says of free digits, and keep it for those alike. */
+static void
+keep(struct phone_ask *a, const char *line, size_t n)
+{
+	char key[PHONE_ASK_MAX];
+	char *end = a->answer + strcspn(a->answer, "\t");
+
+	end += *end == '\t' ? 1 + strcspn(end + 1, "\t") : 0;
+	size_t nfree = *end == '\t' ? strtoul(end + 1, NULL, 10) : 0;
+
+	*end = '\0';
+	if (nfree == 0 || nfree >= n)
+		return;
+	if (a->known.n == KNOWN_MAX)
+		map_clear(&a->known);
+	memcpy(key, line, n);
+	key[n - nfree] = (char)nfree;
+	size_t id = map_add(&a->known, key, n - nfree + 1, NULL);
+
+	a->said = mem_grow(a->said, &a->cap_said, id + 1, sizeof *a->said);
+	memcpy(a->said[id], a->answer, PHONE_ASK_MAX);
+}
+
+/* Ask line, n bytes and LF, for a->answer. */
+static void
+put_question(struct phone_ask *a, const char *line, size_t n)
+{
+	if (recall(a, line, n))
+		return;
+	if (!a->is_open)
+		start(a);
+	send_all(a, line, n + 1);
+	receive(a);
+	keep(a, line, n);
+}
+
 const char *
 phone_ask(void *ask, const char *region, const char *num, const char **e164,
 	const char **kind)
@@ -138,10 +206,7 @@ phone_ask(void *ask, const char *region, const char *num, const char **e164,
 	*e164 = *kind = "";
 	if (n >= (int)sizeof line || strcspn(num, "\t\n") != strlen(num))
 		return "phone_bad";
-	if (!a->is_open)
-		start(a);
-	send_all(a, line, (size_t)n);
-	receive(a);
+	put_question(a, line, (size_t)n - 1);
 
 	char *tab = strchr(a->answer, '\t');
 	size_t len = tab != NULL ? (size_t)(tab - a->answer) : 0;
@@ -171,5 +236,7 @@ phone_ask_close(struct phone_ask *a)
 	close(a->fd);
 	while (waitpid(a->pid, NULL, 0) < 0 && errno == EINTR)
 		;
-	a->is_open = false;
+	map_free(&a->known);
+	free(a->said);
+	*a = (struct phone_ask){0};
 }

@@ -12,6 +12,9 @@
  *		phone_cell_answer(&cell, p, why, e164, kind);
  *	}
  *
+ * Most numbers are not asked: phone-ask says how many of the last digits of one
+ * could be any others, and the answer is kept for all that differ in these.
+ *
  * Not for two threads at once.
  */
 #ifndef CLI_PHONE_ASK_H
@@ -20,6 +23,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "base/map.h"
+
 enum { PHONE_ASK_MAX = 64 }; /* bytes of a question or an answer */
 
 struct phone_ask {
@@ -27,6 +32,9 @@ struct phone_ask {
 	int fd;
 	pid_t pid;
 	char answer[PHONE_ASK_MAX];
+	struct map known; /* questions, without the digits that were free */
+	char (*said)[PHONE_ASK_MAX]; /* the answer to each */
+	size_t cap_said;
 };
 
 /*
@@ -39,7 +47,7 @@ struct phone_ask {
 const char *phone_ask(void *ask, const char *region, const char *num,
 	const char **e164, const char **kind);
 
-/* End the helper, if it was started. */
+/* End the helper, if it was started; *a is then one that has not asked. */
 void phone_ask_close(struct phone_ask *a);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * Unit tests of cli/phone_ask, with the phone-ask that was built: what it says
- * of a few numbers, a cell settled by it, and a helper that is gone.
+ * of a few numbers, a cell settled by it, what need not be asked, and a helper
+ * that is gone.
  */
 #include <check.h>
 #include <signal.h>
@@ -90,6 +91,30 @@ START_TEST(a_cell_is_settled)
 }
 END_TEST
 
+/* What is asked once, needs no helper, whatever the digits that are free. */
+START_TEST(a_kind_is_asked_once)
+{
+	static const char *const known[] = {
+		"+447400123456", "+447409999999", "+447400000000"};
+	struct phone_ask a = {0};
+	const char *e164, *kind;
+
+	ck_assert_ptr_null(phone_ask(&a, "ZZ", known[0], &e164, &kind));
+	ck_assert_str_eq(
+		phone_ask(&a, "ZZ", "+447400123", &e164, &kind), "phone_bad");
+	kill(a.pid, SIGKILL);
+	for (size_t i = 0; i < NELEM(known); i++) {
+		ck_assert_ptr_null(phone_ask(&a, "ZZ", known[i], &e164, &kind));
+		ck_assert_str_eq(e164, known[i]);
+		ck_assert_str_eq(kind, "mobile");
+	}
+	ck_assert_str_eq(
+		phone_ask(&a, "ZZ", "+447400987", &e164, &kind), "phone_bad");
+	ck_assert_str_eq(e164, "");
+	phone_ask_close(&a);
+}
+END_TEST
+
 /* Ask, kill the helper, ask again: the run ends with 3, not by SIGPIPE. */
 START_TEST(a_dead_helper_ends_the_run)
 {
@@ -124,6 +149,7 @@ main(void)
 	die_init("check_phone_ask");
 	tcase_add_test(t, the_library_answers);
 	tcase_add_test(t, a_cell_is_settled);
+	tcase_add_test(t, a_kind_is_asked_once);
 	tcase_add_test(t, a_dead_helper_ends_the_run);
 	suite_add_tcase(s, t);
 	srunner_run_all(sr, CK_ENV);
