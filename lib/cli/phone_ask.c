@@ -79,14 +79,22 @@ start(struct phone_ask *a)
 	a->is_open = true;
 }
 
-/* A helper that stops is a broken run; its own message, if any, is above. */
-static _Noreturn void
-lost(struct phone_ask *a)
+/* End the helper; how it ended. */
+static int
+end(struct phone_ask *a)
 {
 	int status = 0;
 
 	close(a->fd);
-	waitpid(a->pid, &status, 0);
+	while (waitpid(a->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return status;
+}
+
+/* A helper that stops is a broken run; its own message, if any, is above. */
+static _Noreturn void
+lost(int status)
+{
 	if (WIFSIGNALED(status))
 		die("phone-ask was ended by signal %d; foreign numbers cannot "
 		    "be read: try again, or take them out",
@@ -105,7 +113,7 @@ send_all(struct phone_ask *a, const char *s, size_t n)
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k < 0)
-			lost(a);
+			lost(end(a));
 		s += k;
 		n -= (size_t)k;
 	}
@@ -123,7 +131,7 @@ receive(struct phone_ask *a)
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k <= 0)
-			lost(a);
+			lost(end(a));
 		n += (size_t)k;
 	} while (a->answer[n - 1] != '\n' && n < PHONE_ASK_MAX);
 	a->answer[n - 1] = '\0';
@@ -233,9 +241,11 @@ phone_ask_close(struct phone_ask *a)
 {
 	if (!a->is_open)
 		return;
-	close(a->fd);
-	while (waitpid(a->pid, NULL, 0) < 0 && errno == EINTR)
-		;
+
+	int status = end(a);
+
+	if (status != 0)
+		lost(status);
 	map_free(&a->known);
 	free(a->said);
 	*a = (struct phone_ask){0};

@@ -47,7 +47,10 @@ struct phone_ask {
 const char *phone_ask(void *ask, const char *region, const char *num,
 	const char **e164, const char **kind);
 
-/* End the helper, if it was started; *a is then one that has not asked. */
+/*
+ * End the helper, if it was started; *a is then one that has not asked. The run
+ * ends if something else has ended the helper.
+ */
 void phone_ask_close(struct phone_ask *a);
 
 #endif
