@@ -70,8 +70,8 @@ struct job {
 	struct cell *cell; /* of a row that is offered, those of its keys */
 
 	/* what is read ahead for its keys */
-	struct input *ahead;
-	const struct rowkey_place *ahead_place;
+	struct input ahead;
+	struct rowkey_place ahead_place;
 	uint64_t nahead, ahead_done; /* rows; bytes of operands before */
 
 	struct buf text; /* of a key */
@@ -335,7 +335,7 @@ static void
 count_ahead(struct job *j)
 {
 	if (++j->nahead == SAMPLE)
-		make_room(j, j->ahead, j->ahead_done);
+		make_room(j, &j->ahead, j->ahead_done);
 }
 
 /* Are there duplicates? */
@@ -409,9 +409,9 @@ offer_ahead(void *arg, const struct raw_row *row)
 {
 	struct job *j = arg;
 
-	if (!cut_keys(j, j->ahead, j->ahead_place, row))
+	if (!cut_keys(j, &j->ahead, &j->ahead_place, row))
 		return false;
-	look_later(j, j->ahead_place, &(struct rec){.cell = j->cell});
+	look_later(j, &j->ahead_place, &(struct rec){.cell = j->cell});
 	count_ahead(j);
 	return true;
 }
@@ -473,20 +473,18 @@ read_keys(struct job *j)
 
 	opts.offer = offer_ahead;
 	for (size_t i = 0; i < cli->noperand; i++) {
-		struct rowkey_place at;
-		struct input in;
+		struct input *in = &j->ahead;
 		struct rec r;
 
-		input_open(&in, &cli->operand[i], 1, &opts);
-		rowkey_find(&j->key, &at, in.head.name, in.head.n);
-		j->ahead = &in;
-		j->ahead_place = &at;
-		while (input_next(&in, &r)) {
-			look_later(j, &at, &r);
+		input_open(in, &cli->operand[i], 1, &opts);
+		rowkey_find(
+			&j->key, &j->ahead_place, in->head.name, in->head.n);
+		while (input_next(in, &r)) {
+			look_later(j, &j->ahead_place, &r);
 			count_ahead(j);
 		}
-		j->ahead_done += input_bytes(&in, &size);
-		input_close(&in);
+		j->ahead_done += input_bytes(in, &size);
+		input_close(in);
 	}
 	seen_all(&j->seen, &j->first);
 }
