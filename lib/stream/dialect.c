@@ -279,7 +279,9 @@ try_delim(struct search *x, const char *delim, unsigned weight)
 		if (nblank > 0 &&
 			nblank * 10 >= count_in(x->s, x->n, delim) * 9) {
 			f = fit_delim(x, blank, &longer);
-			if (f.score >= fit.score) {
+			/* quotes that open cells now may be stray ones */
+			if (f.score >= fit.score ||
+				(f.width == fit.width && f.same >= fit.same)) {
 				fit = f;
 				form = longer;
 			}

@@ -118,6 +118,8 @@ static const struct {
 	{"a,,b\nc,,d\ne,,f\n", ",", '"', false, 3, 0},
 	/* blanks behind some delimiters only */
 	{"a, b,c\nd,e,f\ng,h,i\n", ",", '"', false, 3, 0},
+	/* behind all, and one quote that is stray */
+	{"a, b\nc, \"d\ne, f\n\"g, h\", i\n", ", ", '"', false, 2, 0},
 	/* lines of titles above, notes below */
 	{"三月线索汇总\n制表：陈静\n\n姓名;手机号\n张三;138\n李四;139\n王五;"
 	 "137\n",
