@@ -420,6 +420,43 @@ find_line(struct held *const *row, size_t n, uint64_t line)
 	return h;
 }
 
+/* Does a cell of a record stand again in its column, from record `from` on? */
+static bool
+recurs(const struct held *h, struct held *const *row, size_t from, size_t n)
+{
+	for (size_t r = from; r < n && r < from + PROFILE; r++) {
+		const struct cell *a = h->cell, *b = row[r]->cell;
+
+		/* a header may come again, whole */
+		if (is_same(a, h->n, b, row[r]->n))
+			continue;
+		for (size_t i = 0; i < h->n && i < row[r]->n; i++)
+			if (!is_blank(&a[i]) &&
+				bytes_cmp(a[i].s, a[i].n, b[i].s, b[i].n) == 0)
+				return true;
+	}
+	return false;
+}
+
+/*
+ * Is the record at h, full as it is, a title in cells? Below an empty line are
+ * names then, over values of other shapes, that are names no less than it is.
+ */
+static bool
+is_title(struct layout *l, struct held *const *row, size_t h, size_t n,
+	size_t width, const struct source_opts *o)
+{
+	if (h + 2 >= n || !row[h + 1]->after_blank || row[h + 2]->after_blank ||
+		!is_full(row[h + 1], l->width) ||
+		!are_names(row[h + 1]->cell, row[h + 1]->n) ||
+		recurs(row[h + 1], row, h + 2, n))
+		return false;
+	profile_all(l, row, h + 2, n, width);
+	return vote(l, row[h + 1]->cell, row[h + 1]->n, NULL) > 0 &&
+	       vote(l, row[h + 1]->cell, row[h + 1]->n, o) >=
+		       vote(l, row[h]->cell, row[h]->n, o);
+}
+
 void
 layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 	const struct source_opts *o)
@@ -437,6 +474,8 @@ layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 	size_t h = o->header ? find_line(row, n, o->header)
 			     : find_header(row, n, l->width);
 
+	if (!o->header && !o->no_header && is_title(l, row, h, n, width, o))
+		h++;
 	l->header = h;
 	l->nheader = o->header ? 1 : count_header(l, row, n, width, o);
 	if (o->header)
