@@ -74,6 +74,7 @@ static const char *const mended[MEND_N] = {
 	[MEND_SHORT] = "rows_filled_up",
 	[MEND_WIDE] = "rows_wide",
 	[MEND_NAMES] = "names_missing",
+	[MEND_GAPS] = "headers_by_gaps",
 	[MEND_HEADERS] = "headers_repeated",
 	[MEND_ABOVE] = "lines_above",
 	[MEND_NOTES] = "lines_below",

@@ -172,6 +172,8 @@ say_mended(const struct cli *cli, const struct source *s)
 		[MEND_SHORT] = "short rows, filled up",
 		[MEND_WIDE] = "rows wider than the table, kept whole",
 		[MEND_NAMES] = "headers with too few names",
+		[MEND_GAPS] = "headers of two lines, by their gaps (see "
+			      "--header)",
 		[MEND_HEADERS] = "repeated headers, left out",
 		[MEND_ABOVE] = "lines above the table, left out",
 		[MEND_NOTES] = "lines below the table, left out",

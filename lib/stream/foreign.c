@@ -673,6 +673,8 @@ name_columns(struct foreign *f)
 	f->s.has_header = l->nheader > 0;
 	if (f->s.has_header && f->queue[l->header]->n < l->width)
 		note_mend(f, MEND_NAMES, f->queue[l->header]->line);
+	if (l->is_by_gaps)
+		note_mend(f, MEND_GAPS, f->queue[l->header]->line);
 	f->next = f->ntop = l->header + l->nheader;
 	f->top = mem_zalloc(f->ntop, sizeof *f->top);
 	for (size_t i = 0; i < f->ntop; i++)

@@ -10,6 +10,7 @@ enum {
 	SHAPE_MAX = 24,  /* a longer shape is that of any text */
 	HEADER_MAX = 3,  /* lines of a header */
 	LEAST_GAIN = 4,  /* one cell in its column in place of beside it */
+	GAPS_ROWS = 4,   /* below a header that is one by its gaps, at least */
 	NAME_BYTES = 40, /* bytes of a column's name, where that counts */
 };
 
@@ -438,6 +439,43 @@ recurs(const struct held *h, struct held *const *row, size_t from, size_t n)
 	return false;
 }
 
+/* Are all cells of a column filled, from record `from` on? */
+static bool
+is_filled(struct held *const *row, size_t from, size_t n, size_t i)
+{
+	for (size_t r = from; r < n && r < from + PROFILE; r++)
+		if (i < row[r]->n && is_blank(&row[r]->cell[i]))
+			return false;
+	return true;
+}
+
+/*
+ * Are the two lines at h one header by their gaps alone: where either has one,
+ * the other has a name, and the columns below the second one's have none?
+ */
+static bool
+is_by_gaps(struct held *const *row, size_t h, size_t n, size_t width)
+{
+	size_t above = 0, below = 0;
+
+	if (n - h < 2 + GAPS_ROWS || row[h + 1]->after_blank ||
+		row[h]->n < width || row[h + 1]->n < width || has_label(row[h]))
+		return false;
+	for (size_t i = 0; i < width; i++) {
+		const struct cell *a = &row[h]->cell[i];
+		const struct cell *b = &row[h + 1]->cell[i];
+		bool no_a = is_blank(a), no_b = is_blank(b);
+
+		if ((no_a && no_b) || !(no_a || is_name(a)) ||
+			!(no_b || is_name(b)) ||
+			(no_b && !is_filled(row, h + 2, n, i)))
+			return false;
+		above += no_a;
+		below += no_b;
+	}
+	return above > 0 && below > 0 && !recurs(row[h + 1], row, h + 2, n);
+}
+
 /*
  * Is the record at h, full as it is, a title in cells? Below an empty line are
  * names then, over values of other shapes, that are names no less than it is.
@@ -494,6 +532,11 @@ layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 	if (h > 0 && !o->header && is_groups(row[h - 1], row[h], l->width)) {
 		l->header = --h;
 		l->nheader++;
+	}
+	if (l->nheader == 1 && !o->header && is_by_gaps(row, h, n, l->width)) {
+		l->is_by_gaps = true;
+		l->nheader = 2;
+		profile_all(l, row, h + 2, n, width);
 	}
 	/* a header alone is as wide as it is */
 	if (n == h + l->nheader && row[h]->n > l->width)

@@ -77,6 +77,7 @@ enum source_mend {
 	MEND_SHORT,   /* empty cells were added at its end */
 	MEND_WIDE,    /* cells beyond the table, kept in columns of their own */
 	MEND_NAMES,   /* a header with fewer names than there are columns */
+	MEND_GAPS,    /* two lines are one header by their gaps */
 	MEND_HEADERS, /* a repeated header, left out */
 	MEND_ABOVE,   /* a line above the table, left out */
 	MEND_NOTES,   /* a line below the table, left out */

@@ -159,6 +159,16 @@ is_as_is() {
 	grep -qx skipped,5 acc
 }
 
+@test "a header of two lines by its gaps alone is said" {
+	printf '%s\n' 主题,联系,,急 ,问,答, 送货,甲,乙,否 价格,丙,丁,否 送货,戊,己,是 \
+		其他,庚,辛,否 >list
+	try 0 lead-import --as-is list
+	[ "$(head -n 1 out)" = '主题,联系 问,答,急' ]
+	said '^lead-import: list: headers of two lines, by their gaps \(see --header\): 1 \(line 1\)$'
+	quiet 0 lead-import --as-is --header 1 list
+	same list
+}
+
 @test "without a header columns go by what they hold, which is said" {
 	clean | tail -n +2 >list
 	try 0 lead-import --country CN --to tsv list
