@@ -174,7 +174,7 @@ say_mended(const struct cli *cli, const struct source *s)
 		[MEND_NAMES] = "headers with too few names",
 		[MEND_GAPS] = "headers of two lines, by their gaps (see "
 			      "--header)",
-		[MEND_HEADERS] = "repeated headers, left out",
+		[MEND_HEADERS] = "headers among rows, left out",
 		[MEND_ABOVE] = "lines above the table, left out",
 		[MEND_NOTES] = "lines below the table, left out",
 		[MEND_FORMULA] = "formulas saved without a result, empty here",
@@ -184,7 +184,11 @@ say_mended(const struct cli *cli, const struct source *s)
 	struct buf b = {0};
 
 	for (int i = 0; i < MEND_N; i++) {
-		if (s->mended[i].n == 0 || (i == MEND_HEADERS && !cli->verbose))
+		/* one that was there before is nothing new */
+		bool is_news =
+			i != MEND_HEADERS || cli->verbose || !s->has_header;
+
+		if (s->mended[i].n == 0 || !is_news)
 			continue;
 		buf_adds(&b, b.n ? "; " : "");
 		buf_addf(&b, "%s: %" PRIu64, what[i], s->mended[i].n);

@@ -36,6 +36,7 @@ struct foreign {
 	struct layout layout;
 	bool is_indexed; /* csvfeed can read what is regular */
 	bool is_blank;   /* a blank line came before the next record */
+	bool is_first;   /* a mark did: it may be the header of another file */
 	bool is_beyond;  /* what comes now is of another table */
 
 	struct held **queue; /* records [next, n) are held */
@@ -126,8 +127,10 @@ get_loose(struct foreign *f, struct csvread_row *row, size_t width)
 
 	while (k == 0) {
 		/* where files were put together */
-		while (dialect_is_mark(c->s + c->start, c->n - c->start))
+		while (dialect_is_mark(c->s + c->start, c->n - c->start)) {
 			c->start += 3;
+			f->is_first = !f->o.no_header;
+		}
 		if (c->start < c->n || is_end)
 			k = loose_cut(&f->loose, c->s + c->start,
 				c->n - c->start, is_end, width);
@@ -211,9 +214,11 @@ get(struct foreign *f, struct csvread_row *row)
 	while (get_any(f, row)) {
 		f->s.nread = f->feed.nread;
 		/* where files were put together */
-		while (dialect_is_mark(row->cell[0].s, row->cell[0].n))
+		while (dialect_is_mark(row->cell[0].s, row->cell[0].n)) {
 			row->cell[0] = (struct cell){
 				row->cell[0].s + 3, row->cell[0].n - 3, 0};
+			f->is_first = !f->o.no_header;
+		}
 		bool is_alone = row->n == 1;
 
 		/* what a program of ours leaves at its end when it fails */
@@ -253,10 +258,11 @@ push(struct foreign *f, const struct csvread_row *row)
 	bool is_narrow = row->n * 2 <= f->d.width + 1 && c->start > c->from;
 
 	f->queue = mem_grow(f->queue, &f->cap, f->n + 1, sizeof *f->queue);
-	f->queue[f->n++] =
+	f->queue[f->n] =
 		layout_hold(row, f->is_blank, is_narrow ? c->s + c->from : NULL,
 			is_narrow ? c->start - c->from : 0);
-	f->is_blank = false;
+	f->queue[f->n++]->is_first = f->is_first;
+	f->is_blank = f->is_first = false;
 }
 
 /* Hold one record more; false at the end. */
@@ -335,7 +341,10 @@ static bool
 is_other_table(struct foreign *f)
 {
 	struct held *h = f->queue[f->next];
+	struct csvread_row row = row_of(h);
 
+	if (h->is_first && layout_is_other_header(&f->layout, &row))
+		return true;
 	return h->n != f->layout.width && hold_ahead(f, 2) &&
 	       begins_table(f, f->queue[f->next], f->queue[f->next + 1]);
 }
@@ -433,7 +442,8 @@ is_left_out(struct foreign *f, struct csvread_row *row)
 {
 	const struct held *h = f->queue[f->next];
 
-	if (layout_is_header(&f->layout, row)) {
+	if (layout_is_header(&f->layout, row) ||
+		(h->is_first && layout_is_header_of(&f->layout, row))) {
 		note_mend(f, MEND_HEADERS, row->line);
 		return true;
 	}
@@ -483,12 +493,11 @@ judge(struct foreign *f, struct rec *r)
 static bool
 is_plain(const struct foreign *f, const struct csvread_row *row)
 {
-	const struct cell *c = row->cell, *name = f->layout.name;
+	const struct cell *c = row->cell;
 
 	if (row->n != f->s.own.n || row->n != f->layout.width || f->is_blank ||
-		f->is_beyond)
-		return false;
-	if (name && c[0].n == name[0].n && layout_is_header(&f->layout, row))
+		f->is_first || f->is_beyond ||
+		layout_is_header(&f->layout, row))
 		return false;
 	for (size_t i = 0; i < row->n && i <= PLAIN; i++)
 		if (c[i].n == 0)

@@ -42,22 +42,68 @@ layout_hold(const struct csvread_row *row, bool after_blank, const char *raw,
 	return h;
 }
 
-/* Nothing, or blanks only: also U+00A0 and U+3000. */
+/* Bytes of a blank: also U+00A0 and U+3000; 0: none begins there. */
+static size_t
+blank_at(const char *p, size_t n)
+{
+	if (n >= 1 && (*p == ' ' || *p == '\t'))
+		return 1;
+	if (n >= 2 && memcmp(p, "\xC2\xA0", 2) == 0)
+		return 2;
+	return n >= 3 && memcmp(p, "\xE3\x80\x80", 3) == 0 ? 3 : 0;
+}
+
+/* Bytes of the blanks that a cell begins with. */
+static size_t
+count_blank(const struct cell *c)
+{
+	size_t n = 0, k;
+
+	while ((k = blank_at(c->s + n, c->n - n)) > 0)
+		n += k;
+	return n;
+}
+
+/* Nothing, or blanks only. */
 static bool
 is_blank(const struct cell *c)
 {
-	const char *p = c->s, *end = p + c->n;
+	return count_blank(c) == c->n;
+}
 
-	while (p < end)
-		if (*p == ' ' || *p == '\t')
-			p++;
-		else if (end - p >= 2 && memcmp(p, "\xC2\xA0", 2) == 0)
-			p += 2;
-		else if (end - p >= 3 && memcmp(p, "\xE3\x80\x80", 3) == 0)
-			p += 3;
-		else
-			return false;
-	return true;
+/* May blanks stand around what a cell says, by its first and last byte? */
+static bool
+has_edge(const struct cell *c)
+{
+	if (c->n == 0)
+		return false;
+	unsigned char a = (unsigned char)c->s[0];
+	unsigned char z = (unsigned char)c->s[c->n - 1];
+
+	return a <= ' ' || a == 0xC2 || a == 0xE3 || z <= ' ' || z == 0xA0 ||
+	       z == 0x80;
+}
+
+/* Do cells say the same, blanks around them aside? */
+static bool
+is_alike(const struct cell *a, const struct cell *b)
+{
+	if (!has_edge(a) && !has_edge(b))
+		return bytes_cmp(a->s, a->n, b->s, b->n) == 0;
+	const struct cell *c[] = {a, b};
+	struct cell t[2];
+
+	for (int i = 0; i < 2; i++) {
+		size_t k = count_blank(c[i]);
+
+		t[i] = (struct cell){c[i]->s + k, c[i]->n - k, 0};
+		for (k = 1; k <= 3 && k <= t[i].n; k++)
+			if (blank_at(t[i].s + t[i].n - k, k) == k) {
+				t[i].n -= k;
+				k = 0;
+			}
+	}
+	return bytes_cmp(t[0].s, t[0].n, t[1].s, t[1].n) == 0;
 }
 
 static char
@@ -558,7 +604,40 @@ layout_is_empty(const struct csvread_row *row)
 bool
 layout_is_header(const struct layout *l, const struct csvread_row *row)
 {
-	return l->name && is_same(l->name, l->width, row->cell, row->n);
+	size_t n = row->n < l->width ? row->n : l->width;
+
+	for (size_t i = 0; l->name && i < n; i++)
+		if (!is_alike(&l->name[i], &row->cell[i]))
+			return false;
+	return l->name && count_filled(l->name + n, l->width - n) == 0 &&
+	       count_filled(row->cell + n, row->n - n) == 0;
+}
+
+bool
+layout_is_other_header(const struct layout *l, const struct csvread_row *row)
+{
+	return are_names(row->cell, row->n) &&
+	       vote(l, row->cell, row->n, NULL) > 0;
+}
+
+bool
+layout_is_header_of(const struct layout *l, const struct csvread_row *row)
+{
+	size_t same = 0, gaps = 0;
+
+	if (l->name == NULL)
+		return layout_is_other_header(l, row);
+	for (size_t i = 0; i < l->width && i < row->n; i++) {
+		const struct cell *a = &l->name[i], *b = &row->cell[i];
+
+		if (is_alike(a, b))
+			same += !is_blank(a);
+		else if (is_blank(a) || is_blank(b))
+			gaps++;
+		else
+			return false;
+	}
+	return same > gaps && row->n == l->width;
 }
 
 bool

@@ -18,6 +18,7 @@ struct held {
 	uint64_t line;
 	size_t n;
 	bool after_blank; /* a blank line, or one of empty cells, before it */
+	bool is_first;    /* of another file that was put behind */
 	const char *raw;  /* its bytes, if they were given */
 	size_t nraw;
 	struct cell cell[];
@@ -49,9 +50,17 @@ struct layout {
 void layout_find(struct layout *l, struct held *const *row, size_t n,
 	size_t width, const struct source_opts *o);
 
-/* Are all cells empty or blank? Is it the header once more? */
+/* Are all cells empty or blank? Is it the header once more, but for blanks? */
 bool layout_is_empty(const struct csvread_row *row);
 bool layout_is_header(const struct layout *l, const struct csvread_row *row);
+
+/*
+ * Of the first record of another file that was put behind: is it the header
+ * but for names that are missing, or the only one there is? Is it one at all?
+ */
+bool layout_is_header_of(const struct layout *l, const struct csvread_row *row);
+bool layout_is_other_header(
+	const struct layout *l, const struct csvread_row *row);
 
 /*
  * Can it be the header of another table? Names that are no values of ours: all

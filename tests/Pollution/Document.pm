@@ -9,6 +9,7 @@
 #   true      its cells in truth; without it, it is no record of the table
 #   head      it is the header
 #   raw quoted glued   by column: text as it stands, in quotes, no delimiter after
+#   mark               a byte-order mark before it
 #   delim eol loose    its own delimiter and end; loose: not quoted for that
 # A fault is a sub that changes a document and returns false where it cannot be
 # had; faults, in each module beside this, lists them.
@@ -164,7 +165,7 @@ sub rec_text {
 	my ($d, $r) = @_;
 	return $r->{text} if defined $r->{text};
 	my $delim = $r->{delim} // $d->{delim};
-	my ($out, $last) = ('', $#{ $r->{cells} });
+	my ($out, $last) = ($r->{mark} // '', $#{ $r->{cells} });
 	for my $c (0 .. $last) {
 		$out .= cell_text($d, $r, $c);
 		$out .= $delim if $c < $last && !$r->{glued}{$c};

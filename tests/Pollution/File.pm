@@ -41,9 +41,8 @@ sub encoded {
 sub joined {
 	my ($d, $with_head) = @_;
 	my $at = int @{ $d->{recs} } / 2;
-	my $head = $d->{recs}[0]{cells};
-	if ($with_head) { place($d, $at, { cells => [ $BOM . $head->[0], @$head[ 1 .. $#$head ] ] }) }
-	else { my $r = $d->{recs}[$at]; $r->{raw}{0} = $BOM . cell_text($d, $r, 0) }
+	place($d, $at, { cells => [ @{ $d->{recs}[0]{cells} } ] }) if $with_head;
+	$d->{recs}[$at]{mark} = $BOM;
 	return set($d, front => $BOM);
 }
 

@@ -219,10 +219,48 @@ is_as_is() {
 	quiet 0 lead-import --as-is list
 	same want
 	try 0 lead-import --as-is -v list
-	said 'repeated headers, left out: 2 \(first line 7\)'
+	said 'headers among rows, left out: 2 \(first line 7\)'
 	try 0 lead-import --country CN --account acc list
 	grep -qx in,11 acc
 	grep -qx skipped,2 acc
+}
+
+@test "a header that comes again with other blanks is none" {
+	printf '%s\n' 　姓名,' 手机号' 张三,13800138000 '姓名 ',手机号 \
+		李四,13900139000 >list
+	try 0 lead-import --as-is -v list
+	said 'headers among rows, left out: 1 \(line 3\)'
+	sed -i 3d list
+	same list
+}
+
+@test "behind a byte-order mark the header of another file is no row" {
+	local mark=$'\xEF\xBB\xBF'
+	# names may be missing, in either
+	for heads in ,手机号,备注:姓名,手机号,备注 姓名,手机号,备注:姓名,手机号,; do
+		printf '%s\n' "${heads%:*}" 张三,13800138000,好 李四,13900139000, \
+			"$mark${heads#*:}" 王五,13700137000,好 >list
+		quiet 0 lead-import --as-is list
+		sed -i 4d list
+		same list
+	done
+	# the only one there is
+	printf '%s\n' 张三,13800138000 李四,13900139000 "${mark}姓名,手机号" \
+		王五,13700137000 赵六,13600136000 >list
+	try 0 lead-import --as-is list
+	said '^lead-import: list: headers among rows, left out: 1 \(line 3\)$'
+	sed 3d list | same /dev/stdin
+	# and a row is a row, with that mark or not
+	printf '%s\n' 姓名,手机号 张三,13800138000 "${mark}李四,13900139000" >list
+	try 0 lead-import --as-is list
+	[ "$(tail -n 1 out)" = 李四,13900139000 ]
+	# other columns are of another table
+	{ clean | cut -d, -f 1-2 && echo "${mark}手机号,姓名" &&
+		echo 13700137000,王五; } >list
+	try 1 lead-import --as-is list
+	said '^lead-import: 2 of 7 rows set aside: other_table 2'
+	quiet 0 lead-import --as-is --no-header list
+	[ "$(wc -l <out)" -eq 8 ]
 }
 
 @test "short rows are filled up, surplus empty cells go, long rows are said" {
