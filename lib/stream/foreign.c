@@ -680,7 +680,7 @@ name_columns(struct foreign *f)
 		note_mend(f, MEND_ABOVE, f->queue[i]->line);
 	f->left_out += l->header;
 	f->s.has_header = l->nheader > 0;
-	if (f->s.has_header && f->queue[l->header]->n < l->width)
+	if (l->is_short)
 		note_mend(f, MEND_NAMES, f->queue[l->header]->line);
 	if (l->is_by_gaps)
 		note_mend(f, MEND_GAPS, f->queue[l->header]->line);

@@ -587,6 +587,7 @@ layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 	/* a header alone is as wide as it is */
 	if (n == h + l->nheader && row[h]->n > l->width)
 		l->width = row[h]->n;
+	l->is_short = row[h]->n < width;
 	for (size_t k = 0; k < l->nheader; k++)
 		trim_header(row[h + k], l->width);
 	join_names(l, row);

@@ -33,6 +33,7 @@ struct layout {
 	size_t header;     /* record of the sample where its header begins */
 	size_t nheader;    /* records it has; 0: the table has none */
 	bool is_by_gaps;   /* two, by their gaps alone */
+	bool is_short;     /* it has fewer cells than most records */
 	struct cell *name; /* the header, width cells; NULL without one */
 	struct buf text;   /* those of several lines */
 	int least_gain; /* by which a surplus cell must be told from others */

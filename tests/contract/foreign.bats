@@ -299,6 +299,16 @@ is_as_is() {
 	grep -q '^王五,13700137000,2026-03-03,好,list:4,bad_row,坏' aside
 }
 
+@test "fewer names than the rows have cells: said, if the last are empty too" {
+	printf '%s\n' 姓名手机号,来源 张三,13800138000, 李四,13900139000, >list
+	try 0 lead-import --as-is list
+	said '^lead-import: list: headers with too few names: 1 \(line 1\)$'
+	[ "$(sed -n 2p out)" = 张三,13800138000 ]
+	# all rows alike: nothing is missing
+	printf '%s\n' 姓名,手机号, 张三,13800138000, 李四,13900139000, >list
+	quiet 0 lead-import --as-is list
+}
+
 @test "a row with a delimiter of its own" {
 	cat >list <<-'END'
 		姓名,手机号,日期
