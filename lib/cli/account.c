@@ -70,6 +70,7 @@ account_reasons(const struct account *a, struct buf *b)
 
 static const char *const mended[MEND_N] = {
 	[MEND_QUOTES] = "quotes_mended",
+	[MEND_ESCAPE] = "backslashes_doubled",
 	[MEND_DELIMS] = "delimiters_mended",
 	[MEND_SHORT] = "rows_filled_up",
 	[MEND_WIDE] = "rows_wide",

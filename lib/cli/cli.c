@@ -168,6 +168,8 @@ say_mended(const struct cli *cli, const struct source *s)
 {
 	static const char *const what[MEND_N] = {
 		[MEND_QUOTES] = "rows with quotes mended",
+		[MEND_ESCAPE] = "rows with backslashes doubled, both kept (see "
+				"--escape)",
 		[MEND_DELIMS] = "rows with a delimiter too many, or other ones",
 		[MEND_SHORT] = "short rows, filled up",
 		[MEND_WIDE] = "rows wider than the table, kept whole",

@@ -595,6 +595,53 @@ hold_sample(struct foreign *f)
 			bytes += f->queue[f->n - 1]->cell[i].n + 1;
 }
 
+/* Backslashes of a cell: pairs of them behind other text, or others too? */
+static bool
+has_pairs(const struct cell *c, bool *has_others)
+{
+	bool has = false;
+	size_t run;
+
+	/* most have none */
+	if (c->n == 0 || memchr(c->s, '\\', c->n) == NULL)
+		return false;
+	for (size_t i = 0; i < c->n; i += run ? run : 1) {
+		for (run = 0; i + run < c->n && c->s[i + run] == '\\';)
+			run++;
+		/* \\host is the name of one */
+		has = has || (run > 0 && run % 2 == 0 && i > 0);
+		*has_others = *has_others || run % 2;
+	}
+	return has;
+}
+
+/*
+ * Where backslashes of quoted cells are doubled, all of them, they may stand
+ * for single ones, though there is no quote behind one to show it.
+ */
+static void
+find_doubled(struct foreign *f)
+{
+	struct source_mended *m = &f->s.mended[MEND_ESCAPE];
+	bool has_others = false;
+
+	if (f->d.form.has_escape || f->o.escape || f->d.format == FORMAT_TSV)
+		return;
+	for (size_t i = 0; i < f->n && !has_others; i++) {
+		const struct held *h = f->queue[i];
+		bool has = false;
+
+		for (size_t c = 0; c < h->n; c++)
+			has = (has_pairs(&h->cell[c], &has_others) &&
+				      h->cell[c].form & CELL_QUOTED) ||
+			      has;
+		if (has)
+			note_mend(f, MEND_ESCAPE, h->line);
+	}
+	if (has_others)
+		*m = (struct source_mended){0};
+}
+
 /* Rows of a sheet end with their last text: the widest makes the table. */
 static void
 even_out(struct foreign *f)
@@ -823,6 +870,8 @@ foreign_open(int fd, const char *name, const struct source_opts *opts)
 	hold_sample(f);
 	if (f->xlsx)
 		even_out(f);
+	else
+		find_doubled(f);
 	if (f->n == 0 && !opts->is_as_is)
 		die("%s: empty: a stream begins with its header", name);
 	if (opts->header && f->n > 0 && f->queue[f->n - 1]->line < opts->header)

@@ -73,6 +73,7 @@ struct source_opts {
 /* What was read otherwise than it stood: records of each, the first's line. */
 enum source_mend {
 	MEND_QUOTES,  /* a quote too many or too few */
+	MEND_ESCAPE,  /* backslashes doubled, both kept; in the first records */
 	MEND_DELIMS,  /* an empty cell too many, or delimiters of its own */
 	MEND_SHORT,   /* empty cells were added at its end */
 	MEND_WIDE,    /* cells beyond the table, kept in columns of their own */

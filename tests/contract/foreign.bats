@@ -465,6 +465,23 @@ is_as_is() {
 	said "^lead-import: list: .*'Klingon'"
 }
 
+@test "backslashes that are all doubled are kept, and said" {
+	printf '%s\n' 姓名,备注 '张三,"C:\\临时\\新, 好"' 李四,无 >list
+	try 0 lead-import --as-is list
+	same list
+	said '^lead-import: list: rows with backslashes doubled, both kept \(see --escape\): 1 \(line 2\)$'
+	quiet 0 lead-import --as-is --escape none list
+	same list
+	quiet 0 lead-import --as-is --escape "\\" list
+	[ "$(sed -n 2p out)" = '张三,"C:\临时\新, 好"' ]
+	# the name of a host, and a single one that shows what they are
+	for cell in '"\\主机, 好"' '"C:\\a, D:\b"'; do
+		printf '%s\n' 姓名,备注 "张三,$cell" 李四,无 >list
+		quiet 0 lead-import --as-is list
+		same list
+	done
+}
+
 # Two sheets: one of words, one of leads under a title.
 book() {
 	printf '本表由市场部维护\n' >about
