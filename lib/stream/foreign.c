@@ -144,7 +144,8 @@ get_loose(struct foreign *f, struct csvread_row *row, size_t width)
 	*row = (struct csvread_row){f->loose.cell, f->loose.n, c->line};
 	if (f->loose.is_mended)
 		note_mend(f, MEND_QUOTES, c->line);
-	if (f->loose.is_other)
+	/* of blanks alone, a TAB with them, nothing was cut */
+	if (f->loose.is_other && !layout_is_empty(row))
 		note_mend(f, MEND_DELIMS, c->line);
 	csvfeed_resume(c, k, f->loose.lines);
 	return true;

@@ -616,7 +616,7 @@ book() {
 	for blank in '' ' ' $'\t ' '　'; do
 		printf '姓名,手机号\n张三,13800138000\n%s\n李四,13900139000\n' \
 			"$blank" >list
-		try 0 lead-import --country CN --account acc list
+		quiet 0 lead-import --country CN --account acc list
 		grep -qx in,2 acc
 		grep -qx skipped,1 acc
 	done
