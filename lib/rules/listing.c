@@ -14,19 +14,87 @@ meaning(struct schema *s, const char *header)
 	return c >= 0 ? c : schema_find(s, header);
 }
 
+/* Does a header end in Chinese before the blank at p? Then that joins lines. */
+static bool
+is_joint(const char *header, const char *p)
+{
+	return p && p > header && (p[-1] & 0x80) != 0;
+}
+
+/*
+ * The first part of header i, if it is known and says what no other column is:
+ * that of a group stands in several. NULL if not; the caller frees.
+ */
+static char *
+first_part(struct schema *s, char *const *header, char *const *part, size_t n,
+	size_t i)
+{
+	const char *blank = strchr(header[i], ' ');
+
+	if (!is_joint(header[i], blank))
+		return NULL;
+	size_t len = (size_t)(blank - header[i]);
+	char *first = mem_copy(header[i], len);
+	int c = schema_find(s, first);
+
+	for (size_t k = 0; k < n && c >= 0; k++)
+		if (k != i && (meaning(s, part[k]) == c ||
+				      strncmp(header[k], header[i], len) == 0))
+			c = -1;
+	if (c >= 0)
+		return first;
+	free(first);
+	return NULL;
+}
+
+/*
+ * What says what each column is: its header; or of 联系方式 手机号, two lines
+ * of one, the last part, else the first, if the whole is none we know and that
+ * is.
+ */
+static char **
+find_parts(struct schema *s, char *const *header, size_t n)
+{
+	char **part = mem_zalloc(n, sizeof *part);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *last = strrchr(header[i], ' ');
+		bool is_last = is_joint(header[i], last) &&
+			       schema_find(s, header[i]) < 0 &&
+			       schema_find(s, last + 1) >= 0;
+
+		part[i] = mem_str(is_last ? last + 1 : header[i]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		char *first = meaning(s, part[i]) >= 0
+				      ? NULL
+				      : first_part(s, header, part, n, i);
+
+		if (first) {
+			free(part[i]);
+			part[i] = first;
+		}
+	}
+	return part;
+}
+
+static void
+free_names(char **name, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(name[i]);
+	free(name);
+}
+
 /* Is a column of dates, by its header or by what the user says of it? */
 static bool
-is_date(const struct listing *l, const struct cell *header)
+is_date(const struct listing *l, const char *header, const char *part)
 {
-	char *name = mem_copy(header->s, header->n);
-	const char *ours = name;
-
 	for (size_t i = 0; i < l->nmap; i++)
-		if (strcmp(l->map[i].his, name) == 0)
-			ours = l->map[i].ours;
-	int c = meaning(l->schema, ours);
+		if (strcmp(l->map[i].his, header) == 0)
+			part = l->map[i].ours;
+	int c = meaning(l->schema, part);
 
-	free(name);
 	return c >= 0 && schema_columns[c].kind == COLUMN_INSTANT;
 }
 
@@ -47,13 +115,21 @@ listing_begin(struct listing *l, struct schema *schema, struct listing_map *map,
 		.content = mem_zalloc(n, sizeof *l->content),
 		.is_useless = mem_zalloc(n, sizeof *l->is_useless),
 		.kept = mem_zalloc(n, sizeof *l->kept)};
+	char **name = mem_zalloc(n, sizeof *name);
+
+	for (size_t i = 0; i < n; i++)
+		name[i] = mem_copy(header[i].s, header[i].n);
+	char **part = find_parts(schema, name, n);
+
 	for (size_t i = 0; i < n; i++) {
 		content_init(&l->content[i]);
 		l->is_useless[i] = content_is_useless(header[i].s, header[i].n);
 		/* one that says nothing may turn out to be of dates */
-		if (l->is_useless[i] || is_date(l, &header[i]))
+		if (l->is_useless[i] || is_date(l, name[i], part[i]))
 			l->orders[i] = DATE_ORDERS;
 	}
+	free_names(part, n);
+	free_names(name, n);
 }
 
 void
@@ -113,21 +189,6 @@ name_by_content(struct listing *l, char *const *own)
 }
 
 /*
- * The part of a header that says what the column is: of 联系方式 手机号, two
- * lines of one header, the last, if the whole is none we know and that is.
- */
-static char *
-last_part(struct schema *s, char *header)
-{
-	char *last = strrchr(header, ' ');
-
-	if (last == NULL || last == header || (last[-1] & 0x80) == 0 ||
-		schema_find(s, header) >= 0 || schema_find(s, last + 1) < 0)
-		return header;
-	return last + 1;
-}
-
-/*
  * The name of a column that is taken for none of ours, but may have the name
  * of one: id and rev are the store's, reject_ columns have served, and what
  * another column goes by is that one's.
@@ -182,13 +243,12 @@ void
 listing_name(struct listing *l, char *const *own)
 {
 	bool has_id = false, has_rev = false;
-	char **header = mem_zalloc(l->n, sizeof *header);
+	char **header = find_parts(l->schema, own, l->n);
 	const char **mine = mem_zalloc(l->n, sizeof *mine);
 
 	for (size_t i = 0; i < l->n; i++) {
 		has_id = has_id || strcmp(own[i], "id") == 0;
 		has_rev = has_rev || strcmp(own[i], "rev") == 0;
-		header[i] = last_part(l->schema, own[i]);
 	}
 	struct schema_plan s = {.name = l->name,
 		.is_phone = l->is_phone,
@@ -211,7 +271,7 @@ listing_name(struct listing *l, char *const *own)
 	for (size_t i = 0; i < l->n; i++)
 		if (l->name[i] == NULL)
 			l->name[i] = mine[i];
-	free(header);
+	free_names(header, l->n);
 	free(mine);
 }
 

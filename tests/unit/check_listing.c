@@ -50,6 +50,17 @@ static const struct {
 	/* two lines of a header: the last says what it is */
 	{{"联系方式 手机号", "联系方式 微信", "c", "d", "e"}, {{0}}, NULL, NULL,
 		"(phone)|联系方式 微信|c|d|e"},
+	/* or the first, but not if it is that of a group, or had */
+	{{"手机号 主要", "客户姓名 x", "c", "d", "e"}, {{0}}, NULL, NULL,
+		"(phone)|name|c|d|e"},
+	{{"手机号 甲", "手机号 乙", "c", "d", "e"}, {{0}}, NULL, NULL,
+		"手机号 甲|手机号 乙|c|d|e"},
+	{{"手机号 甲", "电话", "c", "d", "e"}, {{0}}, NULL, NULL,
+		"手机号 甲|(phone)|c|d|e"},
+	/* dates are read in their order then */
+	{{"线索 创建时间", "b", "c", "d", "e"},
+		{{"03/04/2026"}, {"13/04/2026"}}, NULL, NULL,
+		"created_at dmy|b|c|d|e"},
 	{{"Contact 手机号", "b", "c", "d", "e"}, {{0}}, NULL, NULL,
 		"Contact 手机号|b|c|d|e"},
 	/* headers that say nothing: what the cells hold */
