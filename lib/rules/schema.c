@@ -154,6 +154,41 @@ is_part(const struct schema_plan *p, size_t i, const char *said, int column)
 	       (k == COLUMN_PHONE && is_given(p, i, said));
 }
 
+/* The place of a header among those known, or -1; has it brackets? */
+static int64_t
+find_key(struct schema *s, const char *header, bool *has_brackets)
+{
+	size_t n;
+	const char *key = fold(s, header, &n);
+	size_t from = (size_t)(key - s->fold.s);
+
+	/* in brackets: more than what is compared, which stands there too */
+	squeeze(s, from, true);
+	*has_brackets = s->fold.n - from > 2 * n;
+	return n ? map_find(&s->header, s->fold.s + from, n) : -1;
+}
+
+/*
+ * The column to be named for what header i means: i, or that of the same header
+ * without brackets, as 手机号（备用） stands beside 手机号.
+ */
+static size_t
+main_column(struct schema *s, const struct schema_plan *p, const int *kind,
+	char *const *header, size_t n, size_t i)
+{
+	bool has_brackets;
+	int64_t key = find_key(s, header[i], &has_brackets);
+
+	for (size_t k = i + 1; k < n && has_brackets; k++) {
+		bool has;
+
+		if (p->name[k] == NULL && kind[k] == kind[i] &&
+			find_key(s, header[k], &has) == key && !has)
+			return k;
+	}
+	return i;
+}
+
 void
 schema_plan(
 	struct schema *s, struct schema_plan *p, char *const *header, size_t n)
@@ -179,10 +214,15 @@ schema_plan(
 		else if (c >= 0 && schema_columns[c].kind < COLUMN_FAMILY)
 			give(p, n, i, schema_columns[c].name);
 	}
-	for (size_t i = 0; i < n; i++)
-		if (kind[i] >= 0 &&
-			schema_columns[kind[i]].kind < COLUMN_FAMILY)
-			give(p, n, i, schema_columns[kind[i]].name);
+	for (size_t i = 0; i < n; i++) {
+		if (kind[i] < 0 ||
+			schema_columns[kind[i]].kind >= COLUMN_FAMILY)
+			continue;
+		const char *ours = schema_columns[kind[i]].name;
+
+		if (p->name[i] == NULL && !is_given(p, n, ours))
+			give(p, n, main_column(s, p, kind, header, n, i), ours);
+	}
 	p->given = -1;
 	/* a name in two halves: the family name's column becomes the name */
 	bool in_halves = false;

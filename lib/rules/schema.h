@@ -59,9 +59,10 @@ int schema_find(struct schema *s, const char *header);
  * called already (by the user, whose word holds over the header's), or NULL;
  * it is set to one of ours wherever it is taken for that, else left. Each of
  * ours is given once: to the column that has exactly its name, else to the
- * first that means it. A user's half of a name, or second telephone, is NULL
- * again. is_phone[i] is set for every column of telephone numbers; given is
- * the column of given names that belong to `name`, or -1.
+ * first that means it, or that with the same header without brackets. A user's
+ * half of a name, or second telephone, is NULL again. is_phone[i] is set for
+ * every column of telephone numbers; given is the column of given names that
+ * belong to `name`, or -1.
  */
 struct schema_plan {
 	const char **name;

@@ -61,6 +61,12 @@ static const struct {
 	bool is_ours;
 } row[] = {
 	{"姓名,手机,电话,城市", "name,phone,,region", ".xx.", "", false},
+	/* of one header the column without brackets, and only of one */
+	{"手机号（备用）,手机号", ",phone", "xx", "", false},
+	{"手机号,手机号（备用）", "phone,", "xx", "", false},
+	{"备注【客服】,城市,备注", ",region,note", "...", "", false},
+	{"手机号（必填）,手机", "phone,", "xx", "", false},
+	{"手机号（1）,手机号（2）", "phone,", "xx", "", false},
 	/* exactly ours goes before what means ours */
 	{"来源,channel", ",channel", "..", "", false},
 	/* a name in two halves */
