@@ -524,13 +524,14 @@ is_by_gaps(struct held *const *row, size_t h, size_t n, size_t width)
 
 /*
  * Is the record at h, full as it is, a title in cells? Below an empty line are
- * names then, over values of other shapes, that are names no less than it is.
+ * names then, over values of other shapes, that are names no less than it is;
+ * more so, if empty lines stand everywhere.
  */
 static bool
 is_title(struct layout *l, struct held *const *row, size_t h, size_t n,
 	size_t width, const struct source_opts *o)
 {
-	if (h + 2 >= n || !row[h + 1]->after_blank || row[h + 2]->after_blank ||
+	if (h + 2 >= n || !row[h + 1]->after_blank ||
 		!is_full(row[h + 1], l->width) ||
 		!are_names(row[h + 1]->cell, row[h + 1]->n) ||
 		recurs(row[h + 1], row, h + 2, n))
@@ -538,7 +539,8 @@ is_title(struct layout *l, struct held *const *row, size_t h, size_t n,
 	profile_all(l, row, h + 2, n, width);
 	return vote(l, row[h + 1]->cell, row[h + 1]->n, NULL) > 0 &&
 	       vote(l, row[h + 1]->cell, row[h + 1]->n, o) >=
-		       vote(l, row[h]->cell, row[h]->n, o);
+		       vote(l, row[h]->cell, row[h]->n, o) +
+			       row[h + 2]->after_blank;
 }
 
 void
