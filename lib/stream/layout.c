@@ -403,22 +403,24 @@ trim_width(struct held *const *row, size_t n, size_t width)
 	return width;
 }
 
-/* A short text without digits, as names of columns are. */
+/* A short text, as names of columns are; they seldom have digits. */
 static bool
-is_name(const struct cell *c)
+is_name(const struct cell *c, bool may_count)
 {
 	bool has_digit, has_letter;
 
 	shape_of(c, &has_digit, &has_letter);
-	return c->n <= NAME_BYTES && has_letter && !has_digit;
+	return c->n <= NAME_BYTES && has_letter && (may_count || !has_digit);
 }
 
 /*
  * Names of groups of columns stand in a line above the names of the columns:
- * it has gaps, and together the two lines have none.
+ * it has gaps, and together the two lines have none. is_header: what is below
+ * is known to be names.
  */
 static bool
-is_groups(const struct held *h, const struct held *below, size_t width)
+is_groups(const struct held *h, const struct held *below, size_t width,
+	bool is_header)
 {
 	size_t filled = count_filled(h->cell, h->n);
 
@@ -427,9 +429,10 @@ is_groups(const struct held *h, const struct held *below, size_t width)
 		(filled == 1 && !is_blank(h->cell)))
 		return false;
 	for (size_t i = 0; i < width; i++)
-		if ((!is_blank(&h->cell[i]) && !is_name(&h->cell[i])) ||
-			(is_blank(&below->cell[i]) ? is_blank(&h->cell[i])
-						   : !is_name(&below->cell[i])))
+		if ((!is_blank(&h->cell[i]) && !is_name(&h->cell[i], false)) ||
+			(is_blank(&below->cell[i])
+					? is_blank(&h->cell[i])
+					: !is_name(&below->cell[i], is_header)))
 			return false;
 	return !has_label(h);
 }
@@ -442,7 +445,7 @@ find_header(struct held *const *row, size_t n, size_t width)
 
 	while (h < n && !is_full(row[h], width))
 		h++;
-	if (h + 1 < n && is_groups(row[h], row[h + 1], width))
+	if (h + 1 < n && is_groups(row[h], row[h + 1], width, false))
 		h++;
 	/* one a cell short, of a title maybe, if names follow */
 	if (h + 1 < n && row[h]->n < width && is_full(row[h + 1], width) &&
@@ -512,8 +515,8 @@ is_by_gaps(struct held *const *row, size_t h, size_t n, size_t width)
 		const struct cell *b = &row[h + 1]->cell[i];
 		bool no_a = is_blank(a), no_b = is_blank(b);
 
-		if ((no_a && no_b) || !(no_a || is_name(a)) ||
-			!(no_b || is_name(b)) ||
+		if ((no_a && no_b) || !(no_a || is_name(a, false)) ||
+			!(no_b || is_name(b, false)) ||
 			(no_b && !is_filled(row, h + 2, n, i)))
 			return false;
 		above += no_a;
@@ -577,7 +580,8 @@ layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 		l->width = width;
 		return;
 	}
-	if (h > 0 && !o->header && is_groups(row[h - 1], row[h], l->width)) {
+	if (h > 0 && !o->header &&
+		is_groups(row[h - 1], row[h], l->width, true)) {
 		l->header = --h;
 		l->nheader++;
 	}
