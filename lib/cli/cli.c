@@ -168,14 +168,12 @@ say_mended(const struct cli *cli, const struct source *s)
 {
 	static const char *const what[MEND_N] = {
 		[MEND_QUOTES] = "rows with quotes mended",
-		[MEND_ESCAPE] = "rows with backslashes doubled, both kept (see "
-				"--escape)",
+		[MEND_ESCAPE] = "rows with backslashes doubled (see --escape)",
 		[MEND_DELIMS] = "rows with a delimiter too many, or other ones",
 		[MEND_SHORT] = "short rows, filled up",
 		[MEND_WIDE] = "rows wider than the table, kept whole",
 		[MEND_NAMES] = "headers with too few names",
-		[MEND_GAPS] = "headers of two lines, by their gaps (see "
-			      "--header)",
+		[MEND_GAPS] = "headers of two lines by gaps (see --header)",
 		[MEND_HEADERS] = "headers among rows, left out",
 		[MEND_ABOVE] = "lines above the table, left out",
 		[MEND_NOTES] = "lines below the table, left out",

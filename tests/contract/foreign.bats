@@ -164,7 +164,7 @@ is_as_is() {
 		其他,庚,辛,否 >list
 	try 0 lead-import --as-is list
 	[ "$(head -n 1 out)" = '主题,联系 问,答,急' ]
-	said '^lead-import: list: headers of two lines, by their gaps \(see --header\): 1 \(line 1\)$'
+	said '^lead-import: list: headers of two lines by gaps \(see --header\): 1 \(line 1\)$'
 	quiet 0 lead-import --as-is --header 1 list
 	same list
 }
@@ -469,7 +469,7 @@ is_as_is() {
 	printf '%s\n' 姓名,备注 '张三,"C:\\临时\\新, 好"' 李四,无 >list
 	try 0 lead-import --as-is list
 	same list
-	said '^lead-import: list: rows with backslashes doubled, both kept \(see --escape\): 1 \(line 2\)$'
+	said '^lead-import: list: rows with backslashes doubled \(see --escape\): 1 \(line 2\)$'
 	quiet 0 lead-import --as-is --escape none list
 	same list
 	quiet 0 lead-import --as-is --escape "\\" list
