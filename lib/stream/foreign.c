@@ -344,7 +344,7 @@ is_other_table(struct foreign *f)
 	struct held *h = f->queue[f->next];
 	struct csvread_row row = row_of(h);
 
-	if (h->is_first && layout_is_other_header(&f->layout, &row))
+	if (h->is_first && layout_is_other_header(&f->layout, &row, &f->o))
 		return true;
 	return h->n != f->layout.width && hold_ahead(f, 2) &&
 	       begins_table(f, f->queue[f->next], f->queue[f->next + 1]);
@@ -444,7 +444,7 @@ is_left_out(struct foreign *f, struct csvread_row *row)
 	const struct held *h = f->queue[f->next];
 
 	if (layout_is_header(&f->layout, row) ||
-		(h->is_first && layout_is_header_of(&f->layout, row))) {
+		(h->is_first && layout_is_header_of(&f->layout, row, &f->o))) {
 		note_mend(f, MEND_HEADERS, row->line);
 		return true;
 	}

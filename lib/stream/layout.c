@@ -621,19 +621,23 @@ layout_is_header(const struct layout *l, const struct csvread_row *row)
 }
 
 bool
-layout_is_other_header(const struct layout *l, const struct csvread_row *row)
+layout_is_other_header(const struct layout *l, const struct csvread_row *row,
+	const struct source_opts *o)
 {
+	/* 无 over telephones alone makes no header */
 	return are_names(row->cell, row->n) &&
-	       vote(l, row->cell, row->n, NULL) > 0;
+	       vote(l, row->cell, row->n, NULL) > 0 &&
+	       vote(l, row->cell, row->n, o) >= 4;
 }
 
 bool
-layout_is_header_of(const struct layout *l, const struct csvread_row *row)
+layout_is_header_of(const struct layout *l, const struct csvread_row *row,
+	const struct source_opts *o)
 {
 	size_t same = 0, gaps = 0;
 
 	if (l->name == NULL)
-		return layout_is_other_header(l, row);
+		return layout_is_other_header(l, row, o);
 	for (size_t i = 0; i < l->width && i < row->n; i++) {
 		const struct cell *a = &l->name[i], *b = &row->cell[i];
 

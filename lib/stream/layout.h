@@ -59,9 +59,10 @@ bool layout_is_header(const struct layout *l, const struct csvread_row *row);
  * Of the first record of another file that was put behind: is it the header
  * but for names that are missing, or the only one there is? Is it one at all?
  */
-bool layout_is_header_of(const struct layout *l, const struct csvread_row *row);
-bool layout_is_other_header(
-	const struct layout *l, const struct csvread_row *row);
+bool layout_is_header_of(const struct layout *l, const struct csvread_row *row,
+	const struct source_opts *o);
+bool layout_is_other_header(const struct layout *l,
+	const struct csvread_row *row, const struct source_opts *o);
 
 /*
  * Can it be the header of another table? Names that are no values of ours: all

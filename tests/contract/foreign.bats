@@ -254,6 +254,10 @@ is_as_is() {
 	printf '%s\n' 姓名,手机号 张三,13800138000 "${mark}李四,13900139000" >list
 	try 0 lead-import --as-is list
 	[ "$(tail -n 1 out)" = 李四,13900139000 ]
+	# nor is one with a word in place of a number a header
+	{ clean | cut -d, -f 1-2 && echo "${mark}王五,无"; } >list
+	quiet 0 lead-import --as-is list
+	[ "$(tail -n 1 out)" = 王五,无 ]
 	# other columns are of another table
 	{ clean | cut -d, -f 1-2 && echo "${mark}手机号,姓名" &&
 		echo 13700137000,王五; } >list
