@@ -413,6 +413,13 @@ is_name(const struct cell *c, bool may_count)
 	return c->n <= NAME_BYTES && has_letter && (may_count || !has_digit);
 }
 
+/* Does a blank line part a record from the one above, and not all records? */
+static bool
+is_apart(struct held *const *row, size_t i, size_t n)
+{
+	return row[i]->after_blank && !(i + 1 < n && row[i + 1]->after_blank);
+}
+
 /*
  * Names of groups of columns stand in a line above the names of the columns:
  * it has gaps, and together the two lines have none. is_header: what is below
@@ -424,8 +431,8 @@ is_groups(const struct held *h, const struct held *below, size_t width,
 {
 	size_t filled = count_filled(h->cell, h->n);
 
-	if (h->n < width || width < 3 || below->after_blank ||
-		below->n < width || filled * 2 > width || filled == 0 ||
+	if (h->n < width || width < 3 || below->n < width ||
+		filled * 2 > width || filled == 0 ||
 		(filled == 1 && !is_blank(h->cell)))
 		return false;
 	for (size_t i = 0; i < width; i++)
@@ -445,7 +452,8 @@ find_header(struct held *const *row, size_t n, size_t width)
 
 	while (h < n && !is_full(row[h], width))
 		h++;
-	if (h + 1 < n && is_groups(row[h], row[h + 1], width, false))
+	if (h + 1 < n && !is_apart(row, h + 1, n) &&
+		is_groups(row[h], row[h + 1], width, false))
 		h++;
 	/* one a cell short, of a title maybe, if names follow */
 	if (h + 1 < n && row[h]->n < width && is_full(row[h + 1], width) &&
@@ -507,7 +515,7 @@ is_by_gaps(struct held *const *row, size_t h, size_t n, size_t width)
 {
 	size_t above = 0, below = 0;
 
-	if (n - h < 2 + GAPS_ROWS || row[h + 1]->after_blank ||
+	if (n - h < 2 + GAPS_ROWS || is_apart(row, h + 1, n) ||
 		row[h]->n < width || row[h + 1]->n < width || has_label(row[h]))
 		return false;
 	for (size_t i = 0; i < width; i++) {
@@ -580,7 +588,7 @@ layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 		l->width = width;
 		return;
 	}
-	if (h > 0 && !o->header &&
+	if (h > 0 && !o->header && !is_apart(row, h, n) &&
 		is_groups(row[h - 1], row[h], l->width, true)) {
 		l->header = --h;
 		l->nheader++;
