@@ -435,6 +435,9 @@ is_groups(const struct held *h, const struct held *below, size_t width,
 		filled * 2 > width || filled == 0 ||
 		(filled == 1 && !is_blank(h->cell)))
 		return false;
+	/* key,value,,, a line away */
+	if (below->after_blank && count_filled(h->cell, filled) == filled)
+		return false;
 	for (size_t i = 0; i < width; i++)
 		if ((!is_blank(&h->cell[i]) && !is_name(&h->cell[i], false)) ||
 			(is_blank(&below->cell[i])
