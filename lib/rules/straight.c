@@ -70,13 +70,31 @@ come(bool is_as_it_is)
 }
 
 static bool
-is_same(const struct cell *c, const struct text *t)
+is_same(const struct cell *c, const char *s, size_t n)
 {
-	return c->n == t->n && memcmp(c->s, t->s, t->n) == 0;
+	return c->n == n && memcmp(c->s, s, n) == 0;
+}
+
+/* Put text in place of a cell, unless it says that already. */
+static enum come
+change(const struct cell *c, const char *s, size_t n, char **to)
+{
+	if (is_same(c, s, n))
+		return AS_IT_IS;
+	memcpy(*to, s, n);
+	*to += n;
+	return CHANGED;
+}
+
+/* mobile, for most: how long is known then. */
+static size_t
+kind_length(enum phone_kind kind)
+{
+	return kind == PHONE_MOBILE ? 6 : strlen(phone_kind_name(kind));
 }
 
 static enum come
-take_phone(struct intake *in, const struct cell *c, struct text *to)
+take_phone(struct intake *in, const struct cell *c, char **to)
 {
 	struct phone *p = &in->first;
 
@@ -86,29 +104,27 @@ take_phone(struct intake *in, const struct cell *c, struct text *to)
 	}
 	if (!phone_plain(c->s, c->n, in->country, p))
 		return IN_DOUBT;
-	*to = (struct text){p->num, strlen(p->num)};
-	return is_same(c, to) ? AS_IT_IS : CHANGED;
+	return change(c, p->num, strlen(p->num), to);
 }
 
 static enum come
-take_phone_kind(const struct intake *in, const struct cell *c, struct text *to)
+take_phone_kind(const struct intake *in, const struct cell *c, char **to)
 {
-	const char *s = phone_kind_name(in->first.kind);
+	const enum phone_kind kind = in->first.kind;
 
-	if (in->first.kind == PHONE_MOBILE && c->n == 6 &&
-		memcmp(c->s, "mobile", 6) == 0)
+	/* most, sooner */
+	if (kind == PHONE_MOBILE && c->n == 6 && !memcmp(c->s, "mobile", 6))
 		return AS_IT_IS;
-	*to = (struct text){s, strlen(s)};
-	if (is_same(c, to))
-		return AS_IT_IS;
+	enum come how = change(c, phone_kind_name(kind), kind_length(kind), to);
+
 	/* what is no text must not go unseen */
-	return text_ascii(c->s, c->n) == c->n ? CHANGED : IN_DOUBT;
+	return how == CHANGED && text_ascii(c->s, c->n) < c->n ? IN_DOUBT : how;
 }
 
 /* A name with a title too, unless that tells a gender nobody else says. */
 static enum come
 take_name(const struct straight *w, const struct raw_row *row,
-	const struct cell *c, struct text *to)
+	const struct cell *c, char **to)
 {
 	const int gender = w->in->gender;
 	struct name nm;
@@ -118,34 +134,34 @@ take_name(const struct straight *w, const struct raw_row *row,
 	if (!row->is_usual)
 		return IN_DOUBT;
 	name_read(&w->in->given, &nm, c->s, c->n);
-	*to = nm.text;
-	if (to->n == 0 || memchr(to->s, '"', to->n) ||
+	if (nm.text.n == 0 || nm.text.n > c->n ||
+		memchr(nm.text.s, '"', nm.text.n) ||
 		(nm.gender != GENDER_NONE && gender >= 0 &&
 			(gender >= (int)w->nfile ||
 				raw_cell(row, (size_t)gender).n == 0)))
 		return IN_DOUBT;
-	return is_same(c, to) ? AS_IT_IS : CHANGED;
+	return change(c, nm.text.s, nm.text.n, to);
 }
 
 static enum come
-take_instant(const struct intake *in, const struct cell *c, char *tmp,
-	struct text *to)
+take_instant(const struct intake *in, const struct cell *c, char **to)
 {
 	if (date_is_canonical(c->s, c->n, &in->zone))
 		return AS_IT_IS;
-	*to = (struct text){tmp, date_rewrite(tmp, c->s, c->n, &in->zone)};
-	return to->n > 0 ? CHANGED : IN_DOUBT;
+	size_t n = date_rewrite(*to, c->s, c->n, &in->zone);
+
+	*to += n;
+	return n > 0 ? CHANGED : IN_DOUBT;
 }
 
 static enum come
-take_gender(const struct cell *c, struct text *to)
+take_gender(const struct cell *c, char **to)
 {
 	if (gender_is_canonical(c->s, c->n))
 		return AS_IT_IS;
 	const char *s = gender_text(gender_usual(c->s, c->n));
 
-	*to = (struct text){s, strlen(s)};
-	return to->n > 0 ? CHANGED : IN_DOUBT;
+	return *s ? change(c, s, strlen(s), to) : IN_DOUBT;
 }
 
 static enum come
@@ -155,7 +171,7 @@ take_email(struct intake *in, const struct cell *c, bool is_usual)
 
 	return come((is_usual || text_ascii(c->s, c->n) == c->n) &&
 		    email_read(&in->given, &e, c->s, c->n) == NULL &&
-		    e.nmore == 0 && is_same(c, &e.addr));
+		    e.nmore == 0 && is_same(c, e.addr.s, e.addr.n));
 }
 
 static bool
@@ -168,10 +184,10 @@ is_currency(const struct cell *c)
 	return is_code;
 }
 
-/* A cell that is not plain text. */
+/* A cell that is not plain text; if it is changed, *to goes behind it. */
 static enum come
 take(const struct straight *w, const struct raw_row *row,
-	const struct straight_col *col, char *tmp, struct text *to)
+	const struct straight_col *col, char **to)
 {
 	const struct cell c = raw_cell(row, col->col);
 	struct intake *in = w->in;
@@ -185,7 +201,7 @@ take(const struct straight *w, const struct raw_row *row,
 	case COLUMN_GENDER: return take_gender(&c, to);
 	case COLUMN_PHONE: return take_phone(in, &c, to);
 	case COLUMN_EMAIL: return take_email(in, &c, row->is_usual);
-	case COLUMN_INSTANT: return take_instant(in, &c, tmp, to);
+	case COLUMN_INSTANT: return take_instant(in, &c, to);
 	case COLUMN_MONEY:
 		return come(in->unit == 0 && money_is_canonical(c.s, c.n));
 	default: return come(is_currency(&c));
@@ -275,9 +291,9 @@ put_others(const struct straight *w, char *p, struct text src)
 	for (size_t i = w->nfile; i < w->n; i++) {
 		*p++ = ',';
 		if ((int)i == w->in->phone_kind) {
-			const char *s = phone_kind_name(w->in->first.kind);
+			const enum phone_kind kind = w->in->first.kind;
 
-			p = put(p, s, strlen(s));
+			p = put(p, phone_kind_name(kind), kind_length(kind));
 		} else if ((int)i == w->src) {
 			p = put(p, src.s, src.n);
 		}
@@ -291,7 +307,6 @@ straight_row(const struct straight *w, const struct raw_row *row,
 {
 	const char *from = row->s + (uint32_t)(row->end[-1] + 1);
 	const char *last = row->s + row->end[row->n - 1];
-	char tmp[INSTANT_MAX];
 
 	const size_t n = (size_t)(last - from);
 
@@ -312,19 +327,19 @@ straight_row(const struct straight *w, const struct raw_row *row,
 
 	for (size_t i = 0; i < w->read.n; i++) {
 		const struct straight_col *col = &w->read.v[i];
-		struct text to;
-		enum come how = take(w, row, col, tmp, &to);
+		const char *begin =
+			row->s +
+			(uint32_t)(row->end[(ptrdiff_t)col->col - 1] + 1);
+		/* behind what comes before it */
+		char *to = p + (begin - from);
+		enum come how = take(w, row, col, &to);
 
 		if (how == IN_DOUBT)
 			return false;
 		if (how == AS_IT_IS)
 			continue;
-		const char *begin =
-			row->s +
-			(uint32_t)(row->end[(ptrdiff_t)col->col - 1] + 1);
-
-		p = put(p, from, (size_t)(begin - from));
-		p = put(p, to.s, to.n);
+		put(p, from, (size_t)(begin - from));
+		p = to;
 		from = row->s + row->end[col->col];
 	}
 	p = put(p, from, (size_t)(last - from));

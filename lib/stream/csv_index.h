@@ -23,7 +23,7 @@
 #include <stdint.h>
 
 enum {
-	CSV_INDEX_BYTES = 1 << 13, /* looked at by one call of more, at most */
+	CSV_INDEX_BYTES = 1 << 15, /* looked at by one call of more, at most */
 	CSV_INDEX_MAX = 1 << 30,   /* bytes of a text, at most */
 };
 

@@ -17,10 +17,12 @@ begin_index(struct csvfeed *c)
 void
 csvfeed_init(struct csvfeed *c, struct feed *feed, char delim, char quote)
 {
-	*c = (struct csvfeed){.feed = feed,
-		.s = "",
-		.line = 1,
-		.is_plain = delim == ',' && quote == '"'};
+	/* but for the index, whose lists are long */
+	memset(c, 0, offsetof(struct csvfeed, index));
+	c->feed = feed;
+	c->s = "";
+	c->line = 1;
+	c->is_plain = delim == ',' && quote == '"';
 	c->cell = mem_grow(NULL, &c->cap, 1, sizeof *c->cell);
 	csv_index_init(&c->index, delim, quote);
 	begin_index(c);
