@@ -359,16 +359,17 @@ settle_straight(struct job *j, struct plan *p, const struct source *s,
 {
 	const struct listing *l = &p->list;
 
+	/* the file's columns are the lead's first, none left out */
+	p->is_straight = l->n <= j->head.n && p->given < 0;
+	for (size_t i = 0; i < l->n && p->is_straight; i++)
+		p->is_straight = p->col[i] == (int)i && p->other[i] < 0;
 	p->is_straight =
-		straight_init(&p->straight, &j->in, j->head.name, is_phone,
-			j->head.n, l->n) &&
-		p->given < 0 && strpbrk(s->name, ",\"\r\n") == NULL &&
+		p->is_straight && strpbrk(s->name, ",\"\r\n") == NULL &&
 		j->o.set.n == 0 && j->o.require.n == 0 && !j->o.capture &&
 		!j->o.is_dry &&
-		(j->cli->to == FORMAT_NONE || j->cli->to == FORMAT_CSV);
-	for (size_t i = 0; i < l->n; i++)
-		p->is_straight = p->is_straight && p->col[i] == (int)i &&
-				 p->other[i] < 0;
+		(j->cli->to == FORMAT_NONE || j->cli->to == FORMAT_CSV) &&
+		straight_init(&p->straight, &j->in, j->head.name, is_phone,
+			j->head.n, l->n);
 }
 
 /* The headers are read: settle what each column of the union is. */
