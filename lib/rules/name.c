@@ -278,14 +278,15 @@ untitle(struct text t, enum gender *gender)
 static bool
 is_han(struct text t)
 {
-	const unsigned char *c = (const unsigned char *)t.s, *end = c + t.n;
+	const unsigned char *c = (const unsigned char *)t.s;
 	unsigned bad = 0;
+	size_t i = 0;
 
 	/* no branch a character: names are short */
-	for (; end - c >= 3; c += 3)
-		bad |= (unsigned)(c[0] - 0xE4u > 5) |
-		       ((c[1] ^ 0x80u) | (c[2] ^ 0x80u)) >> 6;
-	return c == end && bad == 0;
+	for (; t.n - i >= 3; i += 3)
+		bad |= (unsigned)(c[i] - 0xE4u > 5) |
+		       ((c[i + 1] ^ 0x80u) | (c[i + 2] ^ 0x80u)) >> 6;
+	return i == t.n && bad == 0;
 }
 
 /* Printable ASCII with no two spaces in a row. */
