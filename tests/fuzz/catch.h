@@ -24,7 +24,7 @@ enum { CATCH_LIVE = 1 << 16, CATCH_FIRST_FD = 20, CATCH_LAST_FD = 40 };
 
 static struct {
 	const volatile void *p[CATCH_LIVE]; /* allocated and not freed yet */
-	size_t n;
+	size_t n, last;                     /* where the one freed last was */
 	bool is_on;
 	pthread_t thread; /* libFuzzer has another one */
 	jmp_buf out;
@@ -45,11 +45,16 @@ catch_free(const volatile void *p)
 {
 	if (!caught.is_on || !pthread_equal(caught.thread, pthread_self()))
 		return;
-	for (size_t i = caught.n; i-- > 0;)
+	/* around the one before: what was allocated in a row is freed so */
+	for (size_t k = 0, i; k < caught.n; k++) {
+		i = (caught.last + (k % 2 ? k / 2 + 1 : caught.n - k / 2)) %
+		    caught.n;
 		if (caught.p[i] == p) {
 			caught.p[i] = caught.p[--caught.n];
+			caught.last = i;
 			return;
 		}
+	}
 }
 
 static void
@@ -92,7 +97,7 @@ catch_run(void (*fn)(void *), void *arg)
 {
 	volatile bool is_done = false;
 
-	caught.n = 0;
+	caught.n = caught.last = 0;
 	caught.is_on = true;
 	die_hook(catch_die, arg);
 	if (setjmp(caught.out) == 0) {
