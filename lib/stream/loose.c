@@ -10,6 +10,12 @@
  */
 enum { CUTS = 256, WIDTHS = 512, LINES = 32, TRIES = 4, WORK = 1 << 21 };
 
+/*
+ * No record has so many lines and, beyond its width, so many cells: its quotes
+ * are not regular, and no more of what follows is looked at for every line.
+ */
+enum { REACH_LINES = 64, REACH_CELLS = 512 };
+
 /* What a fault costs when the readings of a line are compared. */
 enum {
 	COST_SPACE = 1, /* blanks around the quotes of a cell */
@@ -128,8 +134,8 @@ enum way {
 
 /* Cut by regular quotes; *taken is where the record ends. */
 static enum way
-cut_regular(
-	struct loose *l, const char *s, size_t n, bool is_end, size_t *taken)
+cut_regular(struct loose *l, const char *s, size_t n, bool is_end, size_t width,
+	size_t *taken)
 {
 	const struct loose_form *f = l->form;
 	size_t i = 0;
@@ -168,6 +174,8 @@ cut_regular(
 		}
 		if (i == n || is_line_end(s[i]))
 			break;
+		if (l->lines > REACH_LINES && l->n > width + REACH_CELLS)
+			return WAY_LOOSE;
 	}
 	if (i < n)
 		i += i + 1 < n && s[i] == '\r' && s[i + 1] == '\n' ? 2 : 1;
@@ -497,10 +505,10 @@ cut_other(struct loose *l, const char *s, size_t n, size_t width)
 		form.delim[0] = others[i];
 		l->n = l->text.n = 0;
 		l->lines = 1;
-		l->is_other =
-			memcmp(form.delim, own->delim, own->ndelim) &&
-			cut_regular(l, s, n, true, &taken) == WAY_REGULAR &&
-			l->n == width && taken == n;
+		l->is_other = memcmp(form.delim, own->delim, own->ndelim) &&
+			      cut_regular(l, s, n, true, width, &taken) ==
+				      WAY_REGULAR &&
+			      l->n == width && taken == n;
 	}
 	l->form = own;
 	return l->is_other;
@@ -641,7 +649,7 @@ loose_cut(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 	l->n = l->text.n = 0;
 	l->lines = 1;
 	l->is_mended = l->is_other = l->is_stray = false;
-	enum way way = cut_regular(l, s, n, is_end, &taken);
+	enum way way = cut_regular(l, s, n, is_end, width, &taken);
 	const size_t was = l->n, was_quoted = count_quoted(l);
 
 	if (way == WAY_MORE && n < CSVREAD_MAX_FIELD)
@@ -657,7 +665,7 @@ loose_cut(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 			if (l->is_mended || l->is_other)
 				return taken;
 			l->n = l->text.n = 0;
-			cut_regular(l, s, n, is_end, &taken);
+			cut_regular(l, s, n, is_end, width, &taken);
 			return taken;
 		}
 	}
@@ -668,7 +676,7 @@ loose_cut(struct loose *l, const char *s, size_t n, bool is_end, size_t width)
 	if (way == WAY_REGULAR && l->n != width) {
 		l->n = l->text.n = 0;
 		l->lines = 1;
-		cut_regular(l, s, n, is_end, &taken);
+		cut_regular(l, s, n, is_end, width, &taken);
 		return taken;
 	}
 	l->is_mended = !l->is_other &&

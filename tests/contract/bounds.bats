@@ -135,3 +135,12 @@ all_bounded() {
 		grep -q '^李四,13900139000,好,*$' last
 	done
 }
+
+@test "quotes that are regular for a while, on every line anew" {
+	for piece in '"" \0020 "\0377\r\r|"' '"a\n","b"\n' '"a\n",' '"a","\n'; do
+		printf '%b' "$piece" >list
+		for _ in {1..15}; do cat list list >two && mv two list; done
+		head -c 200000 list >cut
+		bounded '0 1 3' 3 65536 lead-import --as-is cut
+	done
+}
