@@ -20,7 +20,7 @@
 
 #include "law.h"
 
-enum { CATCH_LIVE = 1 << 16, CATCH_FIRST_FD = 20, CATCH_LAST_FD = 40 };
+enum { CATCH_LIVE = 1 << 18, CATCH_FIRST_FD = 20, CATCH_LAST_FD = 40 };
 
 static struct {
 	const volatile void *p[CATCH_LIVE]; /* allocated and not freed yet */
