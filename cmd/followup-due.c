@@ -10,6 +10,7 @@
 #include "report/table.h"
 #include "rules/history.h"
 #include "rules/money.h"
+#include "store/door.h"
 #include "stream/event.h"
 #include "tables/cadence.h"
 #include "tables/calendar.h"
@@ -450,6 +451,7 @@ main(int argc, char **argv)
 		case OPT_STAGES: o.stages = cli.arg; break;
 		}
 	open_policy(&policy, &o, &cli);
+	cli.source.store = door_open;
 	cli_open(&cli);
 	find_cols(&cols, &cli, &o);
 	if (o.touches)

@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "report/table.h"
 #include "rules/funnel.h"
+#include "store/door.h"
 #include "stream/event.h"
 #include "tables/stages.h"
 
@@ -416,6 +417,7 @@ main(int argc, char **argv)
 	struct funnel funnel;
 	struct cols cols;
 	struct cli cli;
+	struct door events = {.is_events = true};
 	struct job job = {&cli, &cols, &tally, NULL};
 	struct rec rec;
 
@@ -437,6 +439,9 @@ main(int argc, char **argv)
 	tally_init(&tally, &stages, o.by.n == 0);
 	funnel_init(&funnel, &o.funnel, &tally);
 	cli.source.offer = offer;
+	cli.source.store = door_open;
+	if (o.funnel.mode != FUNNEL_SNAPSHOT)
+		cli.source.store_arg = &events;
 	cli.source.arg = &job;
 	cli_open(&cli);
 	find_cols(&cols, &o, &cli);

@@ -11,6 +11,7 @@
 #include "rules/keep.h"
 #include "rules/rowkey.h"
 #include "rules/seen.h"
+#include "store/door.h"
 #include "stream/hold.h"
 
 enum { OPT_KEYS = CLI_LONG, OPT_AGAINST, OPT_KEEP, OPT_SHOW };
@@ -613,6 +614,7 @@ main(int argc, char **argv)
 		die_usage("--keys: %s: '%s'", why, o.keys);
 	stamp_files(&j);
 	cli.source.offer = offer;
+	cli.source.store = door_open;
 	cli.source.arg = &j;
 	cli_open(&cli);
 	j.cell = mem_zalloc(cli.in.head.n, sizeof *j.cell);

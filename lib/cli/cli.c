@@ -51,8 +51,8 @@ cli_open_file(const struct cli *cli, struct input *in, const char *name)
 		is_twice = is_twice || strcmp(cli->operand[i], "-") == 0;
 	if (is_stdin && is_twice)
 		die_usage("standard input cannot be read twice: name a file");
-	input_open(
-		in, (char *const[]){(char *)name}, 1, &(struct source_opts){0});
+	input_open(in, (char *const[]){(char *)name}, 1,
+		&(struct source_opts){.store = cli->source.store});
 }
 
 int
@@ -75,7 +75,7 @@ void
 cli_start(struct cli *cli, struct sink *(*report)(struct out *out,
 				   enum format format, const struct head *head))
 {
-	bool is_tsv = !cli->program->is_foreign &&
+	bool is_tsv = !cli->program->is_foreign && cli->in.n > 0 &&
 		      cli->in.src[0]->format == FORMAT_TSV;
 
 	if (cli->output && !cli->quiet)

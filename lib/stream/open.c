@@ -34,14 +34,21 @@ struct source *
 source_open(const char *name, const struct source_opts *opts)
 {
 	bool is_stdin = strcmp(name, "-") == 0;
+	struct source *s = opts->store && !is_stdin
+				   ? opts->store(opts->store_arg, name)
+				   : NULL;
+
+	if (s) {
+		name_columns(s, opts);
+		return s;
+	}
 	int fd = is_stdin ? dup(STDIN_FILENO)
 			  : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 
 	if (fd < 0)
 		die("%s: %s", name, strerror(errno));
-	struct source *s = opts->is_foreign ? foreign_open(fd, name, opts)
-					    : clean_open(fd, name, opts);
-
+	s = opts->is_foreign ? foreign_open(fd, name, opts)
+			     : clean_open(fd, name, opts);
 	name_columns(s, opts);
 	return s;
 }

@@ -98,9 +98,8 @@ sink_add_csv(struct buf *b, const struct cell *c, bool is_alone)
 	b->n = (size_t)(write_csv(b->s + b->n, c, is_alone) - b->s);
 }
 
-/* A JSON string (RFC 8259); the text is UTF-8 already. */
-static void
-add_json(struct buf *b, const char *s, size_t n)
+void
+sink_add_json(struct buf *b, const char *s, size_t n)
 {
 	buf_addc(b, '"');
 	for (size_t i = 0; i < n; i++) {
@@ -216,7 +215,7 @@ put(struct sink *s, const struct rec *r)
 			tsv_add(b, c->s, c->n);
 		} else {
 			buf_add(b, fs->key[i].s, fs->key[i].n);
-			add_json(b, c->s, c->n);
+			sink_add_json(b, c->s, c->n);
 		}
 	}
 	if (fs->format == FORMAT_JSON)
@@ -267,7 +266,7 @@ sink_open(struct out *out, enum format format, const struct head *head)
 	if (format == FORMAT_JSON) {
 		fs->key = mem_zalloc(head->n, sizeof *fs->key);
 		for (size_t i = 0; i < head->n; i++) {
-			add_json(&fs->key[i], head->name[i],
+			sink_add_json(&fs->key[i], head->name[i],
 				strlen(head->name[i]));
 			buf_addc(&fs->key[i], ':');
 		}

@@ -31,6 +31,9 @@ struct sink *sink_open(
  */
 void sink_add_csv(struct buf *b, const struct cell *c, bool is_alone);
 
+/* Append UTF-8 as a JSON string (RFC 8259). */
+void sink_add_json(struct buf *b, const char *s, size_t n);
+
 /* Write the first s->n cells of r. */
 static inline void
 sink_put(struct sink *s, const struct rec *r)

@@ -68,6 +68,10 @@ struct source_opts {
 	 */
 	bool (*offer)(void *arg, const struct raw_row *row);
 	void *arg;
+
+	/* If not NULL: a store as a source; NULL if the file is none. */
+	struct source *(*store)(void *arg, const char *file);
+	void *store_arg;
 };
 
 /* What was read otherwise than it stood: records of each, the first's line. */

@@ -1,0 +1,229 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "store/db.h"
+
+struct db {
+	sqlite3 *sql;
+	char *file;
+	struct stmt *first; /* of all statements */
+};
+
+struct stmt {
+	struct db *db;
+	sqlite3_stmt *sql;
+	struct stmt *next;
+};
+
+static _Noreturn void
+fail(const struct db *db)
+{
+	die("%s: %s", db->file, sqlite3_errmsg(db->sql));
+}
+
+static void
+check(const struct db *db, int status)
+{
+	if (status != SQLITE_OK)
+		fail(db);
+}
+
+bool
+db_is(const char *file)
+{
+	static const char magic[] = "SQLite format 3";
+	char head[sizeof magic] = "";
+	struct stat st;
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	bool is_file = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+	bool is_it = is_file &&
+		     pread(fd, head, sizeof head, 0) == (ssize_t)sizeof head;
+
+	if (fd >= 0)
+		close(fd);
+	return is_it && memcmp(head, magic, sizeof magic) == 0;
+}
+
+static struct db *
+connect(const char *file, int flags)
+{
+	struct db *db = mem_zalloc(1, sizeof *db);
+
+	db->file = mem_str(file);
+	if (sqlite3_open_v2(file, &db->sql, flags, NULL) != SQLITE_OK)
+		die("%s: %s", file,
+			db->sql ? sqlite3_errmsg(db->sql) : "out of memory");
+	sqlite3_extended_result_codes(db->sql, 1);
+	sqlite3_busy_timeout(db->sql, DB_WAIT);
+	return db;
+}
+
+/* The first column of the first row of a query. */
+static int64_t
+ask(struct db *db, const char *sql)
+{
+	struct stmt *s = db_prepare(db, sql);
+	int64_t v = stmt_next(s) ? stmt_number(s, 0) : 0;
+
+	stmt_reset(s);
+	return v;
+}
+
+struct db *
+db_open(const char *file, int32_t application, bool to_write)
+{
+	if (!db_is(file))
+		die("%s: %s", file,
+			access(file, F_OK) != 0 ? strerror(errno)
+						: "not a store");
+	struct db *db = connect(
+		file, to_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+
+	if (ask(db, "pragma application_id") != application)
+		die("%s: the database of another program", file);
+	db_exec(db, "pragma foreign_keys = on; pragma trusted_schema = off; "
+		    "pragma cache_size = -65536");
+	return db;
+}
+
+struct db *
+db_open_memory(void)
+{
+	return connect(":memory:", SQLITE_OPEN_READWRITE);
+}
+
+void
+db_exec(struct db *db, const char *sql)
+{
+	check(db, sqlite3_exec(db->sql, sql, NULL, NULL, NULL));
+}
+
+void
+db_begin(struct db *db)
+{
+	db_exec(db, "begin immediate");
+}
+
+void
+db_commit(struct db *db)
+{
+	db_exec(db, "commit");
+}
+
+void
+db_bytes(struct db *db, struct buf *b)
+{
+	sqlite3_int64 n;
+	unsigned char *image = sqlite3_serialize(db->sql, "main", &n, 0);
+
+	if (image == NULL)
+		die("out of memory");
+	buf_add(b, image, (size_t)n);
+	sqlite3_free(image);
+}
+
+int64_t
+db_last_id(const struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->sql);
+}
+
+void
+db_close(struct db *db)
+{
+	for (struct stmt *s = db->first, *next; s; s = next) {
+		next = s->next;
+		sqlite3_finalize(s->sql);
+		free(s);
+	}
+	if (sqlite3_close(db->sql) != SQLITE_OK)
+		fail(db);
+	free(db->file);
+	free(db);
+}
+
+struct stmt *
+db_prepare(struct db *db, const char *sql)
+{
+	struct stmt *s = mem_zalloc(1, sizeof *s);
+
+	check(db, sqlite3_prepare_v3(db->sql, sql, -1,
+			  SQLITE_PREPARE_PERSISTENT, &s->sql, NULL));
+	s->db = db;
+	s->next = db->first;
+	db->first = s;
+	return s;
+}
+
+void
+stmt_int(struct stmt *s, int i, int64_t v)
+{
+	check(s->db, sqlite3_bind_int64(s->sql, i, v));
+}
+
+void
+stmt_text(struct stmt *s, int i, const char *text, size_t n)
+{
+	check(s->db, n == 0 ? sqlite3_bind_null(s->sql, i)
+			    : sqlite3_bind_text64(s->sql, i, text, n,
+				      SQLITE_STATIC, SQLITE_UTF8));
+}
+
+bool
+stmt_next(struct stmt *s)
+{
+	int status = sqlite3_step(s->sql);
+
+	if (status != SQLITE_ROW && status != SQLITE_DONE)
+		fail(s->db);
+	return status == SQLITE_ROW;
+}
+
+void
+stmt_run(struct stmt *s)
+{
+	while (stmt_next(s))
+		continue;
+	stmt_reset(s);
+}
+
+struct cell
+stmt_cell(struct stmt *s, int i)
+{
+	const unsigned char *text = sqlite3_column_text(s->sql, i);
+
+	return (struct cell){text ? (const char *)text : "",
+		(size_t)sqlite3_column_bytes(s->sql, i), 0};
+}
+
+int64_t
+stmt_number(struct stmt *s, int i)
+{
+	return sqlite3_column_int64(s->sql, i);
+}
+
+size_t
+stmt_columns(struct stmt *s)
+{
+	return (size_t)sqlite3_column_count(s->sql);
+}
+
+const char *
+stmt_column(struct stmt *s, int i)
+{
+	return sqlite3_column_name(s->sql, i);
+}
+
+void
+stmt_reset(struct stmt *s)
+{
+	sqlite3_reset(s->sql);
+	sqlite3_clear_bindings(s->sql);
+}

@@ -1,0 +1,569 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/zone.h"
+#include "store/leads.h"
+#include "stream/sink.h"
+
+/* Columns by which a lead is found. */
+static const char *const keys[] = {"phone", "phone2", "email"};
+
+static struct stmt *
+prepare(struct leads *l, const char *fmt, const char *column)
+{
+	buf_clear(&l->text);
+	buf_addf(&l->text, fmt, column);
+	return db_prepare(l->db, buf_str(&l->text));
+}
+
+static void
+prepare_all(struct leads *l)
+{
+	struct db *db = l->db;
+	struct buf list = {0}, sql = {0};
+
+	store_list(&list);
+	l->find_ext = db_prepare(
+		db, "select id from lead where ext_id = ?1 and channel is ?2");
+	l->find_key = db_prepare(
+		db, "select lead from identity where key = ? limit 2");
+	buf_addf(&sql, "select rev, %s from lead where id = ?", buf_str(&list));
+	l->find_id = db_prepare(db, buf_str(&sql));
+	buf_clear(&sql);
+	buf_addf(&sql, "insert into lead(rev, %s) values(?", buf_str(&list));
+	for (int i = 0; i < STORE_COLUMNS; i++)
+		buf_adds(&sql, ", ?");
+	buf_adds(&sql, ")");
+	l->add_lead = db_prepare(db, buf_str(&sql));
+	l->add_key =
+		db_prepare(db, "insert or ignore into identity values(?1, ?2)");
+	l->drop_key = db_prepare(
+		db, "delete from identity where key = ?1 and lead = ?2");
+	l->add_field = db_prepare(db,
+		"insert into field values(?1, ?2, ?3) on conflict(lead, name) "
+		"do update set value = ?3");
+	l->add_event = db_prepare(db,
+		"insert into event(id, lead, at, kind, what, old, value, rep, "
+		"src, logged_at) values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+		"?10)");
+	l->set_rev = db_prepare(db, "update lead set rev = ?2 where id = ?1");
+	for (size_t i = 0; i < l->n; i++)
+		if (l->known[i] >= 0)
+			l->set[i] = prepare(l,
+				"update lead set %s = ?2 where id = ?1",
+				store_columns[l->known[i]]);
+		else if ((int)i != l->id && (int)i != l->rev)
+			l->get_field[i] = db_prepare(db,
+				"select value from field where lead = ?1 and "
+				"name = ?2");
+	struct stmt *last =
+		db_prepare(db, "select ifnull(max(id), 0) from event");
+
+	l->next = stmt_next(last) ? stmt_number(last, 0) + 1 : 1;
+	stmt_reset(last);
+	buf_free(&list);
+	buf_free(&sql);
+}
+
+void
+leads_open(struct leads *l, struct db *db, const struct head *head,
+	const struct leads_opts *opts)
+{
+	*l = (struct leads){.o = *opts,
+		.db = db,
+		.n = head->n,
+		.name = head->name,
+		.id = head_find(head, "id"),
+		.rev = head_find(head, "rev")};
+	l->known = mem_zalloc(l->n, sizeof *l->known);
+	l->set = mem_zalloc(l->n, sizeof *l->set);
+	l->get_field = mem_zalloc(l->n, sizeof *l->get_field);
+	for (int i = 0; i < STORE_COLUMNS; i++)
+		l->at[i] = head_find(head, store_columns[i]);
+	for (size_t i = 0; i < l->n; i++)
+		l->known[i] = store_column(l->name[i]);
+	rowkey_init(&l->key, "phone,email", l->o.judge);
+	rowkey_find(&l->key, &l->place, (char *const *)store_columns,
+		STORE_COLUMNS);
+	prepare_all(l);
+}
+
+/* Why a row is set aside. */
+static const char *
+aside(struct leads *l, const char *reason, int col)
+{
+	l->col = col;
+	return reason;
+}
+
+/* The text of an amount that the store has as a number. */
+static struct cell
+amount_cell(struct leads *l, int64_t minor)
+{
+	buf_need(&l->number, MONEY_MAX);
+	money_format(l->number.s, minor);
+	return (struct cell){l->number.s, strlen(l->number.s), 0};
+}
+
+/* Are the values of a row such as the store has? NULL, or the reason. */
+static const char *
+check_values(struct leads *l, struct cell *cell)
+{
+	static const struct {
+		const char *column, *reason;
+	} instant[] = {
+		{"created_at", "created_at_bad"},
+		{"touched_at", "touched_at_bad"},
+		{"due_at", "due_at_bad"},
+	};
+	struct when w;
+	struct money m;
+
+	for (size_t i = 0; i < NELEM(instant); i++) {
+		int col = l->at[store_column(instant[i].column)];
+
+		if (col < 0 || cell[col].n == 0)
+			continue;
+		const char *why =
+			zone_parse(&l->o.zone, &w, cell[col].s, cell[col].n);
+
+		if (why) {
+			buf_adds(&l->why, why);
+			return aside(l, instant[i].reason, col);
+		}
+	}
+	int col = l->at[store_column("amount")];
+
+	if (col >= 0 && cell[col].n > 0) {
+		const char *why = money_read(&m, cell[col].s, cell[col].n);
+
+		if (why) {
+			buf_adds(&l->why, why);
+			return aside(l, "amount_bad", col);
+		}
+		/* as it will come out again */
+		money_format(l->amount, m.minor);
+		cell[col] = (struct cell){l->amount, strlen(l->amount), 0};
+	}
+	col = l->at[store_column("phone")];
+	if (col >= 0 && cell[col].n > 0) {
+		const struct cell *c = &cell[col];
+		bool is_e164 = c->n >= 8 && c->n <= 16 && c->s[0] == '+';
+
+		for (size_t i = 1; i < c->n; i++)
+			is_e164 = is_e164 && c->s[i] >= '0' && c->s[i] <= '9';
+		if (!is_e164) {
+			buf_adds(&l->why,
+				"not E.164: read the list with lead-import");
+			return aside(l, "phone_bad", col);
+		}
+	}
+	return NULL;
+}
+
+/* A whole number, or -1. */
+static int64_t
+read_number(const struct cell *c)
+{
+	int64_t v = 0;
+
+	if (c->n == 0 || c->n > 18)
+		return -1;
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->s[i] < '0' || c->s[i] > '9')
+			return -1;
+		v = v * 10 + (c->s[i] - '0');
+	}
+	return v;
+}
+
+/* One of a row's keys is a lead's: false if another one was another's. */
+static bool
+found(int64_t *lead, int64_t other)
+{
+	if (*lead == 0)
+		*lead = other;
+	return *lead == other;
+}
+
+/* Whose is a key? Where several share it, it must be known already. */
+static bool
+find_key(struct leads *l, size_t key, int64_t *lead)
+{
+	int64_t first = 0;
+	size_t n = 0;
+
+	buf_clear(&l->text);
+	rowkey_bytes(&l->text, &l->key, key);
+	stmt_text(l->find_key, 1, l->text.s, l->text.n);
+	for (; stmt_next(l->find_key); n++)
+		if (n == 0)
+			first = stmt_number(l->find_key, 0);
+	stmt_reset(l->find_key);
+	return n == 1 ? found(lead, first) : n == 0 || *lead != 0;
+}
+
+/* Whose row is it? 0: a new lead's. NULL, or a reason. */
+static const char *
+find_lead(struct leads *l, const struct cell *cell, int64_t *lead)
+{
+	const int ext = l->at[store_column("ext_id")];
+	const int channel = l->at[store_column("channel")];
+	const bool has_id = l->id >= 0 && cell[l->id].n > 0;
+	const bool has_ext = ext >= 0 && cell[ext].n > 0;
+	bool is_one = true;
+
+	*lead = 0;
+	if (has_id) {
+		*lead = read_number(&cell[l->id]);
+		stmt_int(l->find_id, 1, *lead);
+		if (!stmt_next(l->find_id)) {
+			stmt_reset(l->find_id);
+			buf_adds(&l->why, "the store has no such lead");
+			return aside(l, "id_unknown", l->id);
+		}
+		stmt_reset(l->find_id);
+	}
+	if (has_ext) {
+		stmt_text(l->find_ext, 1, cell[ext].s, cell[ext].n);
+		if (channel >= 0)
+			stmt_text(l->find_ext, 2, cell[channel].s,
+				cell[channel].n);
+		if (stmt_next(l->find_ext))
+			is_one = found(lead, stmt_number(l->find_ext, 0));
+		stmt_reset(l->find_ext);
+	}
+	rowkey_read(&l->key, &l->place, l->cell);
+	if (!has_id && !has_ext && l->key.nvalue == 0) {
+		buf_adds(&l->why, "no id, ext_id, telephone or e-mail");
+		return aside(l, "no_identity", -1);
+	}
+	for (size_t i = 0; i < l->key.nvalue && is_one && !l->o.is_shared; i++)
+		is_one = find_key(l, i, lead);
+	if (!is_one) {
+		buf_adds(&l->why, "its keys lead to several leads");
+		return aside(l, "key_conflict", -1);
+	}
+	return NULL;
+}
+
+static int64_t
+add_event(struct leads *l, int64_t lead, const char *kind, const char *what,
+	const struct cell *old, const struct cell *value)
+{
+	struct stmt *s = l->add_event;
+	const int src = l->at[store_column("src")];
+	const struct cell none = {"", 0, 0};
+	const struct cell from = src >= 0 ? l->cell[STORE_COLUMNS - 1] : none;
+
+	stmt_int(s, 1, l->next);
+	stmt_int(s, 2, lead);
+	stmt_text(s, 3, l->o.at, strlen(l->o.at));
+	stmt_text(s, 4, kind, strlen(kind));
+	if (what)
+		stmt_text(s, 5, what, strlen(what));
+	if (old)
+		stmt_text(s, 6, old->s, old->n);
+	stmt_text(s, 7, value->s, value->n);
+	if (l->o.rep)
+		stmt_text(s, 8, l->o.rep, strlen(l->o.rep));
+	stmt_text(s, 9, from.s, from.n);
+	stmt_text(s, 10, l->o.at, strlen(l->o.at));
+	stmt_run(s);
+	return l->next++;
+}
+
+/* Let the lead be found, or no more, by the keys read last. */
+static void
+put_keys(struct leads *l, struct stmt *s, int64_t lead)
+{
+	for (size_t i = 0; i < l->key.nvalue; i++) {
+		buf_clear(&l->text);
+		rowkey_bytes(&l->text, &l->key, i);
+		stmt_text(s, 1, l->text.s, l->text.n);
+		stmt_int(s, 2, lead);
+		stmt_run(s);
+	}
+}
+
+static void
+bind_column(struct stmt *s, int i, int column, const struct cell *c)
+{
+	struct money m;
+
+	if (c->n > 0 && strcmp(store_columns[column], "amount") == 0 &&
+		money_read(&m, c->s, c->n) == NULL)
+		stmt_int(s, i, m.minor);
+	else
+		stmt_text(s, i, c->s, c->n);
+}
+
+static void
+set_field(struct leads *l, int64_t lead, const char *name, const struct cell *c)
+{
+	stmt_int(l->add_field, 1, lead);
+	stmt_text(l->add_field, 2, name, strlen(name));
+	stmt_text(l->add_field, 3, c->s, c->n);
+	stmt_run(l->add_field);
+}
+
+static bool
+is_own(const struct leads *l, size_t i)
+{
+	return (int)i != l->id && (int)i != l->rev;
+}
+
+/* All that a new lead's row says, as JSON: what verify rebuilds it from. */
+static void
+add_json(struct leads *l, const struct cell *cell)
+{
+	struct buf *b = &l->json;
+
+	buf_clear(b);
+	buf_addc(b, '{');
+	for (size_t i = 0; i < l->n; i++) {
+		if (cell[i].n == 0 || !is_own(l, i))
+			continue;
+		if (b->n > 1)
+			buf_addc(b, ',');
+		sink_add_json(b, l->name[i], strlen(l->name[i]));
+		buf_addc(b, ':');
+		sink_add_json(b, cell[i].s, cell[i].n);
+	}
+	buf_addc(b, '}');
+}
+
+static int64_t
+add_lead(struct leads *l, const struct cell *cell)
+{
+	stmt_int(l->add_lead, 1, l->next);
+	for (int i = 0; i < STORE_COLUMNS; i++)
+		bind_column(l->add_lead, i + 2, i, &l->cell[i]);
+	stmt_run(l->add_lead);
+	int64_t lead = db_last_id(l->db);
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->known[i] < 0 && is_own(l, i) && cell[i].n > 0)
+			set_field(l, lead, l->name[i], &cell[i]);
+	put_keys(l, l->add_key, lead);
+	add_json(l, cell);
+	add_event(l, lead, "new", NULL, NULL,
+		&(struct cell){l->json.s, l->json.n, 0});
+	return lead;
+}
+
+/* The value that the store has for a column of the row. */
+static struct cell
+stored(struct leads *l, int64_t lead, size_t i)
+{
+	struct stmt *s = l->find_id;
+
+	if (l->known[i] < 0) {
+		stmt_reset(l->get_field[i]);
+		stmt_int(l->get_field[i], 1, lead);
+		stmt_text(l->get_field[i], 2, l->name[i], strlen(l->name[i]));
+		return stmt_next(l->get_field[i])
+			       ? stmt_cell(l->get_field[i], 0)
+			       : (struct cell){"", 0, 0};
+	}
+	struct cell c = stmt_cell(s, l->known[i] + 1);
+
+	if (c.n > 0 && strcmp(l->name[i], "amount") == 0)
+		c = amount_cell(l, stmt_number(s, l->known[i] + 1));
+	return c;
+}
+
+static bool
+is_same(const struct cell *a, const struct cell *b)
+{
+	return a->n == b->n && memcmp(a->s, b->s, a->n) == 0;
+}
+
+/* May the row change what is in the store? NULL, or a reason. */
+static const char *
+check_rights(struct leads *l, const struct cell *cell, bool *is_edit)
+{
+	const int owner = l->at[store_column("owner")];
+	const int64_t rev = stmt_number(l->find_id, 0);
+	const bool has_rev = l->rev >= 0 && cell[l->rev].n > 0;
+
+	*is_edit = has_rev;
+	if (has_rev && read_number(&cell[l->rev]) != rev) {
+		buf_addf(&l->why, "the store has rev %" PRId64, rev);
+		return aside(l, "stale", l->rev);
+	}
+	if (has_rev || owner < 0 || cell[owner].n == 0)
+		return NULL;
+	struct cell whose = stmt_cell(l->find_id, l->known[owner] + 1);
+	struct cell since =
+		stmt_cell(l->find_id, store_column("created_at") + 1);
+
+	if (whose.n == 0 || is_same(&whose, &cell[owner]))
+		return NULL;
+	buf_addf(&l->why, "is %.*s's", (int)whose.n, whose.s);
+	if (since.n > 0)
+		buf_addf(&l->why, " since %.*s", (int)since.n, since.s);
+	return aside(l, "collision", owner);
+}
+
+/* Set one column of a known lead. */
+static void
+change(struct leads *l, int64_t lead, size_t i, const struct cell *old,
+	const struct cell *value)
+{
+	l->fate = LEADS_CHANGED;
+	add_event(l, lead, "set", l->name[i], old, value);
+	if (l->known[i] < 0) {
+		set_field(l, lead, l->name[i], value);
+		return;
+	}
+	for (size_t k = 0; k < NELEM(keys); k++)
+		l->is_rekeyed =
+			l->is_rekeyed || strcmp(l->name[i], keys[k]) == 0;
+	stmt_int(l->set[i], 1, lead);
+	bind_column(l->set[i], 2, l->known[i], value);
+	stmt_run(l->set[i]);
+}
+
+/* Keep a value of the store for the row's cell. */
+static void
+keep(struct leads *l, struct cell *to, const struct cell *c)
+{
+	buf_need(&l->kept, c->n);
+	memcpy(l->kept.s + l->kept.n, c->s, c->n);
+	*to = (struct cell){l->kept.s + l->kept.n, c->n, 0};
+	l->kept.n += c->n;
+}
+
+/* Room for all values of a lead, so that what keep gives stays. */
+static void
+make_room(struct leads *l, int64_t lead)
+{
+	size_t n = MONEY_MAX;
+
+	for (size_t i = 0; i < l->n; i++)
+		if (is_own(l, i))
+			n += stored(l, lead, i).n;
+	buf_clear(&l->kept);
+	buf_need(&l->kept, n);
+}
+
+static void
+find_id(struct leads *l, int64_t lead)
+{
+	stmt_reset(l->find_id);
+	stmt_int(l->find_id, 1, lead);
+	stmt_next(l->find_id);
+}
+
+/* The keys of the lead at hand, as it was found. */
+static void
+read_stored_keys(struct leads *l)
+{
+	for (int i = 0; i < STORE_COLUMNS; i++)
+		l->cell[i] = stmt_cell(l->find_id, i + 1);
+	rowkey_read(&l->key, &l->place, l->cell);
+}
+
+/* Its columns are set: now rev, and the keys by which it is found. */
+static void
+end_changes(struct leads *l, int64_t lead)
+{
+	stmt_int(l->set_rev, 1, lead);
+	stmt_int(l->set_rev, 2, l->next - 1);
+	stmt_run(l->set_rev);
+	if (l->is_rekeyed) {
+		read_stored_keys(l);
+		put_keys(l, l->drop_key, lead);
+	}
+	find_id(l, lead);
+	if (l->is_rekeyed) {
+		read_stored_keys(l);
+		put_keys(l, l->add_key, lead);
+	}
+}
+
+static const char *
+update_lead(struct leads *l, struct cell *cell, int64_t lead)
+{
+	bool is_edit;
+
+	find_id(l, lead);
+	l->is_rekeyed = false;
+	const char *reason = check_rights(l, cell, &is_edit);
+
+	if (reason) {
+		stmt_reset(l->find_id);
+		return reason;
+	}
+	make_room(l, lead);
+	for (size_t i = 0; i < l->n; i++) {
+		if (!is_own(l, i))
+			continue;
+		struct cell old = stored(l, lead, i);
+
+		if (cell[i].n > 0 && !is_same(&cell[i], &old) &&
+			(is_edit || l->o.update == LEADS_OVERWRITE ||
+				(l->o.update == LEADS_FILL && old.n == 0)))
+			change(l, lead, i, &old, &cell[i]);
+		else
+			keep(l, &cell[i], &old);
+	}
+	if (l->fate == LEADS_CHANGED)
+		end_changes(l, lead);
+	return NULL;
+}
+
+const char *
+leads_save(struct leads *l, struct cell *cell)
+{
+	int64_t lead, rev;
+
+	buf_clear(&l->why);
+	stmt_reset(l->find_id);
+	const char *reason = check_values(l, cell);
+
+	for (int i = 0; i < STORE_COLUMNS; i++)
+		l->cell[i] =
+			l->at[i] < 0 ? (struct cell){"", 0, 0} : cell[l->at[i]];
+	if (reason == NULL)
+		reason = find_lead(l, cell, &lead);
+	if (reason)
+		return reason;
+	l->fate = lead == 0 ? LEADS_NEW : LEADS_SAME;
+	if (lead == 0) {
+		rev = l->next;
+		lead = add_lead(l, cell);
+	} else {
+		reason = update_lead(l, cell, lead);
+		if (reason)
+			return reason;
+		rev = stmt_number(l->find_id, 0);
+	}
+	buf_clear(&l->text);
+	buf_addf(&l->text, "%" PRId64 " %" PRId64, lead, rev);
+	size_t n = (size_t)(strchr(buf_str(&l->text), ' ') - l->text.s);
+
+	if (l->id >= 0)
+		cell[l->id] = (struct cell){l->text.s, n, 0};
+	if (l->rev >= 0)
+		cell[l->rev] =
+			(struct cell){l->text.s + n + 1, l->text.n - n - 1, 0};
+	return NULL;
+}
+
+void
+leads_free(struct leads *l)
+{
+	free(l->known);
+	free(l->set);
+	free(l->get_field);
+	rowkey_free(&l->key);
+	buf_free(&l->text);
+	buf_free(&l->json);
+	buf_free(&l->kept);
+	buf_free(&l->number);
+	buf_free(&l->why);
+}

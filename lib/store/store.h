@@ -1,0 +1,38 @@
+/*
+ * The store: one SQLite file of leads and all that happened to them
+ * (salesutils-store(5)). It is made, opened and brought up to date here;
+ * store/leads.h is the door in, store/door.h the door out.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "store/db.h"
+
+enum {
+	STORE_APPLICATION = 0x53414C45, /* "SALE", in the file's head */
+	STORE_VERSION = 1,              /* of the schema: user_version */
+	STORE_COLUMNS = 21,
+};
+
+/* The columns of a lead beside id and rev, as in salesutils-formats(5). */
+extern const char *const store_columns[STORE_COLUMNS];
+
+/* The place of a name among them, -1 if it is none. */
+int store_column(const char *name);
+
+/* A lead's columns between commas, in their order. */
+void store_list(struct buf *b);
+
+/*
+ * Make a new one, mode 0600, which appears whole or not at all; the run ends
+ * if the name is taken.
+ */
+void store_create(const char *file);
+
+/*
+ * Open one. To write, an older one is brought up to date first; to read, an
+ * older or newer one ends the run with what to do.
+ */
+struct db *store_open(const char *file, bool to_write);
+
+#endif

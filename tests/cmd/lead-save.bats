@@ -1,0 +1,240 @@
+#!/usr/bin/env bats
+# lead-save, and the doors out of what it saved.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	unset SALES_DB
+	sales-db init sales.db
+}
+
+save() { lead-save -d 2026-11-22 "$@"; }
+list() { lead-list -t csv "$@"; }
+
+# All that a store says, its bytes aside.
+whole() {
+	list sales.db
+	list sales.db --events
+}
+
+write_leads() {
+	cat >leads.csv <<-'END'
+		ext_id,name,phone,phone2,email,channel,stage,owner,created_at,amount,note,微信
+		S1,张伟,+8613800138001,,zhang@x.cn,抖音,咨询,陈静,2026-03-02,128000.00,"要报价,急",zw1
+		S2,李娜,+8613900139002,+8613700137002;+8613600136002,,抖音,,,2026-03-02T10:05:00+08:00,,"说""再看看""",
+		S1,王强,,,wang@x.cn,易车,试驾,王磊,,0.50,,wq
+	END
+}
+
+@test "what is saved is listed: every column, in the order of ids" {
+	write_leads
+	save sales.db leads.csv >saved.csv
+	[ "$(cut -d, -f1 saved.csv | paste -sd' ')" = "ext_id S1 S2 S1" ]
+	list sales.db >listed.csv
+	head -1 listed.csv | grep -qx 'id,rev,ext_id,name,gender,phone,phone2,phone_kind,email,company,channel,region,product,expected,owner,stage,created_at,touched_at,due_at,amount,currency,note,src,微信'
+	diff - listed.csv <<-'END'
+		id,rev,ext_id,name,gender,phone,phone2,phone_kind,email,company,channel,region,product,expected,owner,stage,created_at,touched_at,due_at,amount,currency,note,src,微信
+		1,1,S1,张伟,,+8613800138001,,,zhang@x.cn,,抖音,,,,陈静,咨询,2026-03-02,,,128000.00,,"要报价,急",,zw1
+		2,2,S2,李娜,,+8613900139002,+8613700137002;+8613600136002,,,,抖音,,,,,,2026-03-02T10:05:00+08:00,,,,,"说""再看看""",,
+		3,3,S1,王强,,,,,wang@x.cn,,易车,,,,王磊,试驾,,,,0.50,,,,wq
+	END
+	sales-db verify sales.db
+}
+
+@test "saved twice is saved once; what was listed changes nothing" {
+	write_leads
+	save -q sales.db leads.csv
+	whole >once
+	save -q sales.db leads.csv
+	list sales.db | save -q sales.db
+	whole | cmp - once
+}
+
+@test "a lead is known by any of its keys, and by any number" {
+	write_leads
+	save -q sales.db leads.csv
+	run -0 --separate-stderr save sales.db <<-'END'
+		id,ext_id,channel,phone,email,region
+		1,,,,,上海
+		,S1,易车,,,苏州
+		,,,+8613600136002,,杭州
+		,,,,ZHANG@X.cn,
+	END
+	[ "$(cut -d, -f1 <<<"$output" | paste -sd' ')" = "id 1 3 2 1" ]
+	[ "$(list sales.db | cut -d, -f1,12 | paste -sd' ')" = "id,region 1,上海 2,杭州 3,苏州" ]
+}
+
+@test "what is known is filled, changed with overwrite, left with none" {
+	write_leads
+	save -q sales.db leads.csv
+	printf 'phone,stage,region\n+8613800138001,战败,上海\n' >new.csv
+	save -q --update none sales.db new.csv
+	[ "$(list sales.db --stage 咨询 | wc -l)" -eq 2 ]
+	[ "$(list sales.db --region 上 | wc -l)" -eq 1 ]
+	save -q sales.db new.csv
+	[ "$(list sales.db --stage 咨询 --region 上 | wc -l)" -eq 2 ]
+	save -q --update overwrite --by 陈静 sales.db new.csv
+	[ "$(list sales.db --stage 战败 | wc -l)" -eq 2 ]
+	run -0 list sales.db --events --phone 13800138001
+	[[ $output == *"1,2026-11-22T23:59:59+08:00,stage,战败,咨询,陈静,"* ]]
+	[[ $output == *"1,2026-03-02,stage,咨询,,"* ]]
+	sales-db verify sales.db
+}
+
+@test "an edit sets what is there, and comes too late if it is stale" {
+	write_leads
+	save -q sales.db leads.csv
+	list sales.db >mine.csv
+	sed 's/张伟/张玮/' mine.csv | save -q sales.db
+	run -1 --separate-stderr save -v sales.db mine.csv
+	[[ $stderr == *"rev: the store has rev 4: '1'"* ]]
+	[ "$(list sales.db --name 玮 | wc -l)" -eq 2 ]
+	# an empty cell changes nothing, also of an edit
+	list sales.db | cut -d, -f1-6 | sed 's/S2,李娜/,/' | save -q sales.db
+	[ "$(list sales.db --name 李娜 | wc -l)" -eq 2 ]
+}
+
+@test "another owner's lead is set aside, with whose and since when" {
+	write_leads
+	save -q sales.db leads.csv
+	whole >before
+	printf 'phone,owner,note\n+8613800138001,王磊,我的\n' >theirs.csv
+	run -1 --separate-stderr save -v -r r.csv sales.db theirs.csv
+	[[ $stderr == *"theirs.csv:2: owner: is 陈静's since 2026-03-02: '王磊'"* ]]
+	grep -q '我的,theirs.csv:2,collision,,$' r.csv
+	whole | cmp - before
+}
+
+@test "rows that cannot be saved, and why" {
+	write_leads
+	save -q sales.db leads.csv
+	run -1 --separate-stderr save --account acc sales.db <<-'END'
+		id,name,phone,email,created_at,amount
+		,无名,,,,
+		99,某人,,,,
+		,张伟,+8613800138001,wang@x.cn,,
+		,张伟,138 0013 8001,,,
+		,新客,+8613500135000,,明天,
+		,新客,+8613500135000,,,许多
+		,新客,+8613500135000,,2026-03-03,1.5
+	END
+	[ "${#lines[@]}" -eq 2 ]
+	for why in no_identity id_unknown key_conflict phone_bad created_at_bad amount_bad; do
+		grep -qx "aside.$why,1" acc
+	done
+	sales-db verify sales.db
+}
+
+@test "a household: the same telephone, allowed, is another lead" {
+	write_leads
+	save -q sales.db leads.csv
+	printf 'name,phone\n张太太,+8613800138001\n' | save -q --same-phone allow sales.db
+	[ "$(list sales.db --phone 13800138001 | wc -l)" -eq 3 ]
+	# which of the two it is, a row must say
+	run -1 --separate-stderr save sales.db <<<$'phone,region\n+8613800138001,上海'
+	[[ $stderr == *key_conflict* ]]
+	printf 'id,phone,region\n4,+8613800138001,上海\n' | save -q sales.db
+	[ "$(list sales.db --region 上海 --name 张太太 | wc -l)" -eq 2 ]
+}
+
+@test "a number that is changed no longer finds the lead" {
+	write_leads
+	save -q sales.db leads.csv
+	printf 'id,phone\n1,+8613811113333\n' | save -q --update overwrite sales.db
+	[ "$(list sales.db --phone 13800138001 | wc -l)" -eq 1 ]
+	[ "$(list sales.db --phone 13811113333 | wc -l)" -eq 2 ]
+	sales-db verify sales.db
+}
+
+@test "a stream that was cut short saves nothing" {
+	write_leads
+	whole >before
+	run -3 --separate-stderr bash -c 'head -c -1 leads.csv | lead-save -q sales.db'
+	run -3 --separate-stderr bash -c '{ cat leads.csv; printf \"; } | lead-save -q sales.db'
+	whole | cmp - before
+}
+
+@test "killed at any moment, a run is in or not in" {
+	make=${BUILD:-$BATS_TEST_DIRNAME/../../build}/make-leads
+	[ -x "$make" ] || skip "no make-leads: make tests"
+	"$make" 3000 | lead-import >many.csv || [ $? -eq 1 ]
+	for i in 1 2 3 4 5 6 7 8; do
+		lead-save -q sales.db many.csv 2>/dev/null &
+		sleep "0.0$((i * 3 % 10))"
+		kill -9 $! 2>/dev/null || :
+		wait $! 2>/dev/null || :
+		n=$(sales-db stats -t csv sales.db | sed -n 's/^leads,//p')
+		[ "$n" -eq 0 ] || break
+	done
+	lead-save -q sales.db many.csv 2>/dev/null || [ $? -eq 1 ]
+	sales-db verify sales.db
+	[ "$(sales-db stats -t csv sales.db | sed -n 's/^leads,//p')" -gt 2000 ]
+	[ "$n" -eq 0 ] || [ "$(sales-db stats -t csv sales.db | sed -n 's/^leads,//p')" -eq "$n" ]
+}
+
+@test "eight who save at once lose nothing" {
+	for i in 1 2 3 4 5 6 7 8; do
+		{
+			echo phone,channel
+			seq 200 | awk -v i=$i '{ printf "+86138%04d%04d,%d\n", i, $1, i }'
+		} >part.$i
+		save -q sales.db part.$i &
+	done
+	wait
+	[ "$(list sales.db | wc -l)" -eq 1601 ]
+	sales-db verify sales.db
+}
+
+@test "every program reads a store as the CSV it would list" {
+	write_leads
+	save -q sales.db leads.csv
+	list sales.db >all.csv
+	list sales.db --events >events.csv
+	funnel-report --by owner sales.db | cmp - <(funnel-report --by owner all.csv)
+	for mode in period cohort; do
+		funnel-report --mode $mode -d 2026-11-30 sales.db |
+			cmp - <(funnel-report --mode $mode -d 2026-11-30 events.csv)
+	done
+	followup-due -d 2026-03-10 sales.db | cmp - <(followup-due -d 2026-03-10 all.csv)
+	lead-dedup sales.db | cmp - <(lead-dedup all.csv)
+	lead-dedup --against sales.db leads.csv | cmp - <(lead-dedup --against all.csv leads.csv)
+}
+
+@test "what is no store is refused, and left as it is" {
+	write_leads
+	cp leads.csv was.csv
+	run -3 save -q leads.csv leads.csv
+	[[ $output == *"leads.csv: no store: sales-db init makes one" ]]
+	cmp leads.csv was.csv
+	run -3 lead-list .
+	run -3 sales-db verify nothing.db
+	run -3 sales-db init sales.db
+	[[ $output == *"sales.db: is there already" ]]
+	run -2 lead-save </dev/null
+	# a page torn out of it
+	save -q sales.db leads.csv
+	sales-db stats sales.db >/dev/null
+	dd if=/dev/urandom of=sales.db bs=4096 seek=2 count=1 conv=notrunc 2>/dev/null
+	cp sales.db torn.db
+	run sales-db verify sales.db
+	[ "$status" -eq 3 ] || [ "$status" -eq 1 ]
+	cmp sales.db torn.db
+}
+
+@test "a new store is its maker's alone; one that is shared stays so" {
+	[ "$(stat -c %a sales.db)" = 600 ]
+	chmod 660 sales.db
+	write_leads
+	save -q sales.db leads.csv
+	[ "$(stat -c %a sales.db)" = 660 ]
+}
+
+@test "SALES_DB names the store where no operand does" {
+	write_leads
+	export SALES_DB=sales.db
+	save -q leads.csv
+	[ "$(list --pool | wc -l)" -eq 2 ]
+	sales-db init other.db
+	[ "$(list other.db | wc -l)" -eq 1 ]
+}
