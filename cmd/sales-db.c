@@ -82,7 +82,9 @@ main(int argc, char **argv)
 
 	if (strcmp(what, "init") == 0) {
 		store_create(store);
-		return EXIT_DONE;
+		cli.quiet = true; /* nothing is written */
+		cli_start(&cli, NULL);
+		return cli_end(&cli);
 	}
 	if (strcmp(what, "verify") == 0)
 		return verify(&cli, store);
