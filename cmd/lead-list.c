@@ -1,5 +1,5 @@
 /* List the leads of a store, or what happened to them. */
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -53,12 +53,13 @@ add(struct door *d, const char *sql, const char *arg, const char *behind)
 	buf_addf(&d->where, " ?%zu%s", d->narg, behind);
 }
 
+enum { KEY_MAX = sizeof "phone " + PHONE_MAX };
+
 /* A whole number is looked up, a part of one is looked for. */
 static void
-add_phone(struct door *d, const char *arg)
+add_phone(struct door *d, const char *arg, char key[KEY_MAX])
 {
 	struct phone p;
-	struct buf key = {0};
 
 	if (phone_read(arg, strlen(arg), NULL, &p) != NULL || p.ask) {
 		add(d,
@@ -67,15 +68,15 @@ add_phone(struct door *d, const char *arg)
 			arg, ") > 0)");
 		return;
 	}
-	buf_addf(&key, "phone %s", p.num);
-	add(d, "id in (select lead from identity where key =", buf_str(&key),
-		")");
+	snprintf(key, KEY_MAX, "phone %s", p.num);
+	add(d, "id in (select lead from identity where key =", key, ")");
 }
 
 int
 main(int argc, char **argv)
 {
 	struct door door = {0};
+	char phone[DOOR_ARGS][KEY_MAX]; /* of each argument, its own */
 	struct cli cli;
 	struct rec rec;
 
@@ -89,7 +90,9 @@ main(int argc, char **argv)
 		case OPT_REGION:
 			add(&door, "instr(region,", cli.arg, ") > 0");
 			break;
-		case OPT_PHONE: add_phone(&door, cli.arg); break;
+		case OPT_PHONE:
+			add_phone(&door, cli.arg, phone[door.narg % DOOR_ARGS]);
+			break;
 		case OPT_NAME:
 			add(&door, "instr(name,", cli.arg, ") > 0");
 			break;
