@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "cli/cli.h"
 #include "report/table.h"
 #include "store/store.h"
@@ -10,7 +11,7 @@
 static const struct cli_program program = {
 	.name = "sales-db",
 	.purpose = "Make, check and count a store.",
-	.operands = "init|verify|stats STORE",
+	.operands = "init|verify|stats|backup|dump STORE [FILE|TABLE]",
 	.common = CLI_REPORT,
 };
 
@@ -68,6 +69,41 @@ stats(struct cli *cli, const char *store)
 	return cli_end(cli);
 }
 
+/* A table as it is, a row a row; in the order of its key. */
+static int
+dump(struct cli *cli, const char *store, const char *table)
+{
+	static const char *const tables[][2] = {
+		{"lead", "select * from lead order by id"},
+		{"field", "select * from field order by lead, name"},
+		{"identity", "select * from identity order by key, lead"},
+		{"event", "select * from event order by id"},
+	};
+	const char *sql = NULL;
+
+	for (size_t i = 0; i < NELEM(tables); i++)
+		if (strcmp(tables[i][0], table) == 0)
+			sql = tables[i][1];
+	if (sql == NULL)
+		die_usage("no such table: '%s'", table);
+	struct db *db = store_open(store, false);
+	struct stmt *s = db_prepare(db, sql);
+	const size_t n = stmt_columns(s);
+	struct cell *cell = mem_zalloc(n, sizeof *cell);
+
+	for (size_t i = 0; i < n; i++)
+		head_add(&cli->head, stmt_column(s, (int)i));
+	cli_start(cli, report_table_open);
+	while (stmt_next(s)) {
+		for (size_t i = 0; i < n; i++)
+			cell[i] = stmt_cell(s, (int)i);
+		put(cli, cell);
+	}
+	free(cell);
+	db_close(db);
+	return cli_end(cli);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -76,19 +112,28 @@ main(int argc, char **argv)
 	cli_init(&cli, &program, argc, argv);
 	while (cli_option(&cli) != -1)
 		continue;
-	if (cli.noperand != 2)
-		die_usage("takes what to do and a STORE");
-	const char *what = cli.operand[0], *store = cli.operand[1];
+	const char *what = cli.noperand > 0 ? cli.operand[0] : "";
+	const char *store = cli.noperand > 1 ? cli.operand[1] : NULL;
+	const char *third = cli.noperand > 2 ? cli.operand[2] : NULL;
+	const bool takes_third =
+		strcmp(what, "backup") == 0 || strcmp(what, "dump") == 0;
 
-	if (strcmp(what, "init") == 0) {
-		store_create(store);
-		cli.quiet = true; /* nothing is written */
-		cli_start(&cli, NULL);
-		return cli_end(&cli);
-	}
+	if (cli.noperand != (takes_third ? 3 : 2))
+		die_usage("takes what to do, a STORE%s",
+			takes_third ? ", and where or which" : "");
 	if (strcmp(what, "verify") == 0)
 		return verify(&cli, store);
 	if (strcmp(what, "stats") == 0)
 		return stats(&cli, store);
-	die_usage("no such thing to do: '%s'", what);
+	if (strcmp(what, "dump") == 0)
+		return dump(&cli, store, third);
+	if (strcmp(what, "init") == 0)
+		store_create(store);
+	else if (strcmp(what, "backup") == 0)
+		store_backup(store, third);
+	else
+		die_usage("no such thing to do: '%s'", what);
+	cli.quiet = true; /* nothing is written */
+	cli_start(&cli, NULL);
+	return cli_end(&cli);
 }

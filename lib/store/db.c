@@ -129,6 +129,26 @@ db_bytes(struct db *db, struct buf *b)
 	sqlite3_free(image);
 }
 
+void
+db_copy(struct db *db, const char *to)
+{
+	struct db *other = connect(to, SQLITE_OPEN_READWRITE);
+
+	/* it appears when it is whole, and not before */
+	db_exec(other, "pragma journal_mode = off; pragma synchronous = off");
+	sqlite3_backup *b =
+		sqlite3_backup_init(other->sql, "main", db->sql, "main");
+
+	if (b == NULL)
+		fail(other);
+	int status = sqlite3_backup_step(b, -1);
+
+	sqlite3_backup_finish(b);
+	if (status != SQLITE_DONE)
+		fail(other);
+	db_close(other);
+}
+
 int64_t
 db_last_id(const struct db *db)
 {

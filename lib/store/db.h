@@ -54,6 +54,9 @@ void db_exec(struct db *db, const char *sql);
 void db_begin(struct db *db);
 void db_commit(struct db *db);
 
+/* Copy all of it, as it is now, over a file that is there, and empty. */
+void db_copy(struct db *db, const char *to);
+
 int64_t db_last_id(const struct db *db); /* of the row last inserted */
 
 /* All statements are ended with it. */

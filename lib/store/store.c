@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "store/store.h"
 #include "stream/out.h"
+#include "stream/temp.h"
 
 const char *const store_columns[STORE_COLUMNS] = {"ext_id", "name", "gender",
 	"phone", "phone2", "phone_kind", "email", "company", "channel",
@@ -82,6 +83,34 @@ store_create(const char *file)
 	out_close(&out);
 	buf_free(&text);
 	buf_free(&bytes);
+}
+
+static void
+drop(void *arg)
+{
+	temp_drop(arg);
+}
+
+void
+store_backup(const char *file, const char *to)
+{
+	struct db *db = store_open(file, false);
+	struct temp t;
+
+	if (access(to, F_OK) == 0)
+		die("%s: is there already", to);
+	const char *why = temp_open_named(&t, to);
+
+	if (why)
+		die("%s: %s", to, why);
+	die_hook(drop, &t);
+	db_copy(db, t.name);
+	db_close(db);
+	why = temp_appear(&t);
+	if (why)
+		die("%s: cannot appear: %s", to, why);
+	die_unhook(&t);
+	close(t.fd);
 }
 
 struct db *

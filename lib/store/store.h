@@ -30,6 +30,12 @@ void store_list(struct buf *b);
 void store_create(const char *file);
 
 /*
+ * Copy one, as it is now, to a new name, whole or not at all; others may save
+ * meanwhile.
+ */
+void store_backup(const char *file, const char *to);
+
+/*
  * Open one. To write, an older one is brought up to date first; to read, an
  * older or newer one ends the run with what to do.
  */

@@ -104,6 +104,14 @@ temp_open(struct temp *t, const char *path)
 	t->fd = open_nameless(path);
 	if (t->fd >= 0)
 		return NULL;
+	free(t->path);
+	return temp_open_named(t, path);
+}
+
+const char *
+temp_open_named(struct temp *t, const char *path)
+{
+	*t = (struct temp){.path = mem_str(path)};
 	t->name = beside(path);
 	if (t->name == NULL)
 		return "/dev/urandom cannot be read";

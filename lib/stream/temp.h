@@ -18,8 +18,12 @@ struct temp {
 
 enum { TEMP_MAX = 8 }; /* named ones at a time */
 
-/* Begin one for a path, which is copied. NULL, or why not. */
+/*
+ * Begin one for a path, which is copied; temp_open_named: beside its place, so
+ * that others can open t->name as well. NULL, or why not.
+ */
 const char *temp_open(struct temp *t, const char *path);
+const char *temp_open_named(struct temp *t, const char *path);
 
 /* Let it appear; what was written is on the disk first. NULL, or why not. */
 const char *temp_appear(struct temp *t);

@@ -238,3 +238,30 @@ write_leads() {
 	sales-db init other.db
 	[ "$(list other.db | wc -l)" -eq 1 ]
 }
+
+@test "a copy is a store, and the original goes on" {
+	write_leads
+	save -q sales.db leads.csv
+	whole >before
+	sales-db backup sales.db copy.db
+	[ "$(stat -c %a copy.db)" = 600 ]
+	printf 'phone\n+8613511112222\n' | save -q sales.db
+	mv sales.db later.db
+	mv copy.db sales.db
+	whole | cmp - before
+	sales-db verify sales.db
+	run -3 sales-db backup later.db sales.db
+	[[ $output == *"sales.db: is there already" ]]
+	run -3 sales-db backup leads.csv new.db
+	[ ! -e new.db ]
+	[ "$(find . -name '.*' -type f | wc -l)" -eq 0 ]
+}
+
+@test "a dump says all there is" {
+	write_leads
+	save -q sales.db leads.csv
+	sales-db dump sales.db field | cmp - <(printf 'lead,name,value\n1,微信,zw1\n3,微信,wq\n')
+	[ "$(sales-db dump sales.db event | wc -l)" -eq 4 ]
+	sales-db dump -t json sales.db lead | grep -q '"amount":"12800000"'
+	run -2 sales-db dump sales.db other
+}
