@@ -113,8 +113,8 @@ main(int argc, char **argv)
 	while (cli_option(&cli) != -1)
 		continue;
 	const char *what = cli.noperand > 0 ? cli.operand[0] : "";
-	const char *store = cli.noperand > 1 ? cli.operand[1] : NULL;
-	const char *third = cli.noperand > 2 ? cli.operand[2] : NULL;
+	const char *store = cli.noperand > 1 ? cli.operand[1] : "";
+	const char *third = cli.noperand > 2 ? cli.operand[2] : "";
 	const bool takes_third =
 		strcmp(what, "backup") == 0 || strcmp(what, "dump") == 0;
 

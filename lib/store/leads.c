@@ -7,9 +7,6 @@
 #include "store/leads.h"
 #include "stream/sink.h"
 
-/* Columns by which a lead is found. */
-static const char *const keys[] = {"phone", "phone2", "email"};
-
 static struct stmt *
 prepare(struct leads *l, const char *fmt, const char *column)
 {
@@ -27,8 +24,6 @@ prepare_all(struct leads *l)
 	store_list(&list);
 	l->find_ext = db_prepare(
 		db, "select id from lead where ext_id = ?1 and channel is ?2");
-	l->find_key = db_prepare(
-		db, "select lead from identity where key = ? limit 2");
 	buf_addf(&sql, "select rev, %s from lead where id = ?", buf_str(&list));
 	l->find_id = db_prepare(db, buf_str(&sql));
 	buf_clear(&sql);
@@ -37,10 +32,6 @@ prepare_all(struct leads *l)
 		buf_adds(&sql, ", ?");
 	buf_adds(&sql, ")");
 	l->add_lead = db_prepare(db, buf_str(&sql));
-	l->add_key =
-		db_prepare(db, "insert or ignore into identity values(?1, ?2)");
-	l->drop_key = db_prepare(
-		db, "delete from identity where key = ?1 and lead = ?2");
 	l->add_field = db_prepare(db,
 		"insert into field values(?1, ?2, ?3) on conflict(lead, name) "
 		"do update set value = ?3");
@@ -84,9 +75,7 @@ leads_open(struct leads *l, struct db *db, const struct head *head,
 		l->at[i] = head_find(head, store_columns[i]);
 	for (size_t i = 0; i < l->n; i++)
 		l->known[i] = store_column(l->name[i]);
-	rowkey_init(&l->key, "phone,email", l->o.judge);
-	rowkey_find(&l->key, &l->place, (char *const *)store_columns,
-		STORE_COLUMNS);
+	keys_open(&l->keys, db, l->o.judge);
 	prepare_all(l);
 }
 
@@ -112,17 +101,18 @@ static const char *
 check_values(struct leads *l, struct cell *cell)
 {
 	static const struct {
-		const char *column, *reason;
+		int column;
+		const char *reason;
 	} instant[] = {
-		{"created_at", "created_at_bad"},
-		{"touched_at", "touched_at_bad"},
-		{"due_at", "due_at_bad"},
+		{STORE_CREATED_AT, "created_at_bad"},
+		{STORE_TOUCHED_AT, "touched_at_bad"},
+		{STORE_DUE_AT, "due_at_bad"},
 	};
 	struct when w;
 	struct money m;
 
 	for (size_t i = 0; i < NELEM(instant); i++) {
-		int col = l->at[store_column(instant[i].column)];
+		int col = l->at[instant[i].column];
 
 		if (col < 0 || cell[col].n == 0)
 			continue;
@@ -134,7 +124,7 @@ check_values(struct leads *l, struct cell *cell)
 			return aside(l, instant[i].reason, col);
 		}
 	}
-	int col = l->at[store_column("amount")];
+	int col = l->at[STORE_AMOUNT];
 
 	if (col >= 0 && cell[col].n > 0) {
 		const char *why = money_read(&m, cell[col].s, cell[col].n);
@@ -147,7 +137,7 @@ check_values(struct leads *l, struct cell *cell)
 		money_format(l->amount, m.minor);
 		cell[col] = (struct cell){l->amount, strlen(l->amount), 0};
 	}
-	col = l->at[store_column("phone")];
+	col = l->at[STORE_PHONE];
 	if (col >= 0 && cell[col].n > 0) {
 		const struct cell *c = &cell[col];
 		bool is_e164 = c->n >= 8 && c->n <= 16 && c->s[0] == '+';
@@ -179,38 +169,12 @@ read_number(const struct cell *c)
 	return v;
 }
 
-/* One of a row's keys is a lead's: false if another one was another's. */
-static bool
-found(int64_t *lead, int64_t other)
-{
-	if (*lead == 0)
-		*lead = other;
-	return *lead == other;
-}
-
-/* Whose is a key? Where several share it, it must be known already. */
-static bool
-find_key(struct leads *l, size_t key, int64_t *lead)
-{
-	int64_t first = 0;
-	size_t n = 0;
-
-	buf_clear(&l->text);
-	rowkey_bytes(&l->text, &l->key, key);
-	stmt_text(l->find_key, 1, l->text.s, l->text.n);
-	for (; stmt_next(l->find_key); n++)
-		if (n == 0)
-			first = stmt_number(l->find_key, 0);
-	stmt_reset(l->find_key);
-	return n == 1 ? found(lead, first) : n == 0 || *lead != 0;
-}
-
 /* Whose row is it? 0: a new lead's. NULL, or a reason. */
 static const char *
 find_lead(struct leads *l, const struct cell *cell, int64_t *lead)
 {
-	const int ext = l->at[store_column("ext_id")];
-	const int channel = l->at[store_column("channel")];
+	const int ext = l->at[STORE_EXT_ID];
+	const int channel = l->at[STORE_CHANNEL];
 	const bool has_id = l->id >= 0 && cell[l->id].n > 0;
 	const bool has_ext = ext >= 0 && cell[ext].n > 0;
 	bool is_one = true;
@@ -231,17 +195,20 @@ find_lead(struct leads *l, const struct cell *cell, int64_t *lead)
 		if (channel >= 0)
 			stmt_text(l->find_ext, 2, cell[channel].s,
 				cell[channel].n);
-		if (stmt_next(l->find_ext))
-			is_one = found(lead, stmt_number(l->find_ext, 0));
+		if (stmt_next(l->find_ext)) {
+			const int64_t other = stmt_number(l->find_ext, 0);
+
+			is_one = *lead == 0 || *lead == other;
+			*lead = other;
+		}
 		stmt_reset(l->find_ext);
 	}
-	rowkey_read(&l->key, &l->place, l->cell);
-	if (!has_id && !has_ext && l->key.nvalue == 0) {
+	keys_read(&l->keys, l->cell);
+	if (!has_id && !has_ext && l->keys.key.nvalue == 0) {
 		buf_adds(&l->why, "no id, ext_id, telephone or e-mail");
 		return aside(l, "no_identity", -1);
 	}
-	for (size_t i = 0; i < l->key.nvalue && is_one && !l->o.is_shared; i++)
-		is_one = find_key(l, i, lead);
+	is_one = is_one && (l->o.is_shared || keys_find(&l->keys, lead));
 	if (!is_one) {
 		buf_adds(&l->why, "its keys lead to several leads");
 		return aside(l, "key_conflict", -1);
@@ -254,9 +221,9 @@ add_event(struct leads *l, int64_t lead, const char *kind, const char *what,
 	const struct cell *old, const struct cell *value)
 {
 	struct stmt *s = l->add_event;
-	const int src = l->at[store_column("src")];
+	const int src = l->at[STORE_SRC];
 	const struct cell none = {"", 0, 0};
-	const struct cell from = src >= 0 ? l->cell[STORE_COLUMNS - 1] : none;
+	const struct cell from = src >= 0 ? l->cell[STORE_SRC] : none;
 
 	stmt_int(s, 1, l->next);
 	stmt_int(s, 2, lead);
@@ -275,25 +242,12 @@ add_event(struct leads *l, int64_t lead, const char *kind, const char *what,
 	return l->next++;
 }
 
-/* Let the lead be found, or no more, by the keys read last. */
-static void
-put_keys(struct leads *l, struct stmt *s, int64_t lead)
-{
-	for (size_t i = 0; i < l->key.nvalue; i++) {
-		buf_clear(&l->text);
-		rowkey_bytes(&l->text, &l->key, i);
-		stmt_text(s, 1, l->text.s, l->text.n);
-		stmt_int(s, 2, lead);
-		stmt_run(s);
-	}
-}
-
 static void
 bind_column(struct stmt *s, int i, int column, const struct cell *c)
 {
 	struct money m;
 
-	if (c->n > 0 && strcmp(store_columns[column], "amount") == 0 &&
+	if (c->n > 0 && column == STORE_AMOUNT &&
 		money_read(&m, c->s, c->n) == NULL)
 		stmt_int(s, i, m.minor);
 	else
@@ -347,7 +301,7 @@ add_lead(struct leads *l, const struct cell *cell)
 	for (size_t i = 0; i < l->n; i++)
 		if (l->known[i] < 0 && is_own(l, i) && cell[i].n > 0)
 			set_field(l, lead, l->name[i], &cell[i]);
-	put_keys(l, l->add_key, lead);
+	keys_add(&l->keys, lead);
 	add_json(l, cell);
 	add_event(l, lead, "new", NULL, NULL,
 		&(struct cell){l->json.s, l->json.n, 0});
@@ -370,7 +324,7 @@ stored(struct leads *l, int64_t lead, size_t i)
 	}
 	struct cell c = stmt_cell(s, l->known[i] + 1);
 
-	if (c.n > 0 && strcmp(l->name[i], "amount") == 0)
+	if (c.n > 0 && l->known[i] == STORE_AMOUNT)
 		c = amount_cell(l, stmt_number(s, l->known[i] + 1));
 	return c;
 }
@@ -385,7 +339,7 @@ is_same(const struct cell *a, const struct cell *b)
 static const char *
 check_rights(struct leads *l, const struct cell *cell, bool *is_edit)
 {
-	const int owner = l->at[store_column("owner")];
+	const int owner = l->at[STORE_OWNER];
 	const int64_t rev = stmt_number(l->find_id, 0);
 	const bool has_rev = l->rev >= 0 && cell[l->rev].n > 0;
 
@@ -397,8 +351,7 @@ check_rights(struct leads *l, const struct cell *cell, bool *is_edit)
 	if (has_rev || owner < 0 || cell[owner].n == 0)
 		return NULL;
 	struct cell whose = stmt_cell(l->find_id, l->known[owner] + 1);
-	struct cell since =
-		stmt_cell(l->find_id, store_column("created_at") + 1);
+	struct cell since = stmt_cell(l->find_id, STORE_CREATED_AT + 1);
 
 	if (whose.n == 0 || is_same(&whose, &cell[owner]))
 		return NULL;
@@ -419,9 +372,9 @@ change(struct leads *l, int64_t lead, size_t i, const struct cell *old,
 		set_field(l, lead, l->name[i], value);
 		return;
 	}
-	for (size_t k = 0; k < NELEM(keys); k++)
-		l->is_rekeyed =
-			l->is_rekeyed || strcmp(l->name[i], keys[k]) == 0;
+	l->is_rekeyed = l->is_rekeyed || l->known[i] == STORE_PHONE ||
+			l->known[i] == STORE_PHONE2 ||
+			l->known[i] == STORE_EMAIL;
 	stmt_int(l->set[i], 1, lead);
 	bind_column(l->set[i], 2, l->known[i], value);
 	stmt_run(l->set[i]);
@@ -464,7 +417,7 @@ read_stored_keys(struct leads *l)
 {
 	for (int i = 0; i < STORE_COLUMNS; i++)
 		l->cell[i] = stmt_cell(l->find_id, i + 1);
-	rowkey_read(&l->key, &l->place, l->cell);
+	keys_read(&l->keys, l->cell);
 }
 
 /* Its columns are set: now rev, and the keys by which it is found. */
@@ -476,12 +429,12 @@ end_changes(struct leads *l, int64_t lead)
 	stmt_run(l->set_rev);
 	if (l->is_rekeyed) {
 		read_stored_keys(l);
-		put_keys(l, l->drop_key, lead);
+		keys_drop(&l->keys, lead);
 	}
 	find_id(l, lead);
 	if (l->is_rekeyed) {
 		read_stored_keys(l);
-		put_keys(l, l->add_key, lead);
+		keys_add(&l->keys, lead);
 	}
 }
 
@@ -560,7 +513,7 @@ leads_free(struct leads *l)
 	free(l->known);
 	free(l->set);
 	free(l->get_field);
-	rowkey_free(&l->key);
+	keys_free(&l->keys);
 	buf_free(&l->text);
 	buf_free(&l->json);
 	buf_free(&l->kept);

@@ -14,7 +14,7 @@
 #define STORE_LEADS_H
 
 #include "rules/money.h"
-#include "rules/rowkey.h"
+#include "store/keys.h"
 #include "store/store.h"
 #include "stream/rec.h"
 
@@ -45,12 +45,10 @@ struct leads {
 	int id, rev, at[STORE_COLUMNS]; /* columns of a row, -1: not there */
 	int64_t next;                   /* id of the next event */
 
-	struct stmt *find_ext, *find_key, *find_id;
-	struct stmt *add_lead, *add_key, *add_field, *add_event;
-	struct stmt *drop_key, *set_rev, **set, **get_field;
+	struct stmt *find_ext, *find_id, *add_lead, *add_field, *add_event;
+	struct stmt *set_rev, **set, **get_field;
 
-	struct rowkey key;
-	struct rowkey_place place; /* in store_columns */
+	struct keys keys;
 	struct cell cell[STORE_COLUMNS];
 	struct buf text, json, kept, number;
 	char amount[MONEY_MAX];

@@ -7,10 +7,29 @@
 #include "stream/out.h"
 #include "stream/temp.h"
 
-const char *const store_columns[STORE_COLUMNS] = {"ext_id", "name", "gender",
-	"phone", "phone2", "phone_kind", "email", "company", "channel",
-	"region", "product", "expected", "owner", "stage", "created_at",
-	"touched_at", "due_at", "amount", "currency", "note", "src"};
+const char *const store_columns[STORE_COLUMNS] = {
+	[STORE_EXT_ID] = "ext_id",
+	[STORE_NAME] = "name",
+	[STORE_GENDER] = "gender",
+	[STORE_PHONE] = "phone",
+	[STORE_PHONE2] = "phone2",
+	[STORE_PHONE_KIND] = "phone_kind",
+	[STORE_EMAIL] = "email",
+	[STORE_COMPANY] = "company",
+	[STORE_CHANNEL] = "channel",
+	[STORE_REGION] = "region",
+	[STORE_PRODUCT] = "product",
+	[STORE_EXPECTED] = "expected",
+	[STORE_OWNER] = "owner",
+	[STORE_STAGE] = "stage",
+	[STORE_CREATED_AT] = "created_at",
+	[STORE_TOUCHED_AT] = "touched_at",
+	[STORE_DUE_AT] = "due_at",
+	[STORE_AMOUNT] = "amount",
+	[STORE_CURRENCY] = "currency",
+	[STORE_NOTE] = "note",
+	[STORE_SRC] = "src",
+};
 
 /* As of version 1. What is in it is told by salesutils-store(5). */
 static const char schema[] =

@@ -11,10 +11,33 @@
 enum {
 	STORE_APPLICATION = 0x53414C45, /* "SALE", in the file's head */
 	STORE_VERSION = 1,              /* of the schema: user_version */
-	STORE_COLUMNS = 21,
 };
 
 /* The columns of a lead beside id and rev, as in salesutils-formats(5). */
+enum {
+	STORE_EXT_ID,
+	STORE_NAME,
+	STORE_GENDER,
+	STORE_PHONE,
+	STORE_PHONE2,
+	STORE_PHONE_KIND,
+	STORE_EMAIL,
+	STORE_COMPANY,
+	STORE_CHANNEL,
+	STORE_REGION,
+	STORE_PRODUCT,
+	STORE_EXPECTED,
+	STORE_OWNER,
+	STORE_STAGE,
+	STORE_CREATED_AT,
+	STORE_TOUCHED_AT,
+	STORE_DUE_AT,
+	STORE_AMOUNT,
+	STORE_CURRENCY,
+	STORE_NOTE,
+	STORE_SRC,
+	STORE_COLUMNS
+};
 extern const char *const store_columns[STORE_COLUMNS];
 
 /* The place of a name among them, -1 if it is none. */

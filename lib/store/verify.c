@@ -1,9 +1,7 @@
-#include <string.h>
-
+#include "store/verify.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "store/store.h"
-#include "store/verify.h"
 
 const char *const verify_columns[VERIFY_COLUMNS] = {
 	"what", "lead", "column", "store", "events"};
@@ -38,7 +36,7 @@ add_has(struct buf *sql)
 		const char *c = store_columns[i];
 
 		buf_addf(sql,
-			strcmp(c, "amount") == 0
+			i == STORE_AMOUNT
 				? " union all select id, '%s', "
 				  "iif(%s < 0, '-', '') || "
 				  "format('%%d.%%02d', abs(amount) / 100, "

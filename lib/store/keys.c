@@ -1,0 +1,83 @@
+#include "store/keys.h"
+#include "store/store.h"
+
+void
+keys_open(struct keys *k, struct db *db, struct phone_judge judge)
+{
+	*k = (struct keys){0};
+	rowkey_init(&k->key, "phone,email", judge);
+	rowkey_find(&k->key, &k->place, (char *const *)store_columns,
+		STORE_COLUMNS);
+	/* that there are two says all */
+	k->find = db_prepare(
+		db, "select lead from identity where key = ? limit 2");
+	k->add =
+		db_prepare(db, "insert or ignore into identity values(?1, ?2)");
+	k->drop = db_prepare(
+		db, "delete from identity where key = ?1 and lead = ?2");
+}
+
+void
+keys_read(struct keys *k, const struct cell *cell)
+{
+	rowkey_read(&k->key, &k->place, cell);
+}
+
+static void
+bind_key(struct keys *k, struct stmt *s, size_t i)
+{
+	buf_clear(&k->text);
+	rowkey_bytes(&k->text, &k->key, i);
+	stmt_text(s, 1, k->text.s, k->text.n);
+}
+
+bool
+keys_find(struct keys *k, int64_t *lead)
+{
+	for (size_t i = 0; i < k->key.nvalue; i++) {
+		int64_t first = 0;
+		size_t n = 0;
+
+		bind_key(k, k->find, i);
+		for (; stmt_next(k->find); n++)
+			if (n == 0)
+				first = stmt_number(k->find, 0);
+		stmt_reset(k->find);
+		if (n > 1 && *lead == 0)
+			return false;
+		if (n == 1 && *lead == 0)
+			*lead = first;
+		if (n == 1 && *lead != first)
+			return false;
+	}
+	return true;
+}
+
+static void
+put(struct keys *k, struct stmt *s, int64_t lead)
+{
+	for (size_t i = 0; i < k->key.nvalue; i++) {
+		bind_key(k, s, i);
+		stmt_int(s, 2, lead);
+		stmt_run(s);
+	}
+}
+
+void
+keys_add(struct keys *k, int64_t lead)
+{
+	put(k, k->add, lead);
+}
+
+void
+keys_drop(struct keys *k, int64_t lead)
+{
+	put(k, k->drop, lead);
+}
+
+void
+keys_free(struct keys *k)
+{
+	rowkey_free(&k->key);
+	buf_free(&k->text);
+}

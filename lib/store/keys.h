@@ -1,0 +1,37 @@
+/*
+ * By which keys a lead is found: the table identity. A key is a telephone
+ * number or an e-mail, as rules/rowkey.h reads it, and may be that of several
+ * leads: of a household, of a switchboard.
+ */
+#ifndef STORE_KEYS_H
+#define STORE_KEYS_H
+
+#include "rules/rowkey.h"
+#include "store/db.h"
+
+struct keys {
+	struct rowkey key; /* those read last are key.nvalue */
+	struct rowkey_place place;
+	struct stmt *find, *add, *drop;
+	struct buf text;
+};
+
+void keys_open(struct keys *k, struct db *db, struct phone_judge judge);
+
+/* Read the keys of a lead, of which cell has the store_columns. */
+void keys_read(struct keys *k, const struct cell *cell);
+
+/*
+ * Whose are they? *lead is set to the one lead they lead to, if it is 0, and
+ * stays 0 if they lead nowhere. False if they lead to another, or to several
+ * of which none is known yet.
+ */
+bool keys_find(struct keys *k, int64_t *lead);
+
+/* They are a lead's; they are a lead's no more. */
+void keys_add(struct keys *k, int64_t lead);
+void keys_drop(struct keys *k, int64_t lead);
+
+void keys_free(struct keys *k);
+
+#endif
