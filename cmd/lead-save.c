@@ -66,6 +66,9 @@ main(int argc, char **argv)
 	o.judge = (struct phone_judge){phone_ask, &ask};
 	cli.source.store = door_open;
 	cli_open(&cli);
+	if (cli_find(&cli, "id") < 0 && cli_find(&cli, "ext_id") < 0 &&
+		cli_find(&cli, "phone") < 0 && cli_find(&cli, "phone2") < 0)
+		cli_need(&cli, "email");
 	struct db *db = store_open(store, true);
 
 	head_add(&cli.head, "id");

@@ -125,6 +125,8 @@ db_bytes(struct db *db, struct buf *b)
 
 	if (image == NULL)
 		die("out of memory");
+	/* 2: by a write-ahead log (fileformat2.html, 1.3.3) */
+	image[18] = image[19] = 2;
 	buf_add(b, image, (size_t)n);
 	sqlite3_free(image);
 }

@@ -40,7 +40,11 @@ bool db_is(const char *file);
  */
 struct db *db_open(const char *file, int32_t application, bool to_write);
 
-/* A new and empty one in memory; and the bytes a file of it has. */
+/*
+ * A new and empty one in memory; and the bytes of a file of it, which is
+ * written by a log ahead (WAL) from its first day: to change to that later
+ * nobody else may look.
+ */
 struct db *db_open_memory(void);
 void db_bytes(struct db *db, struct buf *b);
 

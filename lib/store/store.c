@@ -143,7 +143,5 @@ store_open(const char *file, bool to_write)
 	if (version != STORE_VERSION)
 		die("%s: a store of version %d, and this program knows %d",
 			file, (int)version, STORE_VERSION);
-	if (to_write)
-		db_exec(db, "pragma journal_mode = wal");
 	return db;
 }

@@ -265,3 +265,22 @@ write_leads() {
 	sales-db dump -t json sales.db lead | grep -q '"amount":"12800000"'
 	run -2 sales-db dump sales.db other
 }
+
+@test "a disk that is full, memory that is short: nothing is saved, and it is said" {
+	make=${BUILD:-$BATS_TEST_DIRNAME/../../build}/make-leads
+	[ -x "$make" ] || skip "no make-leads: make tests"
+	"$make" 5000 | lead-import >many.csv || [ $? -eq 1 ]
+	for limit in 64 200 400 800; do
+		run -3 bash -c "ulimit -f $limit; lead-save -q sales.db many.csv"
+		[ "${#lines[@]}" -eq 1 ]
+		[ "$(list sales.db | wc -l)" -eq 1 ]
+		sales-db verify sales.db
+	done
+	# the rows cannot be written: nothing is saved either
+	run -3 bash -c 'lead-save sales.db many.csv >/dev/full'
+	[ "$(list sales.db | wc -l)" -eq 1 ]
+	run bash -c 'lead-save sales.db many.csv | head -n 1'
+	[ "$(list sales.db | wc -l)" -eq 1 ]
+	lead-save -q sales.db many.csv || [ $? -eq 1 ]
+	[ "$(list sales.db | wc -l)" -gt 2000 ]
+}

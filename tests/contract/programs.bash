@@ -1,10 +1,10 @@
 # What the contract tests share: every program, the options it needs, a small
 # input that each of them takes, and a way to run it and judge.
 
-programs=(lead-import lead-dedup target-split funnel-report followup-due)
+programs=(lead-import lead-dedup target-split funnel-report followup-due lead-save)
 
 # Those that read clean streams, and those that pass records through.
-streams=(lead-dedup target-split funnel-report followup-due)
+streams=(lead-dedup target-split funnel-report followup-due lead-save)
 filters=(lead-import lead-dedup followup-due)
 
 declare -gA needs=(
@@ -17,6 +17,8 @@ setup() {
 	cd "$BATS_TEST_TMPDIR"
 	build=${BUILD:-$BATS_TEST_DIRNAME/../../build}
 	good >good.csv
+	sales-db init store.db
+	needs[lead-save]="--as-of 2026-03-31 $PWD/store.db"
 }
 
 # Three rows that no program finds fault with.
