@@ -42,7 +42,7 @@ main(int argc, char **argv)
 	struct leads_opts o = {0};
 	struct phone_ask ask = {0};
 	uint64_t nfate[] = {0, 0, 0};
-	char at[INSTANT_MAX];
+	char at[INSTANT_MAX], now[INSTANT_MAX];
 	struct leads leads;
 	struct cli cli;
 	struct rec rec;
@@ -66,6 +66,7 @@ main(int argc, char **argv)
 	o.judge = (struct phone_judge){phone_ask, &ask};
 	cli.source.store = door_open;
 	cli_open(&cli);
+	o.logged_at = zone_format(&cli.zone, now, cli.started);
 	if (cli_find(&cli, "id") < 0 && cli_find(&cli, "ext_id") < 0 &&
 		cli_find(&cli, "phone") < 0 && cli_find(&cli, "phone2") < 0)
 		cli_need(&cli, "email");

@@ -22,8 +22,6 @@ prepare_all(struct leads *l)
 	struct buf list = {0}, sql = {0};
 
 	store_list(&list);
-	l->find_ext = db_prepare(
-		db, "select id from lead where ext_id = ?1 and channel is ?2");
 	buf_addf(&sql, "select rev, %s from lead where id = ?", buf_str(&list));
 	l->find_id = db_prepare(db, buf_str(&sql));
 	buf_clear(&sql);
@@ -35,10 +33,6 @@ prepare_all(struct leads *l)
 	l->add_field = db_prepare(db,
 		"insert into field values(?1, ?2, ?3) on conflict(lead, name) "
 		"do update set value = ?3");
-	l->add_event = db_prepare(db,
-		"insert into event(id, lead, at, kind, what, old, value, rep, "
-		"src, logged_at) values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-		"?10)");
 	l->set_rev = db_prepare(db, "update lead set rev = ?2 where id = ?1");
 	for (size_t i = 0; i < l->n; i++)
 		if (l->known[i] >= 0)
@@ -49,11 +43,7 @@ prepare_all(struct leads *l)
 			l->get_field[i] = db_prepare(db,
 				"select value from field where lead = ?1 and "
 				"name = ?2");
-	struct stmt *last =
-		db_prepare(db, "select ifnull(max(id), 0) from event");
-
-	l->next = stmt_next(last) ? stmt_number(last, 0) + 1 : 1;
-	stmt_reset(last);
+	events_open(&l->events, db, l->o.logged_at);
 	buf_free(&list);
 	buf_free(&sql);
 }
@@ -75,7 +65,7 @@ leads_open(struct leads *l, struct db *db, const struct head *head,
 		l->at[i] = head_find(head, store_columns[i]);
 	for (size_t i = 0; i < l->n; i++)
 		l->known[i] = store_column(l->name[i]);
-	keys_open(&l->keys, db, l->o.judge);
+	whose_open(&l->whose, db, l->o.judge);
 	prepare_all(l);
 }
 
@@ -153,93 +143,39 @@ check_values(struct leads *l, struct cell *cell)
 	return NULL;
 }
 
-/* A whole number, or -1. */
-static int64_t
-read_number(const struct cell *c)
-{
-	int64_t v = 0;
-
-	if (c->n == 0 || c->n > 18)
-		return -1;
-	for (size_t i = 0; i < c->n; i++) {
-		if (c->s[i] < '0' || c->s[i] > '9')
-			return -1;
-		v = v * 10 + (c->s[i] - '0');
-	}
-	return v;
-}
-
 /* Whose row is it? 0: a new lead's. NULL, or a reason. */
 static const char *
 find_lead(struct leads *l, const struct cell *cell, int64_t *lead)
 {
-	const int ext = l->at[STORE_EXT_ID];
-	const int channel = l->at[STORE_CHANNEL];
-	const bool has_id = l->id >= 0 && cell[l->id].n > 0;
-	const bool has_ext = ext >= 0 && cell[ext].n > 0;
-	bool is_one = true;
+	const struct cell none = {"", 0, 0};
+	const char *reason =
+		whose_find(&l->whose, l->id < 0 ? &none : &cell[l->id], l->cell,
+			l->o.is_shared, lead);
 
-	*lead = 0;
-	if (has_id) {
-		*lead = read_number(&cell[l->id]);
-		stmt_int(l->find_id, 1, *lead);
-		if (!stmt_next(l->find_id)) {
-			stmt_reset(l->find_id);
-			buf_adds(&l->why, "the store has no such lead");
-			return aside(l, "id_unknown", l->id);
-		}
-		stmt_reset(l->find_id);
-	}
-	if (has_ext) {
-		stmt_text(l->find_ext, 1, cell[ext].s, cell[ext].n);
-		if (channel >= 0)
-			stmt_text(l->find_ext, 2, cell[channel].s,
-				cell[channel].n);
-		if (stmt_next(l->find_ext)) {
-			const int64_t other = stmt_number(l->find_ext, 0);
-
-			is_one = *lead == 0 || *lead == other;
-			*lead = other;
-		}
-		stmt_reset(l->find_ext);
-	}
-	keys_read(&l->keys, l->cell);
-	if (!has_id && !has_ext && l->keys.key.nvalue == 0) {
-		buf_adds(&l->why, "no id, ext_id, telephone or e-mail");
-		return aside(l, "no_identity", -1);
-	}
-	is_one = is_one && (l->o.is_shared || keys_find(&l->keys, lead));
-	if (!is_one) {
-		buf_adds(&l->why, "its keys lead to several leads");
-		return aside(l, "key_conflict", -1);
-	}
-	return NULL;
+	if (reason == NULL)
+		return NULL;
+	buf_adds(&l->why, whose_why(reason));
+	return aside(l, reason, -1);
 }
 
-static int64_t
+static void
 add_event(struct leads *l, int64_t lead, const char *kind, const char *what,
 	const struct cell *old, const struct cell *value)
 {
-	struct stmt *s = l->add_event;
-	const int src = l->at[STORE_SRC];
 	const struct cell none = {"", 0, 0};
-	const struct cell from = src >= 0 ? l->cell[STORE_SRC] : none;
 
-	stmt_int(s, 1, l->next);
-	stmt_int(s, 2, lead);
-	stmt_text(s, 3, l->o.at, strlen(l->o.at));
-	stmt_text(s, 4, kind, strlen(kind));
-	if (what)
-		stmt_text(s, 5, what, strlen(what));
-	if (old)
-		stmt_text(s, 6, old->s, old->n);
-	stmt_text(s, 7, value->s, value->n);
-	if (l->o.rep)
-		stmt_text(s, 8, l->o.rep, strlen(l->o.rep));
-	stmt_text(s, 9, from.s, from.n);
-	stmt_text(s, 10, l->o.at, strlen(l->o.at));
-	stmt_run(s);
-	return l->next++;
+	events_add(&l->events, &(struct event_row){
+				       .lead = lead,
+				       .at = events_text(l->o.at),
+				       .kind = events_text(kind),
+				       .what = events_text(what),
+				       .old = old ? *old : none,
+				       .value = *value,
+				       .rep = events_text(l->o.rep),
+				       .next_at = none,
+				       .note = none,
+				       .src = l->cell[STORE_SRC],
+			       });
 }
 
 static void
@@ -292,7 +228,7 @@ add_json(struct leads *l, const struct cell *cell)
 static int64_t
 add_lead(struct leads *l, const struct cell *cell)
 {
-	stmt_int(l->add_lead, 1, l->next);
+	stmt_int(l->add_lead, 1, l->events.next);
 	for (int i = 0; i < STORE_COLUMNS; i++)
 		bind_column(l->add_lead, i + 2, i, &l->cell[i]);
 	stmt_run(l->add_lead);
@@ -301,7 +237,7 @@ add_lead(struct leads *l, const struct cell *cell)
 	for (size_t i = 0; i < l->n; i++)
 		if (l->known[i] < 0 && is_own(l, i) && cell[i].n > 0)
 			set_field(l, lead, l->name[i], &cell[i]);
-	keys_add(&l->keys, lead);
+	keys_add(&l->whose.keys, lead);
 	add_json(l, cell);
 	add_event(l, lead, "new", NULL, NULL,
 		&(struct cell){l->json.s, l->json.n, 0});
@@ -344,7 +280,7 @@ check_rights(struct leads *l, const struct cell *cell, bool *is_edit)
 	const bool has_rev = l->rev >= 0 && cell[l->rev].n > 0;
 
 	*is_edit = has_rev;
-	if (has_rev && read_number(&cell[l->rev]) != rev) {
+	if (has_rev && whose_number(&cell[l->rev]) != rev) {
 		buf_addf(&l->why, "the store has rev %" PRId64, rev);
 		return aside(l, "stale", l->rev);
 	}
@@ -417,7 +353,7 @@ read_stored_keys(struct leads *l)
 {
 	for (int i = 0; i < STORE_COLUMNS; i++)
 		l->cell[i] = stmt_cell(l->find_id, i + 1);
-	keys_read(&l->keys, l->cell);
+	keys_read(&l->whose.keys, l->cell);
 }
 
 /* Its columns are set: now rev, and the keys by which it is found. */
@@ -425,16 +361,16 @@ static void
 end_changes(struct leads *l, int64_t lead)
 {
 	stmt_int(l->set_rev, 1, lead);
-	stmt_int(l->set_rev, 2, l->next - 1);
+	stmt_int(l->set_rev, 2, l->events.next - 1);
 	stmt_run(l->set_rev);
 	if (l->is_rekeyed) {
 		read_stored_keys(l);
-		keys_drop(&l->keys, lead);
+		keys_drop(&l->whose.keys, lead);
 	}
 	find_id(l, lead);
 	if (l->is_rekeyed) {
 		read_stored_keys(l);
-		keys_add(&l->keys, lead);
+		keys_add(&l->whose.keys, lead);
 	}
 }
 
@@ -487,7 +423,7 @@ leads_save(struct leads *l, struct cell *cell)
 		return reason;
 	l->fate = lead == 0 ? LEADS_NEW : LEADS_SAME;
 	if (lead == 0) {
-		rev = l->next;
+		rev = l->events.next;
 		lead = add_lead(l, cell);
 	} else {
 		reason = update_lead(l, cell, lead);
@@ -513,7 +449,7 @@ leads_free(struct leads *l)
 	free(l->known);
 	free(l->set);
 	free(l->get_field);
-	keys_free(&l->keys);
+	whose_free(&l->whose);
 	buf_free(&l->text);
 	buf_free(&l->json);
 	buf_free(&l->kept);

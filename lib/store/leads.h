@@ -14,8 +14,8 @@
 #define STORE_LEADS_H
 
 #include "rules/money.h"
-#include "store/keys.h"
-#include "store/store.h"
+#include "store/events.h"
+#include "store/whose.h"
 #include "stream/rec.h"
 
 enum leads_update {
@@ -26,10 +26,11 @@ enum leads_update {
 
 struct leads_opts {
 	enum leads_update update;
-	bool is_shared;   /* a telephone or e-mail tells nobody apart */
-	const char *at;   /* when it happened, RFC 3339 */
-	const char *rep;  /* who does it; NULL: nobody says */
-	struct zone zone; /* of days and instants */
+	bool is_shared;        /* a telephone or e-mail tells nobody apart */
+	const char *at;        /* when it happened, RFC 3339 */
+	const char *logged_at; /* and when it is put down */
+	const char *rep;       /* who does it; NULL: nobody says */
+	struct zone zone;      /* of days and instants */
 	struct phone_judge judge;
 };
 
@@ -43,12 +44,12 @@ struct leads {
 	char *const *name; /* of them, the head's */
 	int *known; /* of each its place in store_columns, or -1: a field */
 	int id, rev, at[STORE_COLUMNS]; /* columns of a row, -1: not there */
-	int64_t next;                   /* id of the next event */
 
-	struct stmt *find_ext, *find_id, *add_lead, *add_field, *add_event;
+	struct stmt *find_id, *add_lead, *add_field;
 	struct stmt *set_rev, **set, **get_field;
 
-	struct keys keys;
+	struct whose whose;
+	struct events events;
 	struct cell cell[STORE_COLUMNS];
 	struct buf text, json, kept, number;
 	char amount[MONEY_MAX];

@@ -1,0 +1,32 @@
+/*
+ * What happened, put down: the table event, to which rows are only added. The
+ * transaction of the run must have begun, for ids are given out here.
+ */
+#ifndef STORE_EVENTS_H
+#define STORE_EVENTS_H
+
+#include "store/db.h"
+
+struct events {
+	struct stmt *add;
+	int64_t next;          /* the id of the next one */
+	const char *logged_at; /* when the run put them down */
+};
+
+/* An event; empty cells and NULL are nothing. */
+struct event_row {
+	int64_t lead;
+	struct cell at, kind, what, old, value, rep, next_at, note, src;
+	bool has_amount;
+	int64_t amount; /* in hundredths */
+};
+
+void events_open(struct events *e, struct db *db, const char *logged_at);
+
+/* Its id. */
+int64_t events_add(struct events *e, const struct event_row *row);
+
+/* A cell of a text that ends in NUL; of NULL an empty one. */
+struct cell events_text(const char *s);
+
+#endif
