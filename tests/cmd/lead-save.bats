@@ -284,3 +284,17 @@ write_leads() {
 	lead-save -q sales.db many.csv || [ $? -eq 1 ]
 	[ "$(list sales.db | wc -l)" -gt 2000 ]
 }
+
+@test "masked, no whole number or address is left, wherever it stood" {
+	write_leads
+	save -q sales.db leads.csv
+	printf 'id,note,微信,email\n1,打13912345678,+8613800138001,new@x.cn\n' |
+		save -q --update overwrite sales.db
+	for how in '' --events; do
+		list sales.db --mask $how >masked
+		list sales.db $how >whole
+		[ "$(wc -l <masked)" -eq "$(wc -l <whole)" ]
+		run -1 grep -E '[0-9]{9}|zhang@|new@|wang@' masked
+	done
+	[[ $(list sales.db --mask | sed -n 2p) == *,+86138****8001,*,n\*\*\*@x.cn,*打139\*\*\*\*5678,* ]]
+}
