@@ -41,9 +41,12 @@ db_is(const char *file)
 	static const char magic[] = "SQLite format 3";
 	char head[sizeof magic] = "";
 	struct stat st;
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	bool is_file = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
-	bool is_it = is_file &&
+
+	/* a pipe must not be opened in vain: its writer would take us for it */
+	if (stat(file, &st) != 0 || !S_ISREG(st.st_mode))
+		return false;
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	bool is_it = fd >= 0 &&
 		     pread(fd, head, sizeof head, 0) == (ssize_t)sizeof head;
 
 	if (fd >= 0)

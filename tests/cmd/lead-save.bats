@@ -298,3 +298,13 @@ write_leads() {
 	done
 	[[ $(list sales.db --mask | sed -n 2p) == *,+86138****8001,*,n\*\*\*@x.cn,*打139\*\*\*\*5678,* ]]
 }
+
+@test "a pipe with a name is read once, from its first byte" {
+	mkfifo pipe
+	for _ in 1 2 3 4 5; do
+		printf 'phone,stage\n+8613800138001,咨询\n' >pipe &
+		run -0 timeout 10 funnel-report -t csv pipe
+		[[ $output == *snapshot,* ]]
+		wait
+	done
+}
