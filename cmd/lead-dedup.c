@@ -422,7 +422,7 @@ static void
 put_raw(struct job *j, const struct raw_row *row, bool is_kept)
 {
 	struct cli *cli = j->cli;
-	const char *s = row->s + (uint32_t)(row->end[-1] + 1);
+	const char *s = raw_begin(row, 0);
 
 	if (!is_kept) {
 		cli->acc.merged++;

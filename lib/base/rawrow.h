@@ -24,11 +24,18 @@ struct raw_row {
 	bool is_doubled; /* some cell may hold a doubled quote */
 };
 
+/* Where a cell begins, quotes and all. */
+static inline const char *
+raw_begin(const struct raw_row *r, size_t i)
+{
+	return r->s + (uint32_t)(r->end[(ptrdiff_t)i - 1] + 1);
+}
+
 /* A cell without its quotes; doubled ones inside stay so. No branch. */
 static inline struct cell
 raw_cell(const struct raw_row *r, size_t i)
 {
-	const char *from = r->s + (uint32_t)(r->end[(ptrdiff_t)i - 1] + 1);
+	const char *from = raw_begin(r, i);
 	const size_t quoted = *from == '"';
 
 	return (struct cell){from + quoted,

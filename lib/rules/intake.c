@@ -218,11 +218,8 @@ read_currency(struct intake *in, struct intake_field *f, struct cell *c)
 	struct text t = text_clean(&f->buf, c->s, c->n);
 	struct money m;
 	char one[32] = "1 ";
-	bool is_code = t.n == 3;
 
-	for (size_t i = 0; i < t.n && is_code; i++)
-		is_code = t.s[i] >= 'A' && t.s[i] <= 'Z';
-	if (is_code) {
+	if (money_is_currency(t.s, t.n)) {
 		set(c, t.s, t.n);
 		return;
 	}

@@ -113,6 +113,16 @@ money_is_canonical(const char *s, size_t n)
 	return true;
 }
 
+bool
+money_is_currency(const char *s, size_t n)
+{
+	bool is_code = n == 3;
+
+	for (size_t i = 0; i < n && is_code; i++)
+		is_code = s[i] >= 'A' && s[i] <= 'Z';
+	return is_code;
+}
+
 /* Which marks stand in a number, and what they are. */
 struct marks {
 	size_t len; /* of the number, marks and all */

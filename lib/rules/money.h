@@ -62,4 +62,7 @@ char *money_format(char out[MONEY_MAX], int64_t minor);
  */
 bool money_is_canonical(const char *s, size_t n);
 
+/* Has it the form of a currency's code (ISO 4217): three capitals? */
+bool money_is_currency(const char *s, size_t n);
+
 #endif

@@ -174,16 +174,6 @@ take_email(struct intake *in, const struct cell *c, bool is_usual)
 		    e.nmore == 0 && is_same(c, e.addr.s, e.addr.n));
 }
 
-static bool
-is_currency(const struct cell *c)
-{
-	bool is_code = c->n == 3;
-
-	for (size_t i = 0; i < c->n && is_code; i++)
-		is_code = c->s[i] >= 'A' && c->s[i] <= 'Z';
-	return is_code;
-}
-
 /* A cell that is not plain text; if it is changed, *to goes behind it. */
 static enum come
 take(const struct straight *w, const struct raw_row *row,
@@ -204,7 +194,7 @@ take(const struct straight *w, const struct raw_row *row,
 	case COLUMN_INSTANT: return take_instant(in, &c, to);
 	case COLUMN_MONEY:
 		return come(in->unit == 0 && money_is_canonical(c.s, c.n));
-	default: return come(is_currency(&c));
+	default: return come(money_is_currency(c.s, c.n));
 	}
 }
 
@@ -212,14 +202,14 @@ take(const struct straight *w, const struct raw_row *row,
 static bool
 may_be_null(const struct straight *w, const struct raw_row *row)
 {
-	const uint32_t *end = row->end;
 	bool maybe = false;
 
 	for (size_t i = 0; i < w->text.n; i++) {
 		const size_t col = w->text.v[i].col;
-		const uint32_t from = end[(ptrdiff_t)col - 1] + 1;
-		const unsigned char *s = (const unsigned char *)row->s + from;
-		const bool is_short = end[col] - from <= TEXT_NULL_MAX + 2;
+		const char *from = raw_begin(row, col);
+		const unsigned char *s = (const unsigned char *)from;
+		const bool is_short =
+			row->s + row->end[col] - from <= TEXT_NULL_MAX + 2;
 
 		s += *s == '"';
 		maybe |= is_short &
@@ -305,9 +295,8 @@ bool
 straight_row(const struct straight *w, const struct raw_row *row,
 	struct text src, struct buf *out)
 {
-	const char *from = row->s + (uint32_t)(row->end[-1] + 1);
+	const char *from = raw_begin(row, 0);
 	const char *last = row->s + row->end[row->n - 1];
-
 	const size_t n = (size_t)(last - from);
 
 	if (row->is_usual
@@ -327,9 +316,7 @@ straight_row(const struct straight *w, const struct raw_row *row,
 
 	for (size_t i = 0; i < w->read.n; i++) {
 		const struct straight_col *col = &w->read.v[i];
-		const char *begin =
-			row->s +
-			(uint32_t)(row->end[(ptrdiff_t)col->col - 1] + 1);
+		const char *begin = raw_begin(row, col->col);
 		/* behind what comes before it */
 		char *to = p + (begin - from);
 		enum come how = take(w, row, col, &to);

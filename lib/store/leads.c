@@ -81,9 +81,8 @@ aside(struct leads *l, const char *reason, int col)
 static struct cell
 amount_cell(struct leads *l, int64_t minor)
 {
-	buf_need(&l->number, MONEY_MAX);
-	money_format(l->number.s, minor);
-	return (struct cell){l->number.s, strlen(l->number.s), 0};
+	money_format(l->stored, minor);
+	return (struct cell){l->stored, strlen(l->stored), 0};
 }
 
 /* Are the values of a row such as the store has? NULL, or the reason. */
@@ -265,12 +264,6 @@ stored(struct leads *l, int64_t lead, size_t i)
 	return c;
 }
 
-static bool
-is_same(const struct cell *a, const struct cell *b)
-{
-	return a->n == b->n && memcmp(a->s, b->s, a->n) == 0;
-}
-
 /* May the row change what is in the store? NULL, or a reason. */
 static const char *
 check_rights(struct leads *l, const struct cell *cell, bool *is_edit)
@@ -289,7 +282,8 @@ check_rights(struct leads *l, const struct cell *cell, bool *is_edit)
 	struct cell whose = stmt_cell(l->find_id, l->known[owner] + 1);
 	struct cell since = stmt_cell(l->find_id, STORE_CREATED_AT + 1);
 
-	if (whose.n == 0 || is_same(&whose, &cell[owner]))
+	if (whose.n == 0 ||
+		bytes_cmp(whose.s, whose.n, cell[owner].s, cell[owner].n) == 0)
 		return NULL;
 	buf_addf(&l->why, "is %.*s's", (int)whose.n, whose.s);
 	if (since.n > 0)
@@ -320,7 +314,6 @@ change(struct leads *l, int64_t lead, size_t i, const struct cell *old,
 static void
 keep(struct leads *l, struct cell *to, const struct cell *c)
 {
-	buf_need(&l->kept, c->n);
 	memcpy(l->kept.s + l->kept.n, c->s, c->n);
 	*to = (struct cell){l->kept.s + l->kept.n, c->n, 0};
 	l->kept.n += c->n;
@@ -393,7 +386,8 @@ update_lead(struct leads *l, struct cell *cell, int64_t lead)
 			continue;
 		struct cell old = stored(l, lead, i);
 
-		if (cell[i].n > 0 && !is_same(&cell[i], &old) &&
+		if (cell[i].n > 0 &&
+			bytes_cmp(cell[i].s, cell[i].n, old.s, old.n) != 0 &&
 			(is_edit || l->o.update == LEADS_OVERWRITE ||
 				(l->o.update == LEADS_FILL && old.n == 0)))
 			change(l, lead, i, &old, &cell[i]);
@@ -453,6 +447,5 @@ leads_free(struct leads *l)
 	buf_free(&l->text);
 	buf_free(&l->json);
 	buf_free(&l->kept);
-	buf_free(&l->number);
 	buf_free(&l->why);
 }

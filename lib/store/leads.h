@@ -51,8 +51,8 @@ struct leads {
 	struct whose whose;
 	struct events events;
 	struct cell cell[STORE_COLUMNS];
-	struct buf text, json, kept, number;
-	char amount[MONEY_MAX];
+	struct buf text, json, kept;
+	char amount[MONEY_MAX], stored[MONEY_MAX]; /* the row's, and ours */
 	bool is_rekeyed; /* a column of keys was changed */
 
 	/* of the row last saved */

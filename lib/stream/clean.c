@@ -65,11 +65,9 @@ next_csv(struct source *s, struct rec *r)
 {
 	struct file_source *fs = (struct file_source *)s;
 	struct csvread_row row;
-	struct raw_row raw;
 
-	while (fs->offer && csvfeed_peek(&fs->csv, &raw, s->own.n) &&
-		fs->offer(fs->arg, &raw))
-		csvfeed_pass(&fs->csv, &raw);
+	if (fs->offer)
+		csvfeed_offer(&fs->csv, s->own.n, fs->offer, fs->arg);
 	bool is_there = csvfeed_next(&fs->csv, &row);
 
 	s->nread = fs->feed.nread;

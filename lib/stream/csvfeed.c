@@ -199,6 +199,16 @@ csvfeed_peek(struct csvfeed *c, struct raw_row *row, size_t width)
 	       row->n == width;
 }
 
+void
+csvfeed_offer(struct csvfeed *c, size_t width,
+	bool (*deal)(void *arg, const struct raw_row *row), void *arg)
+{
+	struct raw_row row;
+
+	while (csvfeed_peek(c, &row, width) && deal(arg, &row))
+		csvfeed_pass(c, &row);
+}
+
 /* Most records are in the index already. */
 static bool
 cut_usual(struct csvfeed *c, struct csvread_row *row)

@@ -64,6 +64,11 @@ bool csvfeed_next(struct csvfeed *c, struct csvread_row *row);
 bool csvfeed_peek(struct csvfeed *c, struct raw_row *row, size_t width);
 void csvfeed_pass(struct csvfeed *c, const struct raw_row *row);
 
+/* Offer such records to deal(arg), and go behind them, until one is not taken.
+ */
+void csvfeed_offer(struct csvfeed *c, size_t width,
+	bool (*deal)(void *arg, const struct raw_row *row), void *arg);
+
 /* Take the last record back, to read it otherwise. */
 void csvfeed_back(struct csvfeed *c);
 

@@ -510,15 +510,11 @@ is_plain(const struct foreign *f, const struct csvread_row *row)
 static void
 offer(struct foreign *f)
 {
-	struct raw_row row;
-
 	if (!f->o.offer || !f->is_indexed || f->xlsx || f->is_beyond ||
 		f->is_blank || f->layout.width != f->s.own.n ||
 		f->d.width != f->s.own.n)
 		return;
-	while (csvfeed_peek(&f->csv, &row, f->s.own.n) &&
-		f->o.offer(f->o.arg, &row))
-		csvfeed_pass(&f->csv, &row);
+	csvfeed_offer(&f->csv, f->s.own.n, f->o.offer, f->o.arg);
 }
 
 static bool
