@@ -104,9 +104,7 @@ find_places(struct places *p, struct cli *cli)
 	for (int i = 0; i < NAMES; i++)
 		p->name[i] = cli_find(cli, names[i]);
 	cli_need(cli, "kind");
-	if (p->id < 0 && p->column[STORE_EXT_ID] < 0 &&
-		p->column[STORE_PHONE] < 0)
-		cli_need(cli, "email");
+	cli_need_keys(cli);
 	p->lead = head_add(&cli->head, "id");
 	p->event = head_add(&cli->head, "event");
 }

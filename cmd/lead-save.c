@@ -67,9 +67,7 @@ main(int argc, char **argv)
 	cli.source.store = door_open;
 	cli_open(&cli);
 	o.logged_at = zone_format(&cli.zone, now, cli.started);
-	if (cli_find(&cli, "id") < 0 && cli_find(&cli, "ext_id") < 0 &&
-		cli_find(&cli, "phone") < 0 && cli_find(&cli, "phone2") < 0)
-		cli_need(&cli, "email");
+	cli_need_keys(&cli);
 	struct db *db = store_open(store, true);
 
 	head_add(&cli.head, "id");

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "cli/store.h"
 #include "store/db.h"
 
@@ -17,4 +18,15 @@ cli_store(struct cli *cli)
 	if (!db_is(named))
 		die("%s: no store: sales-db init makes one", named);
 	return named;
+}
+
+void
+cli_need_keys(const struct cli *cli)
+{
+	static const char *const keys[] = {"id", "ext_id", "phone", "phone2"};
+
+	for (size_t i = 0; i < NELEM(keys); i++)
+		if (cli_find(cli, keys[i]) >= 0)
+			return;
+	cli_need(cli, "email");
 }

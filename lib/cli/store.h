@@ -10,4 +10,7 @@
  */
 const char *cli_store(struct cli *cli);
 
+/* Has the input a column by which a lead is found? Else the run ends. */
+void cli_need_keys(const struct cli *cli);
+
 #endif

@@ -108,3 +108,10 @@ lead1() {
 	funnel-report --mode cohort -t csv -d 2026-11-30 sales.db |
 		cmp - <(list --events | funnel-report --mode cohort -t csv -d 2026-11-30)
 }
+
+@test "a stream may name leads by phone2 alone; by nothing, it is no stream of ours" {
+	run -0 lead-log -d 2026-11-21 sales.db <<<$'phone2,kind\n+8613800138001,call'
+	[ "${lines[1]}" = "+8613800138001,call,1,3" ]
+	run -3 lead-log sales.db <<<$'name,kind\n张伟,call'
+	[[ $output == *"no column 'email'" ]]
+}
