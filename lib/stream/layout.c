@@ -601,6 +601,8 @@ layout_find(struct layout *l, struct held *const *row, size_t n, size_t width,
 		l->nheader = 2;
 		profile_all(l, row, h + 2, n, width);
 	}
+	/* what a title above has in a column makes it none of the table's */
+	l->width = trim_width(row + h, n - h, l->width);
 	/* a header alone is as wide as it is */
 	if (n == h + l->nheader && row[h]->n > l->width)
 		l->width = row[h]->n;

@@ -625,3 +625,18 @@ book() {
 		grep -qx skipped,1 acc
 	done
 }
+
+@test "an empty column under a title alone is none; as is twice is as is once" {
+	cat >list <<-'END'
+		三月线索,,周敏
+
+		姓名,手机号,
+		张三,13800138000,
+		李四,13900139000,
+		王五,13700137000,
+	END
+	lead-import --as-is list 2>err >once
+	[ "$(head -n 1 once)" = 姓名,手机号 ]
+	[ "$(wc -l <once)" -eq 4 ]
+	lead-import --as-is once | cmp - once
+}
