@@ -811,7 +811,8 @@ open_workbook(struct foreign *f)
 	return true;
 }
 
-/* Pages of the web that go by the name of .xls are no lists. */
+/* Pages of the web that go by the name of .xls are no lists. Whoever says how
+ * the cells are delimited knows better. */
 static bool
 is_markup(const char *s, size_t n)
 {
@@ -834,9 +835,10 @@ open_text(struct foreign *f)
 	size_t n;
 	const char *s = feed_peek(&f->feed, FEED_BLOCK, &n);
 
-	if (is_markup(s, n))
+	if (f->o.delim[0] == '\0' && is_markup(s, n))
 		die("%s: is HTML or XML, whatever its name: open it in a "
-		    "spreadsheet and save it as .xlsx or CSV",
+		    "spreadsheet and save it as .xlsx or CSV; if it is a "
+		    "list all the same, say --delimiter",
 			f->s.name);
 	f->d = dialect_decide(&f->feed, &f->o);
 	f->s.format = f->d.format;

@@ -579,6 +579,9 @@ book() {
 	try 3 lead-import list.xls
 	said '^lead-import: list.xls: '
 	[ ! -s out ]
+	printf '<meta,手机号\n张三,13800138000\n' >list.csv
+	try 0 lead-import --as-is --delimiter , list.csv
+	cmp out list.csv
 }
 
 @test "the unit that a header names is the amounts'" {
