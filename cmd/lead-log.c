@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "cli/cli.h"
@@ -11,16 +12,30 @@
 #include "cli/store.h"
 #include "rules/phone.h"
 #include "store/log.h"
+#include "tables/stages.h"
 
-enum { OPT_OUTCOME = CLI_LONG, OPT_NEXT, OPT_NOTE, OPT_AMOUNT, OPT_BY };
+enum {
+	OPT_OUTCOME = CLI_LONG,
+	OPT_SECS,
+	OPT_NEXT,
+	OPT_NOTE,
+	OPT_AMOUNT,
+	OPT_BY,
+	OPT_VOID,
+	OPT_REASONS
+};
 
 static const struct cli_option options[] = {
 	{OPT_OUTCOME, "outcome", "TEXT",
 		"what came of it: a reason, a stage, a rep"},
+	{OPT_SECS, "secs", "N", "how many seconds it took"},
 	{OPT_NEXT, "next", "WHEN", "when to go on"},
 	{OPT_NOTE, "note", "TEXT", "in your own words"},
 	{OPT_AMOUNT, "amount", "MONEY", "of a quote, an order, a payment"},
 	{OPT_BY, "by", "REP", "who did it, where a row does not say"},
+	{OPT_VOID, "void", "ID", "correct that event: it does not count"},
+	{OPT_REASONS, "reasons", "NAME|FILE",
+		"of losses: default, a table, or any"},
 };
 
 static const struct cli_program program = {
@@ -33,8 +48,8 @@ static const struct cli_program program = {
 };
 
 /* Cells of a row by these names, in the order of the cells of an entry. */
-static const char *const names[] = {
-	"at", "kind", "value", "rep", "amount", "next_at", "note", "src"};
+static const char *const names[] = {"at", "kind", "value", "rep", "amount",
+	"secs", "next_at", "note", "src"};
 enum { NAMES = NELEM(names) };
 
 static struct cell
@@ -62,8 +77,8 @@ set_who(struct log_entry *e, const char *who, struct phone *p)
 static void
 clear(struct log_entry *e)
 {
-	e->id = e->at = e->kind = e->value = e->rep = e->amount = e->next_at =
-		e->note = e->src = text(NULL);
+	e->id = e->at = e->kind = e->value = e->rep = e->amount = e->secs =
+		e->next_at = e->note = e->src = text(NULL);
 	for (int i = 0; i < STORE_COLUMNS; i++)
 		e->column[i] = text(NULL);
 }
@@ -83,6 +98,40 @@ log_one(struct cli *cli, struct log *l, struct log_entry *e)
 			l->why);
 	if (cli->verbose)
 		warn("lead %" PRId64 ", event %" PRId64, l->lead, l->event);
+}
+
+/* One event that was put down, corrected. */
+static void
+correct(const struct cli *cli, struct log *l, int64_t event,
+	const struct cell *note)
+{
+	const char *reason = log_void(l, event, note);
+
+	if (reason)
+		die("--void %" PRId64 ": %s: %s", event, reason, l->why);
+	if (cli->verbose)
+		warn("lead %" PRId64 ", event %" PRId64, l->lead, l->event);
+}
+
+/* Is it one event that the command line tells, and all of it? */
+static bool
+check_operands(const struct cli *cli, const struct log_entry *e, int64_t event)
+{
+	const char *kind = cli->noperand == 2 ? cli->operand[0] : "";
+	const bool is_one = log_is_kind(kind, strlen(kind));
+	const bool is_told =
+		e->value.n || e->secs.n || e->next_at.n || e->amount.n;
+
+	if (event && (cli->noperand > 0 || is_told))
+		die_usage("--void takes --note and --by, and nothing else");
+	if (!is_one && (is_told || (e->note.n && event == 0)))
+		die_usage("--outcome, --secs, --next, --note and --amount are "
+			  "for KIND WHO%s%s%s",
+			*kind ? ", and there is no kind '" : "", kind,
+			*kind ? "'" : "");
+	if (!is_one && *kind && access(kind, F_OK) != 0)
+		die_usage("neither a kind of event nor a file: '%s'", kind);
+	return is_one;
 }
 
 /* Where the cells of an entry are in a row; -1: nowhere. */
@@ -125,7 +174,8 @@ log_rows(struct cli *cli, struct log *l, struct log_entry *e,
 
 	while (cli_next(cli, &r)) {
 		struct cell *const cell[NAMES] = {&e->at, &e->kind, &e->value,
-			&e->rep, &e->amount, &e->next_at, &e->note, &e->src};
+			&e->rep, &e->amount, &e->secs, &e->next_at, &e->note,
+			&e->src};
 
 		e->id = at(&r, p->id);
 		for (int i = 0; i < STORE_COLUMNS; i++)
@@ -152,9 +202,12 @@ main(int argc, char **argv)
 {
 	struct log_entry e;
 	struct log_opts o = {0};
+	struct stages reasons = {0};
+	const char *table = REASONS_DEFAULT;
+	int64_t event = 0; /* to correct */
 	struct phone_ask ask = {0};
 	char now[INSTANT_MAX], when[INSTANT_MAX];
-	struct places places;
+	struct places places = {0};
 	struct log log;
 	struct cli cli;
 
@@ -163,22 +216,25 @@ main(int argc, char **argv)
 	for (int key; (key = cli_option(&cli)) != -1;)
 		switch (key) {
 		case OPT_OUTCOME: e.value = text(cli.arg); break;
+		case OPT_SECS: e.secs = text(cli.arg); break;
 		case OPT_NEXT: e.next_at = text(cli.arg); break;
 		case OPT_NOTE: e.note = text(cli.arg); break;
 		case OPT_AMOUNT: e.amount = text(cli.arg); break;
 		case OPT_BY: o.rep = cli.arg; break;
+		case OPT_VOID: event = cli_number(&cli, "void", 1); break;
+		case OPT_REASONS: table = cli.arg; break;
 		}
 	const char *store = cli_store(&cli);
-	const bool is_one = cli.noperand == 2 &&
-			    log_is_kind(cli.operand[0], strlen(cli.operand[0]));
+	const bool is_one = check_operands(&cli, &e, event);
 
-	if (!is_one && (e.value.n || e.next_at.n || e.note.n || e.amount.n))
-		die_usage("--outcome, --next, --note and --amount are for "
-			  "KIND WHO");
+	if (strcmp(table, "any") != 0) {
+		reasons_open(&reasons, table);
+		o.reasons = &reasons;
+	}
 	o.zone = cli.zone;
 	o.at = zone_format(&cli.zone, when, cli_as_of(&cli).at);
 	o.judge = (struct phone_judge){phone_ask, &ask};
-	if (is_one) {
+	if (is_one || event) {
 		cli.quiet = true;
 	} else {
 		cli_open(&cli);
@@ -190,11 +246,14 @@ main(int argc, char **argv)
 	cli_start(&cli, NULL);
 	db_begin(db);
 	log_open(&log, db, &o);
-	if (is_one)
+	if (event)
+		correct(&cli, &log, event, &e.note);
+	else if (is_one)
 		log_one(&cli, &log, &e);
 	else
 		log_rows(&cli, &log, &e, &places);
 	log_free(&log);
+	stages_free(&reasons);
 	phone_ask_close(&ask);
 	db_commit(db);
 	db_close(db);

@@ -101,27 +101,18 @@ select_leads(struct store_source *ss, const struct door *d)
 	buf_free(&sql);
 }
 
-/*
- * A change of a column is an event of that kind; of stage, as reports want
- * it. A new lead's first stage was entered when it came.
- */
+/* What counts of what happened. */
 static void
 select_events(struct store_source *ss, const struct door *d)
 {
-	static const char *const name[] = {"id", "at", "kind", "value", "old",
-		"rep", "amount", "next_at", "note", "src"};
+	static const char *const name[] = {"id", "event", "at", "kind", "value",
+		"old", "rep", "amount", "secs", "next_at", "note", "src"};
 	struct buf sql = {0};
 
 	buf_addf(&sql,
-		"with asked(id) as (select id from lead where %s) "
-		"select lead, at, ifnull(what, kind), "
-		"iif(kind = 'new', null, value), old, rep, amount, next_at, "
-		"note, src, id as n from event where lead in asked "
-		"union all select lead, "
-		"ifnull(value ->> '$.created_at', at), 'stage', "
-		"value ->> '$.stage', null, rep, null, null, null, src, id "
-		"from event where kind = 'new' and value ->> '$.stage' is not "
-		"null and lead in asked order by n",
+		"select lead, event, at, kind, value, old, rep, amount, secs, "
+		"next_at, note, src from happened where lead in "
+		"(select id from lead where %s) order by event",
 		d->where.n ? buf_str((struct buf *)&d->where) : "1");
 	ss->rows = db_prepare(ss->db, buf_str(&sql));
 	for (size_t i = 0; i < NELEM(name); i++)

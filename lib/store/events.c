@@ -13,8 +13,9 @@ events_open(struct events *e, struct db *db, const char *logged_at)
 	e->logged_at = logged_at;
 	e->add = db_prepare(db,
 		"insert into event(id, lead, at, kind, what, old, value, rep, "
-		"next_at, note, src, logged_at, amount) "
-		"values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+		"next_at, note, src, logged_at, amount, secs, follows, voids) "
+		"values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+		"nullif(?, 0), nullif(?, 0), nullif(?, 0))");
 }
 
 int64_t
@@ -32,6 +33,10 @@ events_add(struct events *e, const struct event_row *row)
 	stmt_text(e->add, i++, e->logged_at, strlen(e->logged_at));
 	if (row->has_amount)
 		stmt_int(e->add, i, row->amount);
+	i++;
+	stmt_int(e->add, i++, row->secs);
+	stmt_int(e->add, i++, row->follows);
+	stmt_int(e->add, i++, row->voids);
 	stmt_run(e->add);
 	return e->next++;
 }

@@ -18,7 +18,10 @@ struct event_row {
 	int64_t lead;
 	struct cell at, kind, what, old, value, rep, next_at, note, src;
 	bool has_amount;
-	int64_t amount; /* in hundredths */
+	int64_t amount;  /* in hundredths */
+	int64_t secs;    /* how long it took; 0: nobody says */
+	int64_t follows; /* the event it follows from; 0: from none */
+	int64_t voids;   /* the event it corrects; 0: none */
 };
 
 void events_open(struct events *e, struct db *db, const char *logged_at);

@@ -7,14 +7,6 @@
 #include "store/leads.h"
 #include "stream/sink.h"
 
-static struct stmt *
-prepare(struct leads *l, const char *fmt, const char *column)
-{
-	buf_clear(&l->text);
-	buf_addf(&l->text, fmt, column);
-	return db_prepare(l->db, buf_str(&l->text));
-}
-
 static void
 prepare_all(struct leads *l)
 {
@@ -30,16 +22,8 @@ prepare_all(struct leads *l)
 		buf_adds(&sql, ", ?");
 	buf_adds(&sql, ")");
 	l->add_lead = db_prepare(db, buf_str(&sql));
-	l->add_field = db_prepare(db,
-		"insert into field values(?1, ?2, ?3) on conflict(lead, name) "
-		"do update set value = ?3");
-	l->set_rev = db_prepare(db, "update lead set rev = ?2 where id = ?1");
 	for (size_t i = 0; i < l->n; i++)
-		if (l->known[i] >= 0)
-			l->set[i] = prepare(l,
-				"update lead set %s = ?2 where id = ?1",
-				store_columns[l->known[i]]);
-		else if ((int)i != l->id && (int)i != l->rev)
+		if (l->known[i] < 0 && (int)i != l->id && (int)i != l->rev)
 			l->get_field[i] = db_prepare(db,
 				"select value from field where lead = ?1 and "
 				"name = ?2");
@@ -59,13 +43,13 @@ leads_open(struct leads *l, struct db *db, const struct head *head,
 		.id = head_find(head, "id"),
 		.rev = head_find(head, "rev")};
 	l->known = mem_zalloc(l->n, sizeof *l->known);
-	l->set = mem_zalloc(l->n, sizeof *l->set);
 	l->get_field = mem_zalloc(l->n, sizeof *l->get_field);
 	for (int i = 0; i < STORE_COLUMNS; i++)
 		l->at[i] = head_find(head, store_columns[i]);
 	for (size_t i = 0; i < l->n; i++)
 		l->known[i] = store_column(l->name[i]);
 	whose_open(&l->whose, db, l->o.judge);
+	state_open(&l->state, db, &l->whose.keys);
 	prepare_all(l);
 }
 
@@ -157,45 +141,13 @@ find_lead(struct leads *l, const struct cell *cell, int64_t *lead)
 	return aside(l, reason, -1);
 }
 
-static void
-add_event(struct leads *l, int64_t lead, const char *kind, const char *what,
-	const struct cell *old, const struct cell *value)
+static int64_t
+add_event(struct leads *l, struct event_row row)
 {
-	const struct cell none = {"", 0, 0};
-
-	events_add(&l->events, &(struct event_row){
-				       .lead = lead,
-				       .at = events_text(l->o.at),
-				       .kind = events_text(kind),
-				       .what = events_text(what),
-				       .old = old ? *old : none,
-				       .value = *value,
-				       .rep = events_text(l->o.rep),
-				       .next_at = none,
-				       .note = none,
-				       .src = l->cell[STORE_SRC],
-			       });
-}
-
-static void
-bind_column(struct stmt *s, int i, int column, const struct cell *c)
-{
-	struct money m;
-
-	if (c->n > 0 && column == STORE_AMOUNT &&
-		money_read(&m, c->s, c->n) == NULL)
-		stmt_int(s, i, m.minor);
-	else
-		stmt_text(s, i, c->s, c->n);
-}
-
-static void
-set_field(struct leads *l, int64_t lead, const char *name, const struct cell *c)
-{
-	stmt_int(l->add_field, 1, lead);
-	stmt_text(l->add_field, 2, name, strlen(name));
-	stmt_text(l->add_field, 3, c->s, c->n);
-	stmt_run(l->add_field);
+	row.rep = events_text(l->o.rep);
+	row.src = l->cell[STORE_SRC];
+	row.next_at = row.note = events_text(NULL);
+	return events_add(&l->events, &row);
 }
 
 static bool
@@ -224,22 +176,41 @@ add_json(struct leads *l, const struct cell *cell)
 	buf_addc(b, '}');
 }
 
+/*
+ * It came when it was created, if the row says so, and in a stage, which is
+ * an event as any other.
+ */
 static int64_t
 add_lead(struct leads *l, const struct cell *cell)
 {
-	stmt_int(l->add_lead, 1, l->events.next);
+	const struct cell *stage = &l->cell[STORE_STAGE];
+
+	stmt_int(l->add_lead, 1, l->events.next + (stage->n > 0));
 	for (int i = 0; i < STORE_COLUMNS; i++)
-		bind_column(l->add_lead, i + 2, i, &l->cell[i]);
+		state_bind(l->add_lead, i + 2, i, &l->cell[i]);
 	stmt_run(l->add_lead);
 	int64_t lead = db_last_id(l->db);
 
 	for (size_t i = 0; i < l->n; i++)
 		if (l->known[i] < 0 && is_own(l, i) && cell[i].n > 0)
-			set_field(l, lead, l->name[i], &cell[i]);
+			state_set(&l->state, lead, l->name[i], &cell[i]);
 	keys_add(&l->whose.keys, lead);
 	add_json(l, cell);
-	add_event(l, lead, "new", NULL, NULL,
-		&(struct cell){l->json.s, l->json.n, 0});
+	struct event_row row = {.lead = lead,
+		.at = l->cell[STORE_CREATED_AT].n ? l->cell[STORE_CREATED_AT]
+						  : events_text(l->o.at),
+		.kind = events_text("new"),
+		.what = events_text(NULL),
+		.old = events_text(NULL),
+		.value = {l->json.s, l->json.n, 0}};
+
+	row.follows = add_event(l, row);
+	if (stage->n > 0) {
+		row.kind = events_text("set");
+		row.what = events_text("stage");
+		row.value = *stage;
+		add_event(l, row);
+	}
 	return lead;
 }
 
@@ -296,18 +267,18 @@ static void
 change(struct leads *l, int64_t lead, size_t i, const struct cell *old,
 	const struct cell *value)
 {
-	l->fate = LEADS_CHANGED;
-	add_event(l, lead, "set", l->name[i], old, value);
-	if (l->known[i] < 0) {
-		set_field(l, lead, l->name[i], value);
-		return;
+	if (state_is_key(l->name[i]) && !l->is_rekeyed) {
+		l->is_rekeyed = true;
+		state_drop_keys(&l->state, lead);
 	}
-	l->is_rekeyed = l->is_rekeyed || l->known[i] == STORE_PHONE ||
-			l->known[i] == STORE_PHONE2 ||
-			l->known[i] == STORE_EMAIL;
-	stmt_int(l->set[i], 1, lead);
-	bind_column(l->set[i], 2, l->known[i], value);
-	stmt_run(l->set[i]);
+	l->fate = LEADS_CHANGED;
+	add_event(l, (struct event_row){.lead = lead,
+			     .at = events_text(l->o.at),
+			     .kind = events_text("set"),
+			     .what = events_text(l->name[i]),
+			     .old = *old,
+			     .value = *value});
+	state_set(&l->state, lead, l->name[i], value);
 }
 
 /* Keep a value of the store for the row's cell. */
@@ -340,33 +311,6 @@ find_id(struct leads *l, int64_t lead)
 	stmt_next(l->find_id);
 }
 
-/* The keys of the lead at hand, as it was found. */
-static void
-read_stored_keys(struct leads *l)
-{
-	for (int i = 0; i < STORE_COLUMNS; i++)
-		l->cell[i] = stmt_cell(l->find_id, i + 1);
-	keys_read(&l->whose.keys, l->cell);
-}
-
-/* Its columns are set: now rev, and the keys by which it is found. */
-static void
-end_changes(struct leads *l, int64_t lead)
-{
-	stmt_int(l->set_rev, 1, lead);
-	stmt_int(l->set_rev, 2, l->events.next - 1);
-	stmt_run(l->set_rev);
-	if (l->is_rekeyed) {
-		read_stored_keys(l);
-		keys_drop(&l->whose.keys, lead);
-	}
-	find_id(l, lead);
-	if (l->is_rekeyed) {
-		read_stored_keys(l);
-		keys_add(&l->whose.keys, lead);
-	}
-}
-
 static const char *
 update_lead(struct leads *l, struct cell *cell, int64_t lead)
 {
@@ -394,8 +338,12 @@ update_lead(struct leads *l, struct cell *cell, int64_t lead)
 		else
 			keep(l, &cell[i], &old);
 	}
-	if (l->fate == LEADS_CHANGED)
-		end_changes(l, lead);
+	if (l->fate != LEADS_CHANGED)
+		return NULL;
+	state_rev(&l->state, lead, l->events.next - 1);
+	if (l->is_rekeyed)
+		state_add_keys(&l->state, lead);
+	find_id(l, lead);
 	return NULL;
 }
 
@@ -417,8 +365,8 @@ leads_save(struct leads *l, struct cell *cell)
 		return reason;
 	l->fate = lead == 0 ? LEADS_NEW : LEADS_SAME;
 	if (lead == 0) {
-		rev = l->events.next;
 		lead = add_lead(l, cell);
+		rev = l->events.next - 1;
 	} else {
 		reason = update_lead(l, cell, lead);
 		if (reason)
@@ -441,7 +389,6 @@ void
 leads_free(struct leads *l)
 {
 	free(l->known);
-	free(l->set);
 	free(l->get_field);
 	whose_free(&l->whose);
 	buf_free(&l->text);

@@ -15,6 +15,7 @@
 
 #include "rules/money.h"
 #include "store/events.h"
+#include "store/state.h"
 #include "store/whose.h"
 #include "stream/rec.h"
 
@@ -45,15 +46,15 @@ struct leads {
 	int *known; /* of each its place in store_columns, or -1: a field */
 	int id, rev, at[STORE_COLUMNS]; /* columns of a row, -1: not there */
 
-	struct stmt *find_id, *add_lead, *add_field;
-	struct stmt *set_rev, **set, **get_field;
+	struct stmt *find_id, *add_lead, **get_field;
 
 	struct whose whose;
 	struct events events;
+	struct state state;
 	struct cell cell[STORE_COLUMNS];
 	struct buf text, json, kept;
 	char amount[MONEY_MAX], stored[MONEY_MAX]; /* the row's, and ours */
-	bool is_rekeyed; /* a column of keys was changed */
+	bool is_rekeyed; /* its keys are dropped, until all is set */
 
 	/* of the row last saved */
 	enum leads_fate fate;

@@ -1,27 +1,24 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "rules/cadence.h"
 #include "rules/money.h"
 #include "store/log.h"
+#include "store/schema.h"
+#include "store/told.h"
 
 /* What an entry of a kind must say. */
-enum { VALUE = 1, AMOUNT = 2 };
+enum { VALUE = 1, AMOUNT = 2, REP = 4, NEXT = 8 };
 
 /* What follows from one. */
-enum follows { NOTHING, TOUCH, STAGE, CLOSE, OWNER };
+enum follows { NOTHING, STAGE, CLOSE, REOPEN, OWNER };
 
+/* Kinds that are no touch, and quote, which is one (cadence_is_touch). */
 static const struct kind {
 	const char *name;
 	unsigned needs;
 	enum follows follows;
 } kinds[] = {
-	{"call", 0, TOUCH},
-	{"sms", 0, TOUCH},
-	{"visit", 0, TOUCH},
-	{"meeting", 0, TOUCH},
-	{"arrive", 0, TOUCH},
-	{"test_drive", 0, TOUCH},
-	{"invite", 0, NOTHING},
 	{"quote", AMOUNT, NOTHING},
 	{"order", AMOUNT, NOTHING},
 	{"payment", AMOUNT, NOTHING},
@@ -29,60 +26,58 @@ static const struct kind {
 	{"stage", VALUE, STAGE},
 	{"won", 0, CLOSE},
 	{"lost", VALUE, CLOSE},
+	{"lost_confirmed", REP, NOTHING},
+	{"lost_rejected", REP, REOPEN},
 	{"note", 0, NOTHING},
 	{"complaint", 0, NOTHING},
 	{"consent", 0, NOTHING},
 	{"opt_out", 0, NOTHING},
 	{"handover", VALUE, OWNER},
 	{"share", VALUE, NOTHING},
+	{"followup", NEXT, NOTHING},
+	{"receive", 0, NOTHING},
 };
 
-/* In the order of log.set, and of the columns that get gives. */
-static const int sets[LOG_SETS] = {
-	STORE_TOUCHED_AT, STORE_DUE_AT, STORE_STAGE, STORE_OWNER};
-enum { TOUCHED_AT, DUE_AT, STAGE_NOW, OWNER_NOW };
+static bool
+is_it(const struct cell *c, const char *word)
+{
+	return bytes_cmp(c->s, c->n, word, strlen(word)) == 0;
+}
 
 static const struct kind *
-find_kind(const char *s, size_t n)
+find_kind(const struct cell *c)
 {
+	static const struct kind touch = {"", 0, NOTHING};
+
 	for (size_t i = 0; i < NELEM(kinds); i++)
-		if (strlen(kinds[i].name) == n &&
-			memcmp(kinds[i].name, s, n) == 0)
+		if (is_it(c, kinds[i].name))
 			return &kinds[i];
-	return NULL;
+	return cadence_is_touch(c->s, c->n) ? &touch : NULL;
 }
 
 bool
 log_is_kind(const char *s, size_t n)
 {
-	return find_kind(s, n) != NULL;
+	return find_kind(&(struct cell){s, n, 0}) != NULL;
+}
+
+/* Statements that few runs need are prepared by those. */
+static struct stmt *
+need(struct log *l, struct stmt **s, const char *sql)
+{
+	if (*s == NULL)
+		*s = db_prepare(l->db, sql);
+	return *s;
 }
 
 void
 log_open(struct log *l, struct db *db, const struct log_opts *opts)
 {
-	struct buf sql = {0};
-
-	*l = (struct log){.o = *opts};
+	*l = (struct log){.o = *opts, .db = db};
 	whose_open(&l->whose, db, l->o.judge);
 	events_open(&l->events, db, l->o.logged_at);
-	buf_adds(&sql, "select ");
-	for (int i = 0; i < LOG_SETS; i++)
-		buf_addf(&sql, "%s%s", i ? ", " : "", store_columns[sets[i]]);
-	buf_adds(&sql, " from lead where id = ?");
-	l->get = db_prepare(db, buf_str(&sql));
-	for (int i = 0; i < LOG_SETS; i++) {
-		buf_clear(&sql);
-		buf_addf(&sql,
-			"update lead set %s = ?2, rev = ?3 where id = ?1",
-			store_columns[sets[i]]);
-		l->set[i] = db_prepare(db, buf_str(&sql));
-	}
-	l->sums = db_prepare(db,
-		"select ifnull(sum(iif(kind = 'order', amount, 0)), 0), "
-		"ifnull(sum(iif(kind = 'payment', amount, 0)), 0) "
-		"from event where lead = ? and kind in ('order', 'payment')");
-	buf_free(&sql);
+	state_open(&l->state, db, &l->whose.keys);
+	l->first = l->events.next;
 }
 
 static const char *
@@ -92,84 +87,271 @@ refuse(struct log *l, const char *reason, const char *why)
 	return reason;
 }
 
+/*
+ * Does a query about the lead at hand give a row? Behind it, who says what
+ * when, if the query asks.
+ */
+static bool
+is_so(struct log *l, struct stmt **s, const char *sql,
+	const struct event_row *row)
+{
+	struct stmt *ask = need(l, s, sql);
+
+	stmt_int(ask, 1, l->lead);
+	if (row) {
+		stmt_text(ask, 2, row->rep.s, row->rep.n);
+		stmt_text(ask, 3, row->at.s, row->at.n);
+	}
+	const bool is_row = stmt_next(ask);
+
+	stmt_reset(ask);
+	return is_row;
+}
+
 /* May it be delivered? Not before all that was ordered is paid. */
 static const char *
 check_paid(struct log *l)
 {
-	stmt_int(l->sums, 1, l->lead);
-	stmt_next(l->sums);
-	const bool is_paid = stmt_number(l->sums, 0) <= stmt_number(l->sums, 1);
+	return is_so(l, &l->owed,
+		       "select 1 from deals where lead = ? and owed > 0", NULL)
+		       ? refuse(l, "not_paid", "less is paid than was ordered")
+		       : NULL;
+}
 
-	stmt_reset(l->sums);
-	return is_paid ? NULL
-		       : refuse(l, "not_paid", "less is paid than was ordered");
+/*
+ * May this rep say that a lead is lost indeed, or is not? Not who lost it;
+ * and where the store knows who leads whom, one who leads.
+ */
+static const char *
+check_ruling(struct log *l, const struct event_row *row)
+{
+	const struct cell stage = state_get(&l->state, l->lead, "stage");
+
+	if (!is_it(&stage, "lost"))
+		return refuse(l, "not_lost", "is not in stage lost");
+	if (is_so(l, &l->loser,
+		    "select 1 from happened where lead = ?1 and event = "
+		    "(select max(event) from happened where lead = ?1 and "
+		    "kind = 'lost') and rep = ?2 and ?3 is not null",
+		    row))
+		return refuse(l, "own_loss", "another person must say so");
+	if (!is_so(l, &l->leader,
+		    "select ?1 where not exists (select 1 from membership) or "
+		    "?2 in (select rep from membership where role in "
+		    "('supervisor', 'manager', 'gm') and "
+		    "substr(?3, 1, 10) between since and "
+		    "ifnull(until, '9999'))",
+		    row))
+		return refuse(l, "no_role",
+			"for a supervisor, a manager or the general manager");
+	return NULL;
+}
+
+/* A day, or an instant as the store has it. NULL, or why it is none. */
+static const char *
+read_at(struct log *l, struct cell *at)
+{
+	struct when w;
+
+	if (at->n == 0) {
+		*at = events_text(l->o.at);
+		return NULL;
+	}
+	const char *why = zone_parse(&l->o.zone, &w, at->s, at->n);
+
+	if (why == NULL && !w.is_day)
+		*at = events_text(zone_format(&l->o.zone, l->at, w.at));
+	return why;
 }
 
 /* Can the entry be understood, and does it say what it must? */
 static const char *
-check(struct log *l, const struct log_entry *e, const struct kind *kind,
-	struct money *m)
+read(struct log *l, const struct log_entry *e, const struct kind *kind,
+	struct event_row *row)
 {
+	struct money m;
 	struct when w;
-	const char *why;
+	const char *why = read_at(l, &row->at);
 
 	if (kind == NULL)
 		return refuse(l, "kind_unknown", "no kind of event");
-	if (e->at.n > 0 &&
-		(why = zone_parse(&l->o.zone, &w, e->at.s, e->at.n)) != NULL)
+	if (why)
 		return refuse(l, "at_bad", why);
 	if (e->next_at.n > 0 && (why = zone_parse(&l->o.zone, &w, e->next_at.s,
 					 e->next_at.n)) != NULL)
 		return refuse(l, "next_at_bad", why);
-	if (e->amount.n > 0 &&
-		(why = money_read(m, e->amount.s, e->amount.n)) != NULL)
-		return refuse(l, "amount_bad", why);
+	if (e->amount.n > 0) {
+		if ((why = money_read(&m, e->amount.s, e->amount.n)) != NULL)
+			return refuse(l, "amount_bad", why);
+		row->has_amount = true;
+		row->amount = m.minor;
+	}
+	if (e->secs.n > 0 && (row->secs = whose_number(&e->secs)) < 0)
+		return refuse(l, "secs_bad", "not a number of seconds");
 	if ((kind->needs & AMOUNT) && e->amount.n == 0)
 		return refuse(l, "no_amount", "needs an amount");
 	if ((kind->needs & VALUE) && e->value.n == 0)
 		return refuse(l, "no_value",
 			"needs a value: a reason, a stage, a rep");
+	if ((kind->needs & REP) && row->rep.n == 0)
+		return refuse(l, "no_rep", "needs a rep: who says so?");
+	if ((kind->needs & NEXT) && e->next_at.n == 0)
+		return refuse(l, "no_next_at", "needs a day: when to go on?");
+	if (l->o.reasons && is_it(&e->kind, "lost") &&
+		stages_find(l->o.reasons, e->value.s, e->value.n) < 0)
+		return refuse(l, "reason_unknown",
+			"no reason of the table: see --reasons");
+	return NULL;
+}
+
+/* What the kind asks of the lead. */
+static const char *
+check(struct log *l, const struct event_row *row)
+{
+	if (is_it(&row->kind, "deliver"))
+		return check_paid(l);
+	if (is_it(&row->kind, "lost_confirmed") ||
+		is_it(&row->kind, "lost_rejected"))
+		return check_ruling(l, row);
 	return NULL;
 }
 
 /*
- * Set a column of the lead, and tell what it was. That it is so already, is
- * told only of what was said itself.
+ * Has the store that event from an earlier run, and is it not the match of
+ * another entry of this one? Its id, else 0.
  */
-static void
-set(struct log *l, const struct event_row *said, int i, const struct cell *to,
-	bool is_said)
+static int64_t
+find_known(struct log *l, const struct event_row *row)
 {
-	stmt_int(l->get, 1, l->lead);
-	stmt_next(l->get);
-	const struct cell old = stmt_cell(l->get, i);
-	const int order = bytes_cmp(old.s, old.n, to->s, to->n);
-	struct event_row row = *said;
+	const struct cell *text[] = {&row->at, &row->value, &row->rep,
+		&row->next_at, &row->note, &row->kind};
+	struct stmt *s = l->known;
 
-	/* a touch that is told late is not the last one */
-	if (is_said || (order != 0 && (i != TOUCHED_AT || order < 0))) {
-		row.kind = events_text("set");
-		row.what = events_text(store_columns[sets[i]]);
-		row.old = old;
-		row.value = *to;
-		row.has_amount = false;
-		if (!is_said)
-			row.next_at = row.note = events_text(NULL);
-		l->last = events_add(&l->events, &row);
-		stmt_int(l->set[i], 1, l->lead);
-		stmt_text(l->set[i], 2, to->s, to->n);
-		stmt_int(l->set[i], 3, l->last);
-		stmt_run(l->set[i]);
+	if (s == NULL) {
+		db_exec(l->db, "create temp table matched(event integer "
+			       "primary key)");
+		s = need(l, &l->known,
+			"select event from happened where lead = ?1 and "
+			"event < ?2 and amount is ?3 and secs is ?4 and "
+			"at = ?5 and value is ?6 and rep is ?7 and "
+			"next_at is ?8 and note is ?9 and kind = ?10 and "
+			"event not in (select event from matched) "
+			"order by event limit 1");
+		l->match = db_prepare(l->db, "insert into matched values(?)");
 	}
-	stmt_reset(l->get);
+	stmt_int(s, 1, l->lead);
+	stmt_int(s, 2, l->first);
+	if (row->has_amount)
+		stmt_int(s, 3, row->amount);
+	if (row->secs > 0)
+		stmt_int(s, 4, row->secs);
+	for (size_t i = 0; i < NELEM(text); i++)
+		stmt_text(s, (int)i + 5, text[i]->s, text[i]->n);
+	const int64_t event = stmt_next(s) ? stmt_number(s, 0) : 0;
+
+	stmt_reset(s);
+	if (event > 0) {
+		stmt_int(l->match, 1, event);
+		stmt_run(l->match);
+	}
+	return event;
+}
+
+/* A column of the lead is another one now, by an event; its id. */
+static int64_t
+set(struct log *l, const struct event_row *cause, const char *name,
+	const struct cell *old, const struct cell *value)
+{
+	struct event_row row = *cause;
+
+	row.kind = events_text("set");
+	row.what = events_text(name);
+	row.old = *old;
+	row.value = *value;
+	const int64_t event = events_add(&l->events, &row);
+
+	state_set(&l->state, l->lead, name, value);
+	state_rev(&l->state, l->lead, event);
+	return event;
+}
+
+/* What follows from an event for a column, if it is not so already. */
+static void
+follow(struct log *l, const struct event_row *cause, const char *name,
+	const struct cell *value)
+{
+	const struct event_row row = {.lead = cause->lead,
+		.at = cause->at,
+		.rep = cause->rep,
+		.src = cause->src,
+		.next_at = events_text(NULL),
+		.note = events_text(NULL),
+		.follows = l->event};
+	const struct cell old = state_get(&l->state, l->lead, name);
+
+	if (bytes_cmp(old.s, old.n, value->s, value->n) != 0)
+		set(l, &row, name, &old, value);
+}
+
+/* The stage that a lead was in before it was lost. */
+static struct cell
+stage_before(struct log *l)
+{
+	struct stmt *s = need(l, &l->before,
+		"select before from stages where lead = ? "
+		"order by event desc limit 1");
+
+	stmt_reset(s);
+	stmt_int(s, 1, l->lead);
+	return stmt_next(s) ? stmt_cell(s, 0) : events_text(NULL);
+}
+
+static void
+put(struct log *l, const struct kind *kind, const struct event_row *row)
+{
+	/* a stage is a column of the lead, and its event is that it changed */
+	if (kind->follows == STAGE) {
+		const struct cell old = state_get(&l->state, l->lead, "stage");
+
+		l->event = set(l, row, "stage", &old, &row->value);
+	} else {
+		l->event = events_add(&l->events, row);
+	}
+	if (cadence_is_touch(row->kind.s, row->kind.n)) {
+		const struct cell last =
+			state_get(&l->state, l->lead, "touched_at");
+
+		/* one that is told late is not the last */
+		if (bytes_cmp(last.s, last.n, row->at.s, row->at.n) < 0)
+			follow(l, row, "touched_at", &row->at);
+	}
+	if (kind->follows == CLOSE)
+		follow(l, row, "stage", &row->kind);
+	if (kind->follows == REOPEN) {
+		const struct cell before = stage_before(l);
+
+		follow(l, row, "stage", &before);
+	}
+	if (kind->follows == OWNER)
+		follow(l, row, "owner", &row->value);
+	if (row->next_at.n > 0)
+		follow(l, row, "due_at", &row->next_at);
 }
 
 const char *
 log_add(struct log *l, const struct log_entry *e)
 {
-	const struct kind *kind = find_kind(e->kind.s, e->kind.n);
-	struct money m = {0};
-	const char *reason = check(l, e, kind, &m);
+	const struct kind *kind = find_kind(&e->kind);
+	struct event_row row = {.at = e->at,
+		.kind = e->kind,
+		.what = events_text(NULL),
+		.old = events_text(NULL),
+		.value = e->value,
+		.rep = e->rep.n ? e->rep : events_text(l->o.rep),
+		.next_at = e->next_at,
+		.note = e->note,
+		.src = e->src};
+	const char *reason = read(l, e, kind, &row);
 
 	if (reason)
 		return reason;
@@ -178,36 +360,121 @@ log_add(struct log *l, const struct log_entry *e)
 		return refuse(l, reason, whose_why(reason));
 	if (l->lead == 0)
 		return refuse(l, "lead_unknown", "the store has no such lead");
-	if (strcmp(kind->name, "deliver") == 0 && (reason = check_paid(l)))
-		return reason;
+	row.lead = l->lead;
+	l->event = e->at.n > 0 ? find_known(l, &row) : 0;
+	l->is_known = l->event > 0;
+	if (l->is_known)
+		return NULL;
+	reason = check(l, &row);
+	if (reason == NULL)
+		put(l, kind, &row);
+	return reason;
+}
+
+/* May the event be corrected? Its lead becomes the one at hand. */
+static const char *
+check_void(struct log *l, int64_t event)
+{
+	struct stmt *s = need(l, &l->find,
+		"select lead, kind, follows, voids, "
+		"exists (select 1 from event as v where v.voids = event.id) "
+		"from event where id = ?");
+	const char *reason = NULL;
+
+	stmt_int(s, 1, event);
+	if (!stmt_next(s)) {
+		stmt_reset(s);
+		return refuse(
+			l, "event_unknown", "the store has no such event");
+	}
+	l->lead = stmt_number(s, 0);
+	const struct cell kind = stmt_cell(s, 1);
+	const bool is_money = is_it(&kind, "order") || is_it(&kind, "payment");
+
+	if (is_it(&kind, "new") || is_it(&kind, "erase") ||
+		stmt_number(s, 3) > 0)
+		reason = refuse(l, "no_void",
+			"what cannot be corrected: that a lead came, was "
+			"erased, or a correction");
+	else if (stmt_number(s, 2) > 0)
+		reason = refuse(l, "follows",
+			"it follows from another event: correct that");
+	else if (stmt_number(s, 4) > 0)
+		reason = refuse(l, "void_already", "it is corrected already");
+	stmt_reset(s);
+	if (reason == NULL && is_money &&
+		is_so(l, &l->delivered,
+			"select 1 from deals where lead = ? and delivered_at "
+			"is not null",
+			NULL))
+		reason = refuse(l, "delivered",
+			"it is delivered: correct the delivery first");
+	return reason;
+}
+
+/* The columns that the event, or what followed from it, has set. */
+static void
+restore(struct log *l, int64_t event, const struct event_row *row)
+{
+	struct stmt *s = need(l, &l->voided,
+		"select distinct what from event where lead = ?1 and "
+		"kind = 'set' and voids is null and ?2 in (id, follows)");
+	struct buf sql = {0}, name = {0};
+
+	if (l->told == NULL) {
+		buf_adds(&sql, "select value from (");
+		told_add(&sql, SCHEMA_COUNTS " and lead = ?1");
+		buf_adds(&sql, ") where name = ?2");
+		l->told = db_prepare(l->db, buf_str(&sql));
+	}
+	state_drop_keys(&l->state, l->lead);
+	stmt_int(s, 1, l->lead);
+	stmt_int(s, 2, event);
+	while (stmt_next(s)) {
+		const struct cell what = stmt_cell(s, 0);
+
+		buf_clear(&name);
+		buf_add(&name, what.s, what.n);
+		stmt_reset(l->told);
+		stmt_int(l->told, 1, l->lead);
+		stmt_text(l->told, 2, name.s, name.n);
+		const struct cell value = stmt_next(l->told)
+						  ? stmt_cell(l->told, 0)
+						  : events_text(NULL);
+		const struct cell old =
+			state_get(&l->state, l->lead, buf_str(&name));
+
+		if (bytes_cmp(old.s, old.n, value.s, value.n) != 0)
+			set(l, row, buf_str(&name), &old, &value);
+	}
+	stmt_reset(s);
+	state_add_keys(&l->state, l->lead);
+	buf_free(&sql);
+	buf_free(&name);
+}
+
+const char *
+log_void(struct log *l, int64_t event, const struct cell *note)
+{
+	const char *reason = check_void(l, event);
 	struct event_row row = {.lead = l->lead,
-		.at = e->at.n ? e->at : events_text(l->o.at),
-		.kind = e->kind,
+		.at = events_text(l->o.at),
+		.kind = events_text("void"),
 		.what = events_text(NULL),
 		.old = events_text(NULL),
-		.value = e->value,
-		.rep = e->rep.n ? e->rep : events_text(l->o.rep),
-		.next_at = e->next_at,
-		.note = e->note,
-		.src = e->src,
-		.has_amount = e->amount.n > 0,
-		.amount = m.minor};
+		.value = events_text(NULL),
+		.rep = events_text(l->o.rep),
+		.next_at = events_text(NULL),
+		.note = *note,
+		.src = events_text(NULL),
+		.voids = event};
 
-	/* a stage is a column of the lead, and its event is that it changed */
-	if (kind->follows == STAGE) {
-		set(l, &row, STAGE_NOW, &e->value, true);
-		l->event = l->last;
-	} else {
-		l->event = events_add(&l->events, &row);
-	}
-	if (kind->follows == TOUCH)
-		set(l, &row, TOUCHED_AT, &row.at, false);
-	if (kind->follows == CLOSE)
-		set(l, &row, STAGE_NOW, &e->kind, false);
-	if (kind->follows == OWNER)
-		set(l, &row, OWNER_NOW, &e->value, false);
-	if (e->next_at.n > 0)
-		set(l, &row, DUE_AT, &e->next_at, false);
+	if (reason)
+		return reason;
+	l->event = events_add(&l->events, &row);
+	row.note = events_text(NULL);
+	row.follows = l->event;
+	restore(l, event, &row);
 	return NULL;
 }
 

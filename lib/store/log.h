@@ -6,7 +6,9 @@
 #define STORE_LOG_H
 
 #include "base/zone.h"
+#include "rules/stage.h"
 #include "store/events.h"
+#include "store/state.h"
 #include "store/whose.h"
 
 struct log_opts {
@@ -14,33 +16,46 @@ struct log_opts {
 	const char *rep;            /* who, if it does not say; or NULL */
 	struct zone zone;
 	struct phone_judge judge;
+	const struct stages *reasons; /* what a loss may say; NULL: anything */
 };
 
 /* What is said of it; empty cells say nothing. */
 struct log_entry {
 	struct cell id, column[STORE_COLUMNS]; /* whose: see store/whose.h */
-	struct cell at, kind, value, rep, amount, next_at, note, src;
+	struct cell at, kind, value, rep, amount, secs, next_at, note, src;
 };
-
-/* Columns of the lead that an event may set. */
-enum { LOG_SETS = 4 };
 
 struct log {
 	struct log_opts o;
+	struct db *db;
 	struct whose whose;
 	struct events events;
-	struct stmt *get, *set[LOG_SETS], *sums;
+	struct state state;
+	int64_t first; /* the id of the run's first event */
+	struct stmt *known, *match, *owed, *loser, *leader, *before;
+	struct stmt *find, *delivered, *voided, *told;
 	const char *why; /* of the entry last refused, for people */
+	char at[INSTANT_MAX];
 
 	/* of the entry last put down */
 	int64_t lead, event;
-	int64_t last; /* id of the event last put down for a column */
+	bool is_known; /* it was there already */
 };
 
 void log_open(struct log *l, struct db *db, const struct log_opts *opts);
 
-/* NULL, or a reason (lead-log(1)): then nothing has changed. */
+/*
+ * NULL, or a reason (lead-log(1)): then nothing has changed. An entry that
+ * says when it happened, and that the store has from an earlier run, is that
+ * one: a list may be put down twice. Of several alike each has its own.
+ */
 const char *log_add(struct log *l, const struct log_entry *e);
+
+/*
+ * Correct an event: it does not count any more, nor does what followed from
+ * it. note says why, and may be empty. NULL, or a reason.
+ */
+const char *log_void(struct log *l, int64_t event, const struct cell *note);
 
 /* Is there such a kind? */
 bool log_is_kind(const char *s, size_t n);

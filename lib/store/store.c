@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "store/schema.h"
 #include "store/store.h"
 #include "stream/out.h"
 #include "stream/temp.h"
@@ -31,41 +32,6 @@ const char *const store_columns[STORE_COLUMNS] = {
 	[STORE_SRC] = "src",
 };
 
-/* As of version 1. What is in it is told by salesutils-store(5). */
-static const char schema[] =
-	"create table lead(\n"
-	"	id integer primary key,\n"
-	"	rev integer not null,\n"
-	"	ext_id text, name text, gender text, phone text, phone2 text,\n"
-	"	phone_kind text, email text, company text, channel text,\n"
-	"	region text, product text, expected text, owner text,\n"
-	"	stage text, created_at text, touched_at text, due_at text,\n"
-	"	amount integer, currency text, note text, src text) strict;\n"
-	"create index lead_ext_id on lead(ext_id, channel)\n"
-	"	where ext_id is not null;\n"
-	"create table field(\n"
-	"	lead integer not null references lead(id),\n"
-	"	name text not null, value text not null,\n"
-	"	primary key(lead, name)) strict, without rowid;\n"
-	"create table identity(\n"
-	"	key text not null, lead integer not null references lead(id),\n"
-	"	primary key(key, lead)) strict, without rowid;\n"
-	"create table event(\n"
-	"	id integer primary key,\n"
-	"	lead integer not null references lead(id),\n"
-	"	at text not null, kind text not null,\n"
-	"	what text, old text, value text, rep text, amount integer,\n"
-	"	next_at text, note text, src text,\n"
-	"	logged_at text not null,\n"
-	"	voids integer references event(id)) strict;\n"
-	"create index event_lead on event(lead, id);\n"
-	"create trigger event_no_update before update on event begin\n"
-	"	select raise(abort, 'events are never changed'); end;\n"
-	"create trigger event_no_delete before delete on event begin\n"
-	"	select raise(abort, 'events are never deleted'); end;\n"
-	"create trigger lead_no_delete before delete on lead begin\n"
-	"	select raise(abort, 'leads are never deleted'); end;\n";
-
 int
 store_column(const char *name)
 {
@@ -93,7 +59,7 @@ store_create(const char *file)
 		die("%s: is there already", file);
 	buf_addf(&text,
 		"pragma application_id = %d; pragma user_version = %d;\n%s",
-		STORE_APPLICATION, STORE_VERSION, schema);
+		STORE_APPLICATION, STORE_VERSION, schema_sql);
 	db_exec(db, buf_str(&text));
 	db_bytes(db, &bytes);
 	db_close(db);

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "store/store.h"
+#include "store/told.h"
 
 const char *const verify_columns[VERIFY_COLUMNS] = {
 	"what", "lead", "column", "store", "events"};
@@ -16,16 +17,9 @@ static const char references[] =
 
 static const char revs[] =
 	"select 'rev', lead.id, 'rev', rev, n from lead left join "
-	"(select lead, max(id) as n from event where kind in ('new', 'set') "
+	"(select lead, max(id) as n from event where kind in ('new', 'set', "
+	"'erase') "
 	"group by lead) as e on e.lead = lead.id where rev is not n";
-
-/* What the events say of each column last, as (lead, name, value). */
-static const char told[] =
-	"select lead, name, value from (select lead, name, value, max(n) from "
-	"(select lead, j.key as name, j.value as value, event.id as n "
-	"from event, json_each(event.value) as j where kind = 'new' "
-	"union all select lead, what, value, id from event "
-	"where kind = 'set') group by lead, name)";
 
 /* What the store has, in the same form. */
 static void
@@ -57,14 +51,14 @@ prepare_values(struct db *db, bool is_told)
 	buf_addf(&sql, "select 'value', lead, name, %s from (select * from (",
 		is_told ? "null, value" : "value, null");
 	if (is_told)
-		buf_adds(&sql, told);
+		told_add(&sql, NULL);
 	else
 		add_has(&sql);
 	buf_adds(&sql, ") except select * from (");
 	if (is_told)
 		add_has(&sql);
 	else
-		buf_adds(&sql, told);
+		told_add(&sql, NULL);
 	buf_adds(&sql, "))");
 	struct stmt *s = db_prepare(db, buf_str(&sql));
 

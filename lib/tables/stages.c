@@ -44,3 +44,24 @@ stages_open(struct stages *s, const char *name)
 		die("%s: no row is a step", t.name);
 	table_close(&t);
 }
+
+void
+reasons_open(struct stages *s, const char *name)
+{
+	struct table t;
+
+	table_open(&t, "reasons", name);
+	int reason = table_need(&t, "reason"), label = table_find(&t, "label");
+	int alias = table_find(&t, "alias");
+
+	*s = (struct stages){0};
+	for (size_t i = 1; i <= t.nrow; i++) {
+		const char *why = stages_add(s, table_cell(&t, i, reason),
+			table_cell(&t, i, label), true);
+
+		if (why)
+			table_wrong(&t, i, reason, why);
+		add_aliases(s, &t, i, alias);
+	}
+	table_close(&t);
+}

@@ -21,4 +21,12 @@
  */
 void stages_open(struct stages *s, const char *name);
 
+/*
+ * A table of the reasons for which a lead is lost, in the same form: columns
+ * reason, label and alias. All of them are lost stages, for they are told
+ * apart in the same way. Built in is `default`.
+ */
+#define REASONS_DEFAULT "default"
+void reasons_open(struct stages *s, const char *name);
+
 #endif

@@ -35,9 +35,9 @@ write_leads() {
 	head -1 listed.csv | grep -qx 'id,rev,ext_id,name,gender,phone,phone2,phone_kind,email,company,channel,region,product,expected,owner,stage,created_at,touched_at,due_at,amount,currency,note,src,微信'
 	diff - listed.csv <<-'END'
 		id,rev,ext_id,name,gender,phone,phone2,phone_kind,email,company,channel,region,product,expected,owner,stage,created_at,touched_at,due_at,amount,currency,note,src,微信
-		1,1,S1,张伟,,+8613800138001,,,zhang@x.cn,,抖音,,,,陈静,咨询,2026-03-02,,,128000.00,,"要报价,急",,zw1
-		2,2,S2,李娜,,+8613900139002,+8613700137002;+8613600136002,,,,抖音,,,,,,2026-03-02T10:05:00+08:00,,,,,"说""再看看""",,
-		3,3,S1,王强,,,,,wang@x.cn,,易车,,,,王磊,试驾,,,,0.50,,,,wq
+		1,2,S1,张伟,,+8613800138001,,,zhang@x.cn,,抖音,,,,陈静,咨询,2026-03-02,,,128000.00,,"要报价,急",,zw1
+		2,3,S2,李娜,,+8613900139002,+8613700137002;+8613600136002,,,,抖音,,,,,,2026-03-02T10:05:00+08:00,,,,,"说""再看看""",,
+		3,5,S1,王强,,,,,wang@x.cn,,易车,,,,王磊,试驾,,,,0.50,,,,wq
 	END
 	sales-db verify sales.db
 }
@@ -77,8 +77,8 @@ write_leads() {
 	save -q --update overwrite --by 陈静 sales.db new.csv
 	[ "$(list sales.db --stage 战败 | wc -l)" -eq 2 ]
 	run -0 list sales.db --events --phone 13800138001
-	[[ $output == *"1,2026-11-22T23:59:59+08:00,stage,战败,咨询,陈静,"* ]]
-	[[ $output == *"1,2026-03-02,stage,咨询,,"* ]]
+	[[ $output == *"1,7,2026-11-22T23:59:59+08:00,stage,战败,咨询,陈静,"* ]]
+	[[ $output == *"1,2,2026-03-02,stage,咨询,,"* ]]
 	sales-db verify sales.db
 }
 
@@ -88,7 +88,7 @@ write_leads() {
 	list sales.db >mine.csv
 	sed 's/张伟/张玮/' mine.csv | save -q sales.db
 	run -1 --separate-stderr save -v sales.db mine.csv
-	[[ $stderr == *"rev: the store has rev 4: '1'"* ]]
+	[[ $stderr == *"rev: the store has rev 6: '2'"* ]]
 	[ "$(list sales.db --name 玮 | wc -l)" -eq 2 ]
 	# an empty cell changes nothing, also of an edit
 	list sales.db | cut -d, -f1-6 | sed 's/S2,李娜/,/' | save -q sales.db
@@ -261,7 +261,7 @@ write_leads() {
 	write_leads
 	save -q sales.db leads.csv
 	sales-db dump sales.db field | cmp - <(printf 'lead,name,value\n1,微信,zw1\n3,微信,wq\n')
-	[ "$(sales-db dump sales.db event | wc -l)" -eq 4 ]
+	[ "$(sales-db dump sales.db event | wc -l)" -eq 6 ]
 	sales-db dump -t json sales.db lead | grep -q '"amount":"12800000"'
 	run -2 sales-db dump sales.db other
 }

@@ -1,0 +1,138 @@
+#include <string.h>
+
+#include "store/state.h"
+
+void
+state_open(struct state *s, struct db *db, struct keys *keys)
+{
+	*s = (struct state){.db = db, .keys = keys};
+	s->get_field = db_prepare(
+		db, "select value from field where lead = ? and name = ?");
+	s->set_field = db_prepare(db,
+		"insert into field values(?1, ?2, ?3) on conflict(lead, name) "
+		"do update set value = ?3");
+	s->drop_field =
+		db_prepare(db, "delete from field where lead = ? and name = ?");
+	s->set_rev = db_prepare(db, "update lead set rev = ?2 where id = ?1");
+	s->get_keys = db_prepare(
+		db, "select phone, phone2, email from lead where id = ?");
+}
+
+static struct stmt *
+prepare(struct state *s, struct stmt **of, const char *fmt, int column)
+{
+	struct buf sql = {0};
+
+	if (of[column] == NULL) {
+		buf_addf(&sql, fmt, store_columns[column]);
+		of[column] = db_prepare(s->db, buf_str(&sql));
+		buf_free(&sql);
+	}
+	stmt_reset(of[column]);
+	return of[column];
+}
+
+struct cell
+state_get(struct state *s, int64_t lead, const char *name)
+{
+	const int column = store_column(name);
+	struct stmt *get = s->get_field;
+
+	if (column >= 0)
+		get = prepare(
+			s, s->get, "select %s from lead where id = ?", column);
+	else
+		stmt_reset(get);
+	stmt_int(get, 1, lead);
+	if (column < 0)
+		stmt_text(get, 2, name, strlen(name));
+	if (!stmt_next(get))
+		return (struct cell){"", 0, 0};
+	struct cell c = stmt_cell(get, 0);
+
+	if (c.n > 0 && column == STORE_AMOUNT) {
+		money_format(s->amount, stmt_number(get, 0));
+		c = (struct cell){s->amount, strlen(s->amount), 0};
+	}
+	return c;
+}
+
+void
+state_bind(struct stmt *s, int i, int column, const struct cell *c)
+{
+	struct money m;
+
+	if (c->n > 0 && column == STORE_AMOUNT &&
+		money_read(&m, c->s, c->n) == NULL)
+		stmt_int(s, i, m.minor);
+	else
+		stmt_text(s, i, c->s, c->n);
+}
+
+void
+state_set(struct state *s, int64_t lead, const char *name,
+	const struct cell *value)
+{
+	const int column = store_column(name);
+	struct stmt *set = value->n ? s->set_field : s->drop_field;
+
+	if (column >= 0) {
+		set = prepare(s, s->set,
+			"update lead set %s = ?2 where id = ?1", column);
+		state_bind(set, 2, column, value);
+	} else {
+		stmt_text(set, 2, name, strlen(name));
+		if (value->n > 0)
+			stmt_text(set, 3, value->s, value->n);
+	}
+	stmt_int(set, 1, lead);
+	stmt_run(set);
+}
+
+void
+state_rev(struct state *s, int64_t lead, int64_t event)
+{
+	stmt_int(s->set_rev, 1, lead);
+	stmt_int(s->set_rev, 2, event);
+	stmt_run(s->set_rev);
+}
+
+bool
+state_is_key(const char *name)
+{
+	const int column = store_column(name);
+
+	return column == STORE_PHONE || column == STORE_PHONE2 ||
+	       column == STORE_EMAIL;
+}
+
+static void
+with_keys(struct state *s, int64_t lead,
+	void (*what)(struct keys *k, int64_t lead))
+{
+	struct cell cell[STORE_COLUMNS];
+
+	for (int i = 0; i < STORE_COLUMNS; i++)
+		cell[i] = (struct cell){"", 0, 0};
+	stmt_int(s->get_keys, 1, lead);
+	if (stmt_next(s->get_keys)) {
+		cell[STORE_PHONE] = stmt_cell(s->get_keys, 0);
+		cell[STORE_PHONE2] = stmt_cell(s->get_keys, 1);
+		cell[STORE_EMAIL] = stmt_cell(s->get_keys, 2);
+		keys_read(s->keys, cell);
+		what(s->keys, lead);
+	}
+	stmt_reset(s->get_keys);
+}
+
+void
+state_drop_keys(struct state *s, int64_t lead)
+{
+	with_keys(s, lead, keys_drop);
+}
+
+void
+state_add_keys(struct state *s, int64_t lead)
+{
+	with_keys(s, lead, keys_add);
+}

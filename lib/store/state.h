@@ -1,0 +1,47 @@
+/*
+ * A lead as it is now, column by column: those of the table lead, those
+ * without a home, in the table field, and the keys by which it is found. Who
+ * changes one puts down the event as well, in the same transaction.
+ */
+#ifndef STORE_STATE_H
+#define STORE_STATE_H
+
+#include "rules/money.h"
+#include "store/keys.h"
+#include "store/store.h"
+
+struct state {
+	struct db *db;
+	struct keys *keys;
+	struct stmt *get[STORE_COLUMNS], *set[STORE_COLUMNS]; /* as needed */
+	struct stmt *get_field, *set_field, *drop_field, *set_rev, *get_keys;
+	char amount[MONEY_MAX];
+};
+
+void state_open(struct state *s, struct db *db, struct keys *keys);
+
+/*
+ * What a column holds, as text; empty: nothing. The cell lives until the next
+ * call.
+ */
+struct cell state_get(struct state *s, int64_t lead, const char *name);
+
+/* Now it holds that; an empty cell: nothing. The value may be what get gave. */
+void state_set(struct state *s, int64_t lead, const char *name,
+	const struct cell *value);
+
+/* Bind the text of a column as the table lead has it. */
+void state_bind(struct stmt *s, int i, int column, const struct cell *c);
+
+/* The lead was changed by that event. */
+void state_rev(struct state *s, int64_t lead, int64_t event);
+
+/*
+ * Is it a column by which leads are found? Before one is set the lead's keys
+ * are taken away, and put back when all are.
+ */
+bool state_is_key(const char *name);
+void state_drop_keys(struct state *s, int64_t lead);
+void state_add_keys(struct state *s, int64_t lead);
+
+#endif
