@@ -417,7 +417,7 @@ main(int argc, char **argv)
 	struct funnel funnel;
 	struct cols cols;
 	struct cli cli;
-	struct door events = {.is_events = true};
+	struct door events = {.what = DOOR_EVENTS};
 	struct job job = {&cli, &cols, &tally, NULL};
 	struct rec rec;
 

@@ -10,8 +10,8 @@
 #include "cli/cli.h"
 #include "cli/phone_ask.h"
 #include "cli/store.h"
-#include "rules/phone.h"
 #include "store/log.h"
+#include "store/who.h"
 #include "tables/stages.h"
 
 enum {
@@ -60,18 +60,16 @@ text(const char *s)
 
 /* Whom a word on the command line means. */
 static void
-set_who(struct log_entry *e, const char *who, struct phone *p)
+set_who(struct log_entry *e, const char *word, struct who *w)
 {
-	size_t n = strlen(who);
-
-	if (strspn(who, "0123456789") == n && n < 10)
-		e->id = text(who);
-	else if (strchr(who, '@'))
-		e->column[STORE_EMAIL] = text(who);
-	else if (phone_read(who, n, NULL, p) == NULL && !p->ask)
-		e->column[STORE_PHONE] = text(p->num);
+	who_read(w, word);
+	if (w->kind == WHO_ID)
+		e->id = text(word);
+	else if (w->kind == WHO_EMAIL)
+		e->column[STORE_EMAIL] = text(word);
 	else
-		e->column[STORE_PHONE] = text(who);
+		e->column[STORE_PHONE] =
+			text(w->kind == WHO_PHONE ? w->phone.num : word);
 }
 
 static void
@@ -87,10 +85,10 @@ clear(struct log_entry *e)
 static void
 log_one(struct cli *cli, struct log *l, struct log_entry *e)
 {
-	struct phone phone;
+	struct who who;
 
 	e->kind = text(cli->operand[0]);
-	set_who(e, cli->operand[1], &phone);
+	set_who(e, cli->operand[1], &who);
 	const char *reason = log_add(l, e);
 
 	if (reason)

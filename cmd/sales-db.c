@@ -1,18 +1,30 @@
-/* Make, check and count a store. */
+/* Make, check, copy and count a store. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "cli/phone_ask.h"
 #include "report/table.h"
+#include "store/erase.h"
+#include "store/load.h"
 #include "store/store.h"
 #include "store/verify.h"
 
+enum { OPT_BY = CLI_LONG };
+
+static const struct cli_option options[] = {
+	{OPT_BY, "by", "REP", "who erases, for the event"},
+};
+
 static const struct cli_program program = {
 	.name = "sales-db",
-	.purpose = "Make, check and count a store.",
-	.operands = "init|verify|stats|backup|dump STORE [FILE|TABLE]",
-	.common = CLI_REPORT,
+	.purpose = "Make, check, copy and count a store.",
+	.operands = "init|verify|stats|backup|restore|dump|load|erase STORE "
+		    "[FILE|TABLE|WHO] [FILE...]",
+	.option = options,
+	.noption = NELEM(options),
+	.common = CLI_REPORT | CLI_TZ,
 };
 
 static void
@@ -26,6 +38,7 @@ put(struct cli *cli, struct cell *cell)
 static int
 verify(struct cli *cli, const char *store)
 {
+	struct phone_ask ask = {0};
 	struct db *db = store_open(store, false);
 	struct cell cell[VERIFY_COLUMNS];
 	struct verify v;
@@ -33,11 +46,13 @@ verify(struct cli *cli, const char *store)
 	for (size_t i = 0; i < VERIFY_COLUMNS; i++)
 		head_add(&cli->head, verify_columns[i]);
 	cli_start(cli, report_table_open);
-	verify_begin(&v, db);
+	verify_begin(&v, db, (struct phone_judge){phone_ask, &ask});
 	while (verify_next(&v, cell))
 		put(cli, cell);
+	verify_end(&v);
 	bool is_sound = cli->acc.in == 0;
 
+	phone_ask_close(&ask);
 	db_close(db);
 	int status = cli_end(cli);
 
@@ -73,21 +88,12 @@ stats(struct cli *cli, const char *store)
 static int
 dump(struct cli *cli, const char *store, const char *table)
 {
-	static const char *const tables[][2] = {
-		{"lead", "select * from lead order by id"},
-		{"field", "select * from field order by lead, name"},
-		{"identity", "select * from identity order by key, lead"},
-		{"event", "select * from event order by id"},
-	};
-	const char *sql = NULL;
+	struct buf sql = {0};
 
-	for (size_t i = 0; i < NELEM(tables); i++)
-		if (strcmp(tables[i][0], table) == 0)
-			sql = tables[i][1];
-	if (sql == NULL)
+	if (!load_select(&sql, table))
 		die_usage("no such table: '%s'", table);
 	struct db *db = store_open(store, false);
-	struct stmt *s = db_prepare(db, sql);
+	struct stmt *s = db_prepare(db, buf_str(&sql));
 	const size_t n = stmt_columns(s);
 	struct cell *cell = mem_zalloc(n, sizeof *cell);
 
@@ -100,39 +106,155 @@ dump(struct cli *cli, const char *store, const char *table)
 		put(cli, cell);
 	}
 	free(cell);
+	buf_free(&sql);
 	db_close(db);
 	return cli_end(cli);
+}
+
+/* Rows into a table, all or none. */
+static int
+load(struct cli *cli, const char *store, const char *table)
+{
+	struct buf sql = {0};
+	struct load l;
+	struct rec r;
+
+	if (!load_select(&sql, table))
+		die_usage("no such table: '%s'", table);
+	buf_free(&sql);
+	cli_open(cli);
+	struct db *db = store_open(store, true);
+
+	cli->quiet = true;
+	cli_start(cli, NULL);
+	db_begin(db);
+	const char *why = load_open(&l, db, table, &cli->in.head);
+
+	if (why)
+		die("%s: %s: %s", store, table, why);
+	while (cli_next(cli, &r)) {
+		why = load_row(&l, &r);
+		if (why)
+			die("%s:%ju: %s", r.file, (uintmax_t)r.line, why);
+		cli->acc.used++;
+	}
+	why = load_end(&l);
+	if (why)
+		die("%s: %s: %s", store, table, why);
+	load_free(&l);
+	db_commit(db);
+	db_close(db);
+	return cli_end(cli);
+}
+
+/* A new store of a copy that is sound. */
+static void
+restore(const char *store, const char *copy)
+{
+	struct phone_ask ask = {0};
+	struct db *db = store_open(copy, false);
+	struct cell cell[VERIFY_COLUMNS];
+	struct verify v;
+
+	verify_begin(&v, db, (struct phone_judge){phone_ask, &ask});
+	if (verify_next(&v, cell))
+		die("%s: is not sound: see sales-db verify", copy);
+	verify_end(&v);
+	phone_ask_close(&ask);
+	db_close(db);
+	store_backup(copy, store);
+}
+
+static void
+erase(const struct cli *cli, const char *store, const char *word,
+	const char *rep)
+{
+	char now[INSTANT_MAX];
+	struct who who;
+	bool is_kept;
+
+	who_read(&who, word);
+	if (who.kind == WHO_NOBODY)
+		die_usage("neither a telephone number, an e-mail nor the id of "
+			  "a lead: '%s'",
+			word);
+	struct db *db = store_open(store, true);
+	const int64_t n = erase_leads(db, &who, word, rep,
+		zone_format(&cli->zone, now, cli_as_of(cli).at), &is_kept);
+
+	db_close(db);
+	if (n == 0)
+		die("%s: has no such lead: '%s'", store, word);
+	if (is_kept)
+		warn("%s: others read it: what was erased stays in %s-wal "
+		     "until they are done",
+			store, store);
+	if (cli->verbose)
+		warn("%s: leads erased: %ju", store, (uintmax_t)n);
+}
+
+/* What it can do, and what stands behind the store on the command line. */
+enum what { INIT, VERIFY, STATS, BACKUP, RESTORE, DUMP, LOAD, ERASE, NWHAT };
+static const struct {
+	const char *name, *third;
+} whats[NWHAT] = {
+	[INIT] = {"init", NULL},
+	[VERIFY] = {"verify", NULL},
+	[STATS] = {"stats", NULL},
+	[BACKUP] = {"backup", "FILE"},
+	[RESTORE] = {"restore", "FILE"},
+	[DUMP] = {"dump", "TABLE"},
+	[LOAD] = {"load", "TABLE"},
+	[ERASE] = {"erase", "WHO"},
+};
+
+static enum what
+find_what(const struct cli *cli)
+{
+	const char *name = cli->noperand > 0 ? cli->operand[0] : "";
+
+	for (int i = 0; i < NWHAT; i++) {
+		const size_t n = whats[i].third ? 3 : 2;
+
+		if (strcmp(whats[i].name, name) != 0)
+			continue;
+		if (cli->noperand < n || (cli->noperand > n && i != LOAD))
+			die_usage("%s takes a STORE%s%s%s", name,
+				whats[i].third ? " and a " : "",
+				whats[i].third ? whats[i].third : "",
+				i == LOAD ? ", and FILEs" : "");
+		return (enum what)i;
+	}
+	die_usage(*name ? "no such thing to do: '%s'" : "what to do?", name);
 }
 
 int
 main(int argc, char **argv)
 {
+	const char *rep = NULL;
 	struct cli cli;
 
 	cli_init(&cli, &program, argc, argv);
-	while (cli_option(&cli) != -1)
-		continue;
-	const char *what = cli.noperand > 0 ? cli.operand[0] : "";
-	const char *store = cli.noperand > 1 ? cli.operand[1] : "";
-	const char *third = cli.noperand > 2 ? cli.operand[2] : "";
-	const bool takes_third =
-		strcmp(what, "backup") == 0 || strcmp(what, "dump") == 0;
+	for (int key; (key = cli_option(&cli)) != -1;)
+		if (key == OPT_BY)
+			rep = cli.arg;
+	const enum what what = find_what(&cli);
+	const size_t n = whats[what].third ? 3 : 2;
+	const char *store = cli.operand[1], *third = cli.operand[n - 1];
 
-	if (cli.noperand != (takes_third ? 3 : 2))
-		die_usage("takes what to do, a STORE%s",
-			takes_third ? ", and where or which" : "");
-	if (strcmp(what, "verify") == 0)
-		return verify(&cli, store);
-	if (strcmp(what, "stats") == 0)
-		return stats(&cli, store);
-	if (strcmp(what, "dump") == 0)
-		return dump(&cli, store, third);
-	if (strcmp(what, "init") == 0)
-		store_create(store);
-	else if (strcmp(what, "backup") == 0)
-		store_backup(store, third);
-	else
-		die_usage("no such thing to do: '%s'", what);
+	cli.operand += n;
+	cli.noperand -= n;
+	switch (what) {
+	case VERIFY: return verify(&cli, store);
+	case STATS: return stats(&cli, store);
+	case DUMP: return dump(&cli, store, third);
+	case LOAD: return load(&cli, store, third);
+	case INIT: store_create(store); break;
+	case BACKUP: store_backup(store, third); break;
+	case RESTORE: restore(store, third); break;
+	case ERASE: erase(&cli, store, third, rep); break;
+	case NWHAT: break;
+	}
 	cli.quiet = true; /* nothing is written */
 	cli_start(&cli, NULL);
 	return cli_end(&cli);

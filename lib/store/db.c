@@ -154,6 +154,18 @@ db_copy(struct db *db, const char *to)
 	db_close(other);
 }
 
+void
+db_wipe(struct db *db)
+{
+	db_exec(db, "pragma secure_delete = on");
+}
+
+bool
+db_empty_log(struct db *db)
+{
+	return ask(db, "pragma wal_checkpoint(truncate)") == 0;
+}
+
 int64_t
 db_last_id(const struct db *db)
 {
@@ -217,6 +229,18 @@ stmt_run(struct stmt *s)
 	while (stmt_next(s))
 		continue;
 	stmt_reset(s);
+}
+
+const char *
+stmt_try(struct stmt *s)
+{
+	const int status = sqlite3_step(s->sql);
+	const char *why = status == SQLITE_ROW || status == SQLITE_DONE
+				  ? NULL
+				  : sqlite3_errmsg(s->db->sql);
+
+	sqlite3_reset(s->sql);
+	return why;
 }
 
 struct cell

@@ -61,6 +61,13 @@ void db_commit(struct db *db);
 /* Copy all of it, as it is now, over a file that is there, and empty. */
 void db_copy(struct db *db, const char *to);
 
+/*
+ * What was deleted is overwritten, from here on; and, when all is committed,
+ * the log (WAL) is emptied into the file. False: others keep it from that.
+ */
+void db_wipe(struct db *db);
+bool db_empty_log(struct db *db);
+
 int64_t db_last_id(const struct db *db); /* of the row last inserted */
 
 /* All statements are ended with it. */
@@ -78,6 +85,9 @@ bool stmt_next(struct stmt *s);
 
 /* Run to its end, and be ready for the next: for what gives no rows. */
 void stmt_run(struct stmt *s);
+
+/* The same; NULL, or why it did not run, good until the next one does. */
+const char *stmt_try(struct stmt *s);
 
 /* A column of the row: text, empty for NULL, good until the next row. */
 struct cell stmt_cell(struct stmt *s, int i);

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -5,7 +6,9 @@
 #include "base/utf8.h"
 #include "rules/money.h"
 #include "store/door.h"
+#include "store/schema.h"
 #include "store/store.h"
+#include "store/told.h"
 
 struct store_source {
 	struct source s;
@@ -70,7 +73,7 @@ read_fields(struct db *db, struct head *h)
 
 /* The columns of leads: their own, then what else was saved with some. */
 static void
-select_leads(struct store_source *ss, const struct door *d)
+select_leads(struct store_source *ss, const char *where)
 {
 	struct head fields = {0};
 	struct buf sql = {0};
@@ -83,8 +86,7 @@ select_leads(struct store_source *ss, const struct door *d)
 			", (select value from field where lead = lead.id and "
 			"name = ?%zu) as f%zu",
 			DOOR_ARGS + 1 + i, i);
-	buf_addf(&sql, " from lead where %s order by id",
-		d->where.n ? buf_str((struct buf *)&d->where) : "1");
+	buf_addf(&sql, " from lead where %s order by id", where);
 	ss->rows = db_prepare(ss->db, buf_str(&sql));
 	head_add(&ss->s.own, "id");
 	head_add(&ss->s.own, "rev");
@@ -101,9 +103,18 @@ select_leads(struct store_source *ss, const struct door *d)
 	buf_free(&sql);
 }
 
+static void
+select_rows(struct store_source *ss, const char *sql, const char *const *name,
+	size_t n)
+{
+	ss->rows = db_prepare(ss->db, sql);
+	for (size_t i = 0; i < n; i++)
+		head_add(&ss->s.own, name[i]);
+}
+
 /* What counts of what happened. */
 static void
-select_events(struct store_source *ss, const struct door *d)
+select_events(struct store_source *ss, const char *where, const char *of)
 {
 	static const char *const name[] = {"id", "event", "at", "kind", "value",
 		"old", "rep", "amount", "secs", "next_at", "note", "src"};
@@ -111,13 +122,123 @@ select_events(struct store_source *ss, const struct door *d)
 
 	buf_addf(&sql,
 		"select lead, event, at, kind, value, old, rep, amount, secs, "
-		"next_at, note, src from happened where lead in "
-		"(select id from lead where %s) order by event",
-		d->where.n ? buf_str((struct buf *)&d->where) : "1");
-	ss->rows = db_prepare(ss->db, buf_str(&sql));
-	for (size_t i = 0; i < NELEM(name); i++)
-		head_add(&ss->s.own, name[i]);
+		"next_at, note, src from happened as event where lead in "
+		"(select id from lead where %s) and %s order by event",
+		where, of);
+	select_rows(ss, buf_str(&sql), name, NELEM(name));
 	buf_free(&sql);
+}
+
+/* The columns of a lead that hold something, as rows of lead, name, value. */
+static void
+add_card(struct buf *sql)
+{
+	buf_adds(sql, "select lead, name, value, 99 as place from field "
+		      "where lead in asked");
+	for (int i = 0; i < STORE_COLUMNS; i++)
+		buf_addf(sql,
+			" union all select id, '%s', %s, %d from lead where "
+			"%s is not null and id in asked",
+			store_columns[i],
+			i == STORE_AMOUNT ? "iif(amount < 0, '-', '') || "
+					    "format('%d.%02d', "
+					    "abs(amount) / 100, "
+					    "abs(amount) % 100)"
+					  : store_columns[i],
+			i, store_columns[i]);
+}
+
+/*
+ * A lead's card, each column since it holds that, and then what happened, the
+ * latest first. What only followed from an event is on the card.
+ */
+static void
+select_timeline(struct store_source *ss, const char *where, const char *of)
+{
+	static const char *const name[] = {"id", "part", "at", "what", "value",
+		"old", "amount", "secs", "next_at", "rep", "note"};
+	struct buf sql = {0};
+
+	buf_addf(&sql,
+		"with asked(lead) as materialized "
+		"(select id from lead where %s), card as (",
+		where);
+	add_card(&sql);
+	buf_addf(&sql,
+		") select lead, part, at, what, value, old, amount, secs, "
+		"next_at, rep, note from ("
+		"select c.lead as lead, 'card' as part, e.at as at, "
+		"c.name as what, c.value as value, null as old, "
+		"null as amount, null as secs, null as next_at, e.rep as rep, "
+		"null as note, place, 0 as n, e.id as event "
+		"from card as c join event as e on e.id = "
+		"(select max(id) from event where lead = c.lead and "
+		"(kind = 'set' and what = c.name or kind = 'new') and %s) "
+		"union all "
+		"select lead, 'event', at, ifnull(what, kind), "
+		"iif(kind = 'new', null, value), old, amount, secs, next_at, "
+		"rep, note, 0, 1, id from event where lead in asked and "
+		"follows is null and " SCHEMA_COUNTS " and %s) "
+		"order by lead, n, place, iif(n, null, what), at desc, "
+		"event desc",
+		of, of);
+	select_rows(ss, buf_str(&sql), name, NELEM(name));
+	buf_free(&sql);
+}
+
+/*
+ * The leads as they were: tables of the same names, for this run only, hold
+ * what the events up to then say, if the lead had come.
+ */
+static void
+go_back(struct db *db, const char *of)
+{
+	struct buf sql = {0}, told = {0}, counts = {0};
+
+	buf_addf(&counts, SCHEMA_COUNTS " and %s", of);
+	told_add(&told, buf_str(&counts));
+	buf_addf(&sql,
+		"create temp table told as %s;"
+		"create temp table lead as select * from main.lead limit 0;"
+		"create temp table field as select * from main.field limit 0;"
+		"create temp table come as select lead as id, max(id) as rev "
+		"from event where %s and kind in ('new', 'set', 'erase') "
+		"group by lead having min(kind) <> 'set';"
+		"insert into temp.lead select come.id, rev",
+		buf_str(&told), of);
+	for (int i = 0; i < STORE_COLUMNS; i++)
+		buf_addf(&sql,
+			i == STORE_AMOUNT
+				? ", cast(replace(max(value) filter (where "
+				  "name = '%s'), '.', '') as integer)"
+				: ", max(value) filter (where name = '%s')",
+			store_columns[i]);
+	buf_adds(&sql, " from come left join told on told.lead = come.id "
+		       "group by come.id;"
+		       "insert into temp.field select told.* from told "
+		       "join come on come.id = told.lead where name not in (");
+	for (int i = 0; i < STORE_COLUMNS; i++)
+		buf_addf(&sql, "%s'%s'", i ? ", " : "", store_columns[i]);
+	buf_adds(&sql, ");");
+	db_exec(db, buf_str(&sql));
+	buf_free(&sql);
+	buf_free(&told);
+	buf_free(&counts);
+}
+
+/* True of events up to then; what is dated by the day counts on that day. */
+static void
+add_until(struct buf *sql, const struct when *w)
+{
+	char day[DAY_MAX];
+
+	if (w == NULL)
+		buf_adds(sql, "true");
+	else
+		buf_addf(sql,
+			"iif(length(event.at) = 10, event.at <= '%s', "
+			"unixepoch(event.at) <= %" PRId64 ")",
+			day_format(day, w->day), w->at);
 }
 
 struct source *
@@ -129,6 +250,8 @@ door_open(void *door, const char *file)
 	if (!db_is(file))
 		return NULL;
 	struct store_source *ss = mem_zalloc(1, sizeof *ss);
+	const char *where = d->where.n ? buf_str((struct buf *)&d->where) : "1";
+	struct buf of = {0};
 
 	ss->s.name = file;
 	ss->s.next = next_row;
@@ -137,10 +260,15 @@ door_open(void *door, const char *file)
 	ss->s.format = FORMAT_CSV;
 	buf_adds(&ss->s.how, "a store");
 	ss->db = store_open(file, false);
-	if (d->is_events)
-		select_events(ss, d);
-	else
-		select_leads(ss, d);
+	add_until(&of, d->as_of);
+	if (d->as_of)
+		go_back(ss->db, buf_str(&of));
+	switch (d->what) {
+	case DOOR_LEADS: select_leads(ss, where); break;
+	case DOOR_EVENTS: select_events(ss, where, buf_str(&of)); break;
+	case DOOR_TIMELINE: select_timeline(ss, where, buf_str(&of)); break;
+	}
+	buf_free(&of);
 	for (size_t i = 0; i < d->narg; i++)
 		stmt_text(ss->rows, (int)i + 1, d->arg[i], strlen(d->arg[i]));
 	ss->amount = head_find(&ss->s.own, "amount");

@@ -1,7 +1,7 @@
 /*
- * The door out: leads or events of a store as a source, under the columns of
- * salesutils-formats(5). It is a snapshot: what is saved meanwhile does not
- * show. Nothing is written.
+ * The door out: leads, events or timelines of a store as a source, under the
+ * columns of salesutils-formats(5) and lead-list(1). It is a snapshot: what is
+ *saved meanwhile does not show. Nothing is written.
  *
  *	cli.source.store = door_open;
  *	cli.source.store_arg = &door;		or NULL: all leads
@@ -9,16 +9,24 @@
 #ifndef STORE_DOOR_H
 #define STORE_DOOR_H
 
+#include "base/zone.h"
 #include "stream/source.h"
 
 enum { DOOR_ARGS = 16 };
 
-/* Which leads: SQL over lead, with ?1, ?2, ... for the arguments. */
+/* What is asked for. */
+enum door_what {
+	DOOR_LEADS,
+	DOOR_EVENTS,   /* what happened to them */
+	DOOR_TIMELINE, /* each column, since when and by whom; what happened */
+};
+
 struct door {
-	bool is_events; /* their events, not they */
-	struct buf where;
-	const char *arg[DOOR_ARGS];
+	enum door_what what;
+	struct buf where;           /* SQL over lead: which; empty: all */
+	const char *arg[DOOR_ARGS]; /* of its ?1, ?2, ... */
 	size_t narg;
+	const struct when *as_of; /* as they were then; NULL: as they are */
 };
 
 /* NULL if the file is no store. */

@@ -13,6 +13,8 @@ keys_open(struct keys *k, struct db *db, struct phone_judge judge)
 		db, "select lead from identity where key = ? limit 2");
 	k->add =
 		db_prepare(db, "insert or ignore into identity values(?1, ?2)");
+	k->has = db_prepare(
+		db, "select 1 from identity where key = ?1 and lead = ?2");
 	k->drop = db_prepare(
 		db, "delete from identity where key = ?1 and lead = ?2");
 }
@@ -73,6 +75,20 @@ void
 keys_drop(struct keys *k, int64_t lead)
 {
 	put(k, k->drop, lead);
+}
+
+size_t
+keys_count(struct keys *k, int64_t lead)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < k->key.nvalue; i++) {
+		bind_key(k, k->has, i);
+		stmt_int(k->has, 2, lead);
+		n += stmt_next(k->has);
+		stmt_reset(k->has);
+	}
+	return n;
 }
 
 void

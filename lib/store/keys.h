@@ -12,7 +12,7 @@
 struct keys {
 	struct rowkey key; /* those read last are key.nvalue */
 	struct rowkey_place place;
-	struct stmt *find, *add, *drop;
+	struct stmt *find, *add, *drop, *has;
 	struct buf text;
 };
 
@@ -31,6 +31,9 @@ bool keys_find(struct keys *k, int64_t *lead);
 /* They are a lead's; they are a lead's no more. */
 void keys_add(struct keys *k, int64_t lead);
 void keys_drop(struct keys *k, int64_t lead);
+
+/* How many of those read last are that lead's. */
+size_t keys_count(struct keys *k, int64_t lead);
 
 void keys_free(struct keys *k);
 

@@ -48,6 +48,22 @@ store_list(struct buf *b)
 		buf_addf(b, "%s%s", i ? ", " : "", store_columns[i]);
 }
 
+/* The log of a store that is gone would be taken for the new one's. */
+static void
+check_free(const char *file)
+{
+	struct buf wal = {0};
+
+	if (access(file, F_OK) == 0)
+		die("%s: is there already", file);
+	buf_addf(&wal, "%s-wal", file);
+	if (access(buf_str(&wal), F_OK) == 0)
+		die("%s: belongs to a store that was here: move it away with "
+		    "that",
+			buf_str(&wal));
+	buf_free(&wal);
+}
+
 void
 store_create(const char *file)
 {
@@ -55,8 +71,7 @@ store_create(const char *file)
 	struct db *db = db_open_memory();
 	struct out out;
 
-	if (access(file, F_OK) == 0)
-		die("%s: is there already", file);
+	check_free(file);
 	buf_addf(&text,
 		"pragma application_id = %d; pragma user_version = %d;\n%s",
 		STORE_APPLICATION, STORE_VERSION, schema_sql);
@@ -82,8 +97,7 @@ store_backup(const char *file, const char *to)
 	struct db *db = store_open(file, false);
 	struct temp t;
 
-	if (access(to, F_OK) == 0)
-		die("%s: is there already", to);
+	check_free(to);
 	const char *why = temp_open_named(&t, to);
 
 	if (why)

@@ -66,34 +66,88 @@ prepare_values(struct db *db, bool is_told)
 	return s;
 }
 
+static const char leads[] = "select id, phone, phone2, email from lead";
+
+/* How many keys there are that are none of the leads'. */
+static const char strays[] = "select 'key', null, null, n, ?1 from "
+			     "(select count(*) as n from identity) "
+			     "where n <> ?1";
+
 void
-verify_begin(struct verify *v, struct db *db)
+verify_begin(struct verify *v, struct db *db, struct phone_judge judge)
 {
 	*v = (struct verify){.db = db};
+	keys_open(&v->keys, db, judge);
 }
+
+/* The next lead that cannot be found by all of its keys. */
+static bool
+next_lead(struct verify *v, struct cell cell[VERIFY_COLUMNS])
+{
+	const struct cell none = {"", 0, 0};
+	struct cell column[STORE_COLUMNS];
+
+	for (int i = 0; i < STORE_COLUMNS; i++)
+		column[i] = none;
+	while (stmt_next(v->stmt)) {
+		column[STORE_PHONE] = stmt_cell(v->stmt, 1);
+		column[STORE_PHONE2] = stmt_cell(v->stmt, 2);
+		column[STORE_EMAIL] = stmt_cell(v->stmt, 3);
+		keys_read(&v->keys, column);
+		const size_t n = keys_count(&v->keys, stmt_number(v->stmt, 0));
+
+		v->nkey += (int64_t)n;
+		if (n == v->keys.key.nvalue)
+			continue;
+		cell[0] = (struct cell){"key", 3, 0};
+		cell[1] = stmt_cell(v->stmt, 0);
+		cell[2] = cell[3] = cell[4] = none;
+		return true;
+	}
+	return false;
+}
+
+static struct stmt *
+prepare_step(struct verify *v, int step)
+{
+	struct stmt *s;
+
+	switch (step) {
+	case 0: return db_prepare(v->db, integrity);
+	case 1: return db_prepare(v->db, references);
+	case 2: return db_prepare(v->db, revs);
+	case 3:
+	case 4: return prepare_values(v->db, step == 3);
+	case 5: return db_prepare(v->db, leads);
+	case 6:
+		s = db_prepare(v->db, strays);
+		stmt_int(s, 1, v->nkey);
+		return s;
+	default: return NULL;
+	}
+}
+
+enum { LEADS = 5 }; /* the step that is not told by SQL alone */
 
 bool
 verify_next(struct verify *v, struct cell cell[VERIFY_COLUMNS])
 {
-	for (;;) {
-		if (v->stmt == NULL) {
-			switch (v->step++) {
-			case 0: v->stmt = db_prepare(v->db, integrity); break;
-			case 1: v->stmt = db_prepare(v->db, references); break;
-			case 2: v->stmt = db_prepare(v->db, revs); break;
-			case 3:
-			case 4:
-				v->stmt = prepare_values(v->db, v->step == 4);
-				break;
-			default: return false;
-			}
-		}
-		if (stmt_next(v->stmt))
+	for (;; v->step++, v->stmt = NULL) {
+		if (v->stmt == NULL)
+			v->stmt = prepare_step(v, v->step);
+		if (v->stmt == NULL)
+			return false;
+		if (v->step == LEADS ? next_lead(v, cell) : stmt_next(v->stmt))
 			break;
 		stmt_reset(v->stmt);
-		v->stmt = NULL;
 	}
-	for (int i = 0; i < VERIFY_COLUMNS; i++)
+	for (int i = 0; i < VERIFY_COLUMNS && v->step != LEADS; i++)
 		cell[i] = stmt_cell(v->stmt, i);
 	return true;
+}
+
+void
+verify_end(struct verify *v)
+{
+	keys_free(&v->keys);
 }

@@ -1,11 +1,11 @@
 /*
  * Is a store sound: the file, its references, and each lead what its events
- * say? A row for each thing that is not.
+ * say, and found by its keys? A row for each thing that is not.
  */
 #ifndef STORE_VERIFY_H
 #define STORE_VERIFY_H
 
-#include "store/db.h"
+#include "store/keys.h"
 
 enum { VERIFY_COLUMNS = 5 };
 
@@ -16,11 +16,15 @@ struct verify {
 	struct db *db;
 	struct stmt *stmt;
 	int step;
+	struct keys keys;
+	int64_t nkey; /* so far, of all leads */
 };
 
-void verify_begin(struct verify *v, struct db *db);
+void verify_begin(struct verify *v, struct db *db, struct phone_judge judge);
 
 /* The next thing that is wrong; false behind the last. */
 bool verify_next(struct verify *v, struct cell cell[VERIFY_COLUMNS]);
+
+void verify_end(struct verify *v);
 
 #endif

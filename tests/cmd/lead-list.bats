@@ -1,0 +1,146 @@
+#!/usr/bin/env bats
+# lead-list: which leads, as they are and as they were, and what happened.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	unset SALES_DB SALES_TZ
+	sales-db init sales.db
+	lead-save -q -d 2026-11-01 sales.db <<-'END'
+		name,phone,phone2,email,owner,stage,created_at,amount,微信,tags,region,note,src
+		张伟,+8613800138001,+8613600136002,zhang@x.cn,陈静,咨询,2026-03-02,128000,zw1,VIP;老客户,上海,打13912345678,list.csv:2
+		李娜,+8613900139002,,,,,2026-10-01,,,,杭州,,list.csv:3
+		王强,,,wang@x.cn,王磊,试驾,,,,老客户,苏州,,other.csv:2
+	END
+	lead-log -d 2026-11-05 --by 陈静 --outcome 接通 --secs 95 --next 2026-11-12 --note 要报价 sales.db call 1
+	lead-log -d 2026-11-06T10:00:00+08:00 --by 陈静 --outcome 试驾 sales.db stage 1
+	lead-log -d 2026-11-10 --by 王磊 --outcome 王磊 sales.db handover 1
+}
+
+list() { lead-list -t csv sales.db "$@"; }
+# The ids that are listed as of November 28th.
+ids() { list -d 2026-11-28 "$@" | tail -n +2 | cut -d, -f1 | paste -sd' '; }
+
+@test "WHO: a number in any spelling, an e-mail, an id" {
+	for who in 138-0013-8001 +8613800138001 13600136002 ZHANG@X.cn 1; do
+		[ "$(ids "$who")" = 1 ]
+	done
+	[ "$(ids 13700137000)" = '' ]
+	[ "$(ids 9)" = '' ]
+	[ "$(SALES_DB=sales.db lead-list -t csv 3 | tail -n +2 | cut -d, -f1)" = 3 ]
+	run -2 lead-list sales.db 1 2
+}
+
+@test "which leads: all conditions must hold" {
+	[ "$(ids --owner 王磊)" = '1 3' ]
+	[ "$(ids --pool)" = 2 ]
+	[ "$(ids --stage 试驾)" = '1 3' ]
+	[ "$(ids --tag 老客户)" = '1 3' ]
+	[ "$(ids --tag 老客)" = '' ]
+	[ "$(ids --source list.csv)" = '1 2' ]
+	[ "$(ids --name 李娜)" = 2 ]
+	[ "$(ids --where 微信=zw1)" = 1 ]
+	[ "$(ids --where region=杭州)" = 2 ]
+	[ "$(ids --where owner=)" = 2 ]
+	[ "$(ids --where 微信=)" = '2 3' ]
+	[ "$(ids --stage 试驾 --tag VIP --owner 王磊)" = 1 ]
+	[ "$(ids --age 58)" = '1 2' ]
+	[ "$(ids --age 59)" = 1 ]
+	[ "$(ids --idle 23)" = '1 2 3' ]
+	[ "$(ids --idle 24)" = '2 3' ]
+	for bad in '--where region' '--where =x' '--where amount=1' '--age x' '--idle -1'; do
+		# shellcheck disable=SC2086
+		run -2 lead-list sales.db $bad
+	done
+}
+
+@test "units: whoever works there or below, on that day" {
+	printf 'unit,name,parent,level\n沪,上海,,region\n闵行,闵行店,沪,store\n静安,静安店,沪,store\n' |
+		sales-db load sales.db unit
+	printf 'rep,name\n陈静,\n王磊,\n' | sales-db load sales.db rep
+	printf 'rep,unit,role,since,until\n陈静,闵行,rep,2026-01-01,\n王磊,闵行,rep,2026-01-01,2026-11-15\n王磊,静安,rep,2026-11-16,\n' |
+		sales-db load sales.db membership
+	[ "$(ids --unit 沪)" = '1 3' ]
+	[ "$(ids --unit 静安)" = '1 3' ]
+	[ "$(ids --unit 闵行)" = '' ]
+	[ "$(ids --unit 沪 --stage 试驾 --name 王)" = 3 ]
+	[ "$(list -d 2026-11-05 --unit 闵行 | tail -n +2 | cut -d, -f1 | paste -sd' ')" = '1 3' ]
+	[ "$(ids --unit 无)" = '' ]
+}
+
+@test "as they were: by what the events up to then say" {
+	at() { list -d "$1" 1 | tail -n +2 | cut -d, -f15,16,18,19; }
+	[ "$(at 2026-11-30)" = '王磊,试驾,2026-11-05T23:59:59+08:00,2026-11-12' ]
+	[ "$(at 2026-11-09)" = '陈静,试驾,2026-11-05T23:59:59+08:00,2026-11-12' ]
+	[ "$(at 2026-11-06T09:59:59)" = '陈静,咨询,2026-11-05T23:59:59+08:00,2026-11-12' ]
+	[ "$(at 2026-11-06T10:00:00)" = '陈静,试驾,2026-11-05T23:59:59+08:00,2026-11-12' ]
+	[ "$(at 2026-03-02)" = '陈静,咨询,,' ]
+	[ "$(at 2026-03-01)" = '' ]
+	# who is not known to have come earlier, came when it was saved
+	[ "$(list -d 2026-10-31 | tail -n +2 | cut -d, -f1 | paste -sd' ')" = '1 2' ]
+	[ "$(list -d 2026-09-30 | tail -n +2 | cut -d, -f1 | paste -sd' ')" = 1 ]
+	# now is what is, other columns and money too
+	list | cmp - <(list -d 2026-12-31)
+	# conditions are about the state of then
+	[ "$(list -d 2026-11-09 --owner 王磊 | tail -n +2 | cut -d, -f1)" = 3 ]
+	# events too
+	[ "$(list -d 2026-11-05 --events 1 | grep -c ,stage,)" -eq 1 ]
+	funnel-report --mode snapshot sales.db >now
+	list -d 2026-12-31 | funnel-report --mode snapshot | cmp - now
+}
+
+@test "a correction corrects the past" {
+	lead-log --void "$(list --events 1 | sed -n 's/^1,\([0-9]*\),.*,stage,试驾,.*/\1/p')" sales.db
+	[ "$(list -d 2026-11-09 1 | tail -n +2 | cut -d, -f16)" = 咨询 ]
+	[ "$(list 1 | tail -n +2 | cut -d, -f16)" = 咨询 ]
+	# as it is, but for the rev of the correction
+	cut -d, -f1,3- <(list) | cmp - <(list -d 2099-12-31 | cut -d, -f1,3-)
+}
+
+@test "a card and a timeline" {
+	list --timeline 1 | diff - <(cat <<-'END'
+		id,part,at,what,value,old,amount,secs,next_at,rep,note
+		1,card,2026-03-02,name,张伟,,,,,,
+		1,card,2026-03-02,phone,+8613800138001,,,,,,
+		1,card,2026-03-02,phone2,+8613600136002,,,,,,
+		1,card,2026-03-02,email,zhang@x.cn,,,,,,
+		1,card,2026-03-02,region,上海,,,,,,
+		1,card,2026-11-10T23:59:59+08:00,owner,王磊,,,,,王磊,
+		1,card,2026-11-06T10:00:00+08:00,stage,试驾,,,,,陈静,
+		1,card,2026-03-02,created_at,2026-03-02,,,,,,
+		1,card,2026-11-05T23:59:59+08:00,touched_at,2026-11-05T23:59:59+08:00,,,,,陈静,
+		1,card,2026-11-05T23:59:59+08:00,due_at,2026-11-12,,,,,陈静,
+		1,card,2026-03-02,amount,128000.00,,,,,,
+		1,card,2026-03-02,note,打13912345678,,,,,,
+		1,card,2026-03-02,src,list.csv:2,,,,,,
+		1,card,2026-03-02,tags,VIP;老客户,,,,,,
+		1,card,2026-03-02,微信,zw1,,,,,,
+		1,event,2026-11-10T23:59:59+08:00,handover,王磊,,,,,王磊,
+		1,event,2026-11-06T10:00:00+08:00,stage,试驾,咨询,,,,陈静,
+		1,event,2026-11-05T23:59:59+08:00,call,接通,,,95,2026-11-12,陈静,要报价
+		1,event,2026-03-02,new,,,,,,,
+	END
+	)
+	# of all: each lead's card, then its events
+	[ "$(list --timeline | cut -d, -f1,2 | uniq | paste -sd' ')" = \
+		'id,part 1,card 1,event 2,card 2,event 3,card 3,event' ]
+	list --timeline -d 2026-11-05 1 | grep -q ',stage,咨询,'
+	[ "$(list --timeline -d 2026-11-05 1 | grep -c handover)" -eq 0 ]
+}
+
+@test "masked, nothing of a timeline tells a number" {
+	printf 'id,phone,note\n1,+8613511112222,\n' | lead-save -q --update overwrite sales.db
+	lead-log --note '打13912345678' --outcome 13712345678 sales.db note 1
+	for how in '' --events --timeline; do
+		# shellcheck disable=SC2086
+		list --mask $how >masked
+		# shellcheck disable=SC2086
+		list $how | wc -l | cmp - <(wc -l <masked)
+		run -1 grep -E '[0-9]{9}|zhang@|wang@' masked
+	done
+	# a column of the user's own may have a name of ours
+	printf 'id,secs,at,part\n1,13611112222,13611113333,13611114444\n' |
+		lead-save -q sales.db
+	run -1 grep -E '[0-9]{9}' <(list --mask)
+}

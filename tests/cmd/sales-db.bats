@@ -1,0 +1,165 @@
+#!/usr/bin/env bats
+# sales-db: what is loaded, copied, erased and found wrong.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	unset SALES_DB SALES_TZ
+	sales-db init sales.db
+	lead-save -q -d 2026-11-01 sales.db <<-'END'
+		ext_id,name,phone,phone2,email,company,channel,owner,stage,amount,note,微信
+		S1,张伟,+8613800138001,+8613600136002,zhang@x.cn,大众贸易,抖音,陈静,咨询,128000.5,住浦东,zw1
+		S2,李娜,+8613900139002,,,,易车,,,,,
+	END
+	lead-log -d 2026-11-05 --by 陈静 --outcome 接通 --next 2026-11-12 --note 要报价 sales.db call 1
+	lead-log -d 2026-11-06 --by 陈静 --outcome 张先生说不要 --note 张先生 sales.db note 1
+	printf 'id,phone,name\n1,+8613511112222,张玮\n' | lead-save -q --update overwrite sales.db
+	lead-log --void "$(lead-list -t csv --events sales.db | sed -n 's/^1,\([0-9]*\),.*,name,张玮.*/\1/p')" sales.db
+}
+
+org() {
+	printf 'unit,name,parent,level\n闵行,闵行店,沪,store\n沪,上海,,region\n' >unit
+	printf 'login,name,rep\nchenjing,陈静,陈静\n,王磊,王磊\n' >rep
+	printf 'rep,unit,role,since,until\n陈静,闵行,rep,2026-01-01,\n王磊,闵行,manager,2026-01-01,2026-11-15\n' >membership
+	for table in unit rep membership; do
+		sales-db load sales.db $table $table || return
+	done
+}
+
+tables='lead field identity event unit rep membership'
+
+@test "a dump loads back identical" {
+	org
+	sales-db init again.db
+	for table in $tables; do
+		sales-db dump sales.db "$table" >"$table.csv"
+		[ "$(wc -l <"$table.csv")" -gt 1 ]
+		sales-db load again.db "$table" "$table.csv"
+		sales-db dump again.db "$table" | cmp - "$table.csv"
+	done
+	sales-db verify again.db
+	for how in '' --events --timeline; do
+		# shellcheck disable=SC2086
+		lead-list -t csv $how sales.db | cmp - <(lead-list -t csv $how again.db)
+	done
+	# and the store goes on where it was
+	lead-log -d 2026-12-01 again.db call 1
+	sales-db verify again.db
+	run -3 sales-db load again.db event event.csv
+	[[ $output == *"holds rows already"* ]]
+}
+
+@test "who works where: loaded in any order, changed, refused" {
+	org
+	sales-db dump sales.db unit | cmp - <<-'END'
+		unit,name,parent,level
+		沪,上海,,region
+		闵行,闵行店,沪,store
+	END
+	printf 'rep,unit,since,until\n陈静,闵行,2026-01-01,2026-10-31\n' |
+		sales-db load sales.db membership
+	sales-db dump sales.db membership | grep -qx '陈静,闵行,rep,2026-01-01,2026-10-31'
+	for table in unit rep membership; do sales-db dump sales.db $table; done >before
+	bad() {
+		printf "%b" "$2" >bad.csv
+		run -3 sales-db load sales.db "$1" bad.csv
+		[ "${#lines[@]}" -eq 1 ]
+		[[ $output == *"$3"* ]]
+	}
+	bad unit 'unit,parent\n沪,闵行\n' 'a unit is above itself'
+	bad unit 'unit,parent\n静安,苏\n' "the parent of '静安' is no unit: '苏'"
+	bad membership 'rep,unit,since\n陈静,闵行,2026-13-01\n' "bad.csv:2: since: not a day: '2026-13-01'"
+	bad membership 'rep,unit,since\n无,闵行,2026-01-01\n' 'bad.csv:2: FOREIGN KEY'
+	bad membership 'rep,unit,role,since\n陈静,闵行,king,2026-02-01\n' 'bad.csv:2: CHECK'
+	bad rep 'rep,colour\n陈静,red\n' "no column 'colour'"
+	bad rep 'rep,name\n赵磊,赵磊\n\n"' 'bad.csv'
+	for table in unit rep membership; do sales-db dump sales.db $table; done | cmp - before
+	run -2 sales-db load sales.db colours unit
+	run -2 sales-db load sales.db
+	run -2 sales-db conquer sales.db
+	run -2 sales-db
+}
+
+@test "a loss is confirmed by one who leads" {
+	org
+	lead-log -d 2026-11-10 --outcome 价格 --by 张三 sales.db lost 1
+	run -3 lead-log -d 2026-11-11 --by 陈静 sales.db lost_confirmed 1
+	[[ $output == *": no_role: "* ]]
+	run -3 lead-log -d 2026-11-16 --by 王磊 sales.db lost_confirmed 1
+	lead-log -d 2026-11-15 --by 王磊 sales.db lost_confirmed 1
+}
+
+@test "erase: nothing of the person is left, in no byte of the files" {
+	lead-list -t csv sales.db >before
+	funnel-report sales.db >funnel
+	sales-db stats -t csv sales.db | sed -n 2,4p >stats
+	run -0 sales-db erase -v --by 王磊 sales.db 13600136002
+	[ "${lines[0]}" = 'sales-db: sales.db: leads erased: 1' ]
+	for text in 张 13800138001 13600136002 13511112222 zhang@ 大众 浦东 zw1 S1 要报价; do
+		run -1 grep -qa "$text" sales.db
+		[ ! -e sales.db-wal ] || run -1 grep -qa "$text" sales.db-wal
+	done
+	lead-list -t csv sales.db >after
+	[ "$(sed -n 2p after)" = '1,12,,,,,,,,,抖音,,,,陈静,咨询,,2026-11-05T23:59:59+08:00,2026-11-12,128000.50,,,' ]
+	sed -n 3p after | cmp - <(sed -n '3s/,$//p' before)
+	funnel-report sales.db | cmp - funnel
+	lead-list -t csv --events sales.db | grep -q ',call,接通,,陈静,,,2026-11-12,,$'
+	lead-list -t csv --events sales.db | grep -q '^1,12,20.*,erase,,,王磊,'
+	sales-db verify sales.db
+	# it is nobody's number any more, and may come again as another lead
+	run -3 sales-db erase sales.db 13600136002
+	lead-save -q sales.db <<<$'name,phone\n张伟,+8613800138001'
+	[ "$(lead-list -t csv sales.db | wc -l)" -eq 4 ]
+	sales-db erase sales.db 2
+	sales-db verify sales.db
+	run -2 sales-db erase sales.db 张伟
+}
+
+@test "erase: one who reads keeps it in the log, and that is said" {
+	mkfifo pipe
+	python3 -c pass 2>/dev/null || skip "no python3 to hold the store open"
+	python3 - <<-'END' &
+		import sqlite3
+		c = sqlite3.connect("sales.db")
+		c.execute("begin")
+		c.execute("select * from lead").fetchone()
+		open("ready", "w").close()
+		open("pipe").read()
+	END
+	while [ ! -e ready ]; do sleep 0.01; done
+	run -0 sales-db erase sales.db 13600136002
+	echo >pipe
+	wait
+	[[ $output == *"others read it: what was erased stays in sales.db-wal until they are done" ]]
+}
+
+@test "restore: a new store of a copy that is sound, and of no other" {
+	sales-db backup sales.db copy.db
+	mv sales.db lost.db
+	touch sales.db-wal
+	run -3 sales-db restore sales.db copy.db
+	[[ $output == *"sales.db-wal: belongs to a store that was here"* ]]
+	rm sales.db-wal
+	sales-db restore sales.db copy.db
+	lead-list -t csv sales.db | cmp - <(lead-list -t csv lost.db)
+	[ "$(stat -c %a sales.db)" = 600 ]
+	run -3 sales-db restore sales.db copy.db
+	[[ $output == *"sales.db: is there already" ]]
+	rm sales.db
+	sqlite3 copy.db "update lead set name = '王五' where id = 1" 2>/dev/null || skip "no sqlite3"
+	run -3 sales-db restore sales.db copy.db
+	[[ $output == *"copy.db: is not sound: see sales-db verify" ]]
+	[ ! -e sales.db ]
+}
+
+@test "whoever writes to it: events are never changed or deleted" {
+	command -v sqlite3 >/dev/null || skip "no sqlite3"
+	sales-db dump sales.db event >before
+	for sql in "update event set note = 'x'" "delete from event" "delete from lead" \
+		"update event set note = null" "update event set at = '2026-01-01' where id = 1"; do
+		run sqlite3 sales.db "$sql"
+		[ "$status" -ne 0 ]
+	done
+	sales-db dump sales.db event | cmp - before
+}
