@@ -94,12 +94,7 @@ open_policy(struct policy *p, const struct opts *o, const struct cli *cli)
 	if (has_workdays || cli->calendar)
 		calendar_load(&p->calendar, p->calendar_name);
 	p->now = (struct duty_now){cli_as_of(cli), &cli->zone, &p->calendar};
-	if (o->stages) {
-		stages_open(&p->stages[p->nstages++], o->stages);
-	} else {
-		stages_open(&p->stages[p->nstages++], "dealership");
-		stages_open(&p->stages[p->nstages++], "generic");
-	}
+	p->nstages = stages_open_all(p->stages, o->stages);
 }
 
 static void
@@ -177,13 +172,14 @@ take_touch(struct policy *p, const struct event_cols *c, const struct rec *r,
 static bool
 read_touches(const struct cli *cli, struct policy *p, const char *file)
 {
+	struct door events = {.what = DOOR_EVENTS};
 	struct account acc = {0};
 	struct event_cols c;
 	struct buf b = {0};
 	struct input in;
 	struct rec r;
 
-	cli_open_file(cli, &in, file);
+	cli_open_file(cli, &in, file, &events);
 	find_touch_cols(&c, &in.head, file);
 	while (input_next(&in, &r)) {
 		const char *why = NULL;

@@ -150,7 +150,7 @@ read_base(struct job *j)
 	struct input in;
 	struct rec r;
 
-	cli_open_file(j->cli, &in, j->o->against);
+	cli_open_file(j->cli, &in, j->o->against, NULL);
 	rowkey_find(&j->key, &at, in.head.name, in.head.n);
 	if (at.nfound == 0)
 		die("%s: none of the columns of --keys", j->o->against);

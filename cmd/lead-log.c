@@ -22,7 +22,8 @@ enum {
 	OPT_AMOUNT,
 	OPT_BY,
 	OPT_VOID,
-	OPT_REASONS
+	OPT_REASONS,
+	OPT_STAGES
 };
 
 static const struct cli_option options[] = {
@@ -36,6 +37,8 @@ static const struct cli_option options[] = {
 	{OPT_VOID, "void", "ID", "correct that event: it does not count"},
 	{OPT_REASONS, "reasons", "NAME|FILE",
 		"of losses: default, a table, or any"},
+	{OPT_STAGES, "stages", "NAME|FILE",
+		"which stages mean lost; default both tables"},
 };
 
 static const struct cli_program program = {
@@ -200,8 +203,8 @@ main(int argc, char **argv)
 {
 	struct log_entry e;
 	struct log_opts o = {0};
-	struct stages reasons = {0};
-	const char *table = REASONS_DEFAULT;
+	struct stages reasons = {0}, stages[2] = {0};
+	const char *table = REASONS_DEFAULT, *named = NULL;
 	int64_t event = 0; /* to correct */
 	struct phone_ask ask = {0};
 	char now[INSTANT_MAX], when[INSTANT_MAX];
@@ -221,6 +224,7 @@ main(int argc, char **argv)
 		case OPT_BY: o.rep = cli.arg; break;
 		case OPT_VOID: event = cli_number(&cli, "void", 1); break;
 		case OPT_REASONS: table = cli.arg; break;
+		case OPT_STAGES: named = cli.arg; break;
 		}
 	const char *store = cli_store(&cli);
 	const bool is_one = check_operands(&cli, &e, event);
@@ -229,6 +233,8 @@ main(int argc, char **argv)
 		reasons_open(&reasons, table);
 		o.reasons = &reasons;
 	}
+	o.stages = stages;
+	o.nstages = stages_open_all(stages, named);
 	o.zone = cli.zone;
 	o.at = zone_format(&cli.zone, when, cli_as_of(&cli).at);
 	o.judge = (struct phone_judge){phone_ask, &ask};
@@ -252,6 +258,8 @@ main(int argc, char **argv)
 		log_rows(&cli, &log, &e, &places);
 	log_free(&log);
 	stages_free(&reasons);
+	stages_free(&stages[0]);
+	stages_free(&stages[1]);
 	phone_ask_close(&ask);
 	db_commit(db);
 	db_close(db);

@@ -20,8 +20,8 @@ static const struct cli_option options[] = {
 static const struct cli_program program = {
 	.name = "sales-db",
 	.purpose = "Make, check, copy and count a store.",
-	.operands = "init|verify|stats|backup|restore|dump|load|erase STORE "
-		    "[FILE|TABLE|WHO] [FILE...]",
+	.operands = "init|verify|stats|backup|restore|query|dump|load|erase "
+		    "STORE [FILE|SQL|TABLE|WHO] [FILE...]",
 	.option = options,
 	.noption = NELEM(options),
 	.common = CLI_REPORT | CLI_TZ,
@@ -84,21 +84,20 @@ stats(struct cli *cli, const char *store)
 	return cli_end(cli);
 }
 
-/* A table as it is, a row a row; in the order of its key. */
+/* What SQL asks of it, a row a row. */
 static int
-dump(struct cli *cli, const char *store, const char *table)
+query(struct cli *cli, const char *store, const char *sql)
 {
-	struct buf sql = {0};
-
-	if (!load_select(&sql, table))
-		die_usage("no such table: '%s'", table);
 	struct db *db = store_open(store, false);
-	struct stmt *s = db_prepare(db, buf_str(&sql));
+	struct stmt *s = db_prepare(db, sql);
 	const size_t n = stmt_columns(s);
 	struct cell *cell = mem_zalloc(n, sizeof *cell);
 
+	if (n == 0)
+		die("%s: asks for nothing: '%s'", store, sql);
 	for (size_t i = 0; i < n; i++)
-		head_add(&cli->head, stmt_column(s, (int)i));
+		head_append(&cli->head, stmt_column(s, (int)i),
+			strlen(stmt_column(s, (int)i)));
 	cli_start(cli, report_table_open);
 	while (stmt_next(s)) {
 		for (size_t i = 0; i < n; i++)
@@ -106,9 +105,22 @@ dump(struct cli *cli, const char *store, const char *table)
 		put(cli, cell);
 	}
 	free(cell);
-	buf_free(&sql);
 	db_close(db);
 	return cli_end(cli);
+}
+
+/* A table as it is, in the order of its key. */
+static int
+dump(struct cli *cli, const char *store, const char *table)
+{
+	struct buf sql = {0};
+
+	if (!load_select(&sql, table))
+		die_usage("no such table: '%s'", table);
+	const int status = query(cli, store, buf_str(&sql));
+
+	buf_free(&sql);
+	return status;
 }
 
 /* Rows into a table, all or none. */
@@ -194,7 +206,18 @@ erase(const struct cli *cli, const char *store, const char *word,
 }
 
 /* What it can do, and what stands behind the store on the command line. */
-enum what { INIT, VERIFY, STATS, BACKUP, RESTORE, DUMP, LOAD, ERASE, NWHAT };
+enum what {
+	INIT,
+	VERIFY,
+	STATS,
+	BACKUP,
+	RESTORE,
+	QUERY,
+	DUMP,
+	LOAD,
+	ERASE,
+	NWHAT
+};
 static const struct {
 	const char *name, *third;
 } whats[NWHAT] = {
@@ -203,6 +226,7 @@ static const struct {
 	[STATS] = {"stats", NULL},
 	[BACKUP] = {"backup", "FILE"},
 	[RESTORE] = {"restore", "FILE"},
+	[QUERY] = {"query", "SQL"},
 	[DUMP] = {"dump", "TABLE"},
 	[LOAD] = {"load", "TABLE"},
 	[ERASE] = {"erase", "WHO"},
@@ -247,6 +271,7 @@ main(int argc, char **argv)
 	switch (what) {
 	case VERIFY: return verify(&cli, store);
 	case STATS: return stats(&cli, store);
+	case QUERY: return query(&cli, store, third);
 	case DUMP: return dump(&cli, store, third);
 	case LOAD: return load(&cli, store, third);
 	case INIT: store_create(store); break;

@@ -43,7 +43,8 @@ cli_open(struct cli *cli)
 }
 
 void
-cli_open_file(const struct cli *cli, struct input *in, const char *name)
+cli_open_file(const struct cli *cli, struct input *in, const char *name,
+	void *store_arg)
 {
 	bool is_stdin = strcmp(name, "-") == 0, is_twice = cli->noperand == 0;
 
@@ -52,7 +53,8 @@ cli_open_file(const struct cli *cli, struct input *in, const char *name)
 	if (is_stdin && is_twice)
 		die_usage("standard input cannot be read twice: name a file");
 	input_open(in, (char *const[]){(char *)name}, 1,
-		&(struct source_opts){.store = cli->source.store});
+		&(struct source_opts){
+			.store = cli->source.store, .store_arg = store_arg});
 }
 
 int

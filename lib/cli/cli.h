@@ -136,10 +136,12 @@ struct when cli_as_of(const struct cli *cli);
 
 /*
  * Open all operands and read their headers; cli->head begins as their union.
- * cli_open_file opens one more file for another purpose, as a clean stream.
+ * cli_open_file opens one more file for another purpose, as a clean stream, or
+ * what store_arg (stream/source.h) asks of a store.
  */
 void cli_open(struct cli *cli);
-void cli_open_file(const struct cli *cli, struct input *in, const char *name);
+void cli_open_file(const struct cli *cli, struct input *in, const char *name,
+	void *store_arg);
 
 /* The input column of a name: -1, or the end of the run with status 3. */
 int cli_find(const struct cli *cli, const char *name);

@@ -190,9 +190,12 @@ struct stmt *
 db_prepare(struct db *db, const char *sql)
 {
 	struct stmt *s = mem_zalloc(1, sizeof *s);
+	const char *tail;
 
 	check(db, sqlite3_prepare_v3(db->sql, sql, -1,
-			  SQLITE_PREPARE_PERSISTENT, &s->sql, NULL));
+			  SQLITE_PREPARE_PERSISTENT, &s->sql, &tail));
+	if (tail[strspn(tail, " \t\n;")] != '\0')
+		die("%s: more than one statement: '%s'", db->file, tail);
 	s->db = db;
 	s->next = db->first;
 	db->first = s;

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "rules/cadence.h"
+#include "rules/history.h"
 #include "rules/money.h"
 #include "store/log.h"
 #include "store/schema.h"
@@ -13,13 +14,12 @@ enum { VALUE = 1, AMOUNT = 2, REP = 4, NEXT = 8 };
 /* What follows from one. */
 enum follows { NOTHING, STAGE, CLOSE, REOPEN, OWNER };
 
-/* Kinds that are no touch, and quote, which is one (cadence_is_touch). */
+/* Kinds that are no touch (cadence_is_touch). */
 static const struct kind {
 	const char *name;
 	unsigned needs;
 	enum follows follows;
 } kinds[] = {
-	{"quote", AMOUNT, NOTHING},
 	{"order", AMOUNT, NOTHING},
 	{"payment", AMOUNT, NOTHING},
 	{"deliver", 0, NOTHING},
@@ -126,13 +126,19 @@ static const char *
 check_ruling(struct log *l, const struct event_row *row)
 {
 	const struct cell stage = state_get(&l->state, l->lead, "stage");
+	struct buf name = {0};
 
-	if (!is_it(&stage, "lost"))
-		return refuse(l, "not_lost", "is not in stage lost");
+	buf_add(&name, stage.s, stage.n);
+	const bool is_lost = history_end(l->o.stages, l->o.nstages,
+				     buf_str(&name), name.n) == HISTORY_LOST;
+
+	buf_free(&name);
+	if (!is_lost)
+		return refuse(l, "not_lost", "is in no stage that means lost");
 	if (is_so(l, &l->loser,
-		    "select 1 from happened where lead = ?1 and event = "
-		    "(select max(event) from happened where lead = ?1 and "
-		    "kind = 'lost') and rep = ?2 and ?3 is not null",
+		    "select 1 from stages where lead = ?1 and event = "
+		    "(select max(event) from stages where lead = ?1) and "
+		    "rep = ?2 and ?3 is not null",
 		    row))
 		return refuse(l, "own_loss", "another person must say so");
 	if (!is_so(l, &l->leader,

@@ -17,6 +17,8 @@ struct log_opts {
 	struct zone zone;
 	struct phone_judge judge;
 	const struct stages *reasons; /* what a loss may say; NULL: anything */
+	const struct stages *stages;  /* tables that know what means lost */
+	size_t nstages;
 };
 
 /* What is said of it; empty cells say nothing. */

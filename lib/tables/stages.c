@@ -45,6 +45,15 @@ stages_open(struct stages *s, const char *name)
 	table_close(&t);
 }
 
+size_t
+stages_open_all(struct stages s[2], const char *name)
+{
+	stages_open(&s[0], name ? name : "dealership");
+	if (name == NULL)
+		stages_open(&s[1], "generic");
+	return name ? 1 : 2;
+}
+
 void
 reasons_open(struct stages *s, const char *name)
 {

@@ -21,6 +21,9 @@
  */
 void stages_open(struct stages *s, const char *name);
 
+/* One that is named; else, NULL, both that are built in. How many it opened. */
+size_t stages_open_all(struct stages s[2], const char *name);
+
 /*
  * A table of the reasons for which a lead is lost, in the same form: columns
  * reason, label and alias. All of them are lost stages, for they are told

@@ -196,6 +196,11 @@ write_leads() {
 		funnel-report --mode $mode -d 2026-11-30 sales.db |
 			cmp - <(funnel-report --mode $mode -d 2026-11-30 events.csv)
 	done
+	lead-log -d 2026-03-05 --next 2026-03-12 sales.db call 1
+	list sales.db >all.csv
+	list sales.db --events >events.csv
+	followup-due --touches sales.db -d 2026-03-10 sales.db |
+		cmp - <(followup-due --touches events.csv -d 2026-03-10 all.csv)
 	followup-due -d 2026-03-10 sales.db | cmp - <(followup-due -d 2026-03-10 all.csv)
 	lead-dedup sales.db | cmp - <(lead-dedup all.csv)
 	lead-dedup --against sales.db leads.csv | cmp - <(lead-dedup --against all.csv leads.csv)

@@ -163,3 +163,15 @@ tables='lead field identity event unit rep membership'
 	done
 	sales-db dump sales.db event | cmp - before
 }
+
+@test "query: rows of SQL, which changes nothing" {
+	run -0 sales-db query -t csv sales.db 'select name, count(*) as n, name from lead group by name order by id;'
+	[ "$output" = $'name,n,name_2\n张伟,1,张伟\n李娜,1,李娜' ]
+	sales-db dump sales.db lead >before
+	for sql in "update lead set name = 'x'" 'delete from lead' 'select 1; select 2' \
+		'nonsense' '' 'create table x(y)'; do
+		run -3 sales-db query sales.db "$sql"
+		[ "${#lines[@]}" -eq 1 ]
+	done
+	sales-db dump sales.db lead | cmp - before
+}
