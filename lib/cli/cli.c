@@ -148,12 +148,15 @@ void
 cli_aside(struct cli *cli, const struct rec *r, const char *reason, int col,
 	const char *why)
 {
+	const bool is_told = col >= 0 && (size_t)col < cli->in.head.n;
+
 	account_aside(&cli->acc, reason);
 	if (cli->rejects)
-		reject_put(&cli->reject, r, reason);
+		reject_put(&cli->reject, r, reason,
+			is_told ? cli->in.head.name[col] : NULL, why);
 	if (!cli->verbose)
 		return;
-	if (col < 0 || (size_t)col >= cli->in.head.n) {
+	if (!is_told) {
 		warn("%s:%" PRIu64 ": set aside: %s%s%s", r->file, r->line,
 			reason, why ? ": " : "", why ? why : "");
 		return;

@@ -22,6 +22,7 @@ reject_open(struct reject *r, const char *file, const struct head *head)
 	}
 	head_add(&h, "reject_src");
 	head_add(&h, "reject_reason");
+	head_add(&h, "reject_why");
 	head_add(&h, "reject_extra");
 	head_add(&h, "reject_raw");
 	r->cell = mem_zalloc(h.n, sizeof *r->cell);
@@ -42,7 +43,8 @@ clean(struct reject *r, struct cell c)
 }
 
 void
-reject_put(struct reject *r, const struct rec *rec, const char *reason)
+reject_put(struct reject *r, const struct rec *rec, const char *reason,
+	const char *column, const char *why)
 {
 	struct cell *own = r->cell + r->ncol;
 	size_t need = 64 + strlen(rec->file), from;
@@ -62,6 +64,10 @@ reject_put(struct reject *r, const struct rec *rec, const char *reason)
 			r->text.s + from, r->text.n - from, false};
 	}
 	own[1] = (struct cell){reason, strlen(reason), false};
+	buf_clear(&r->why);
+	buf_addf(&r->why, "%s%s%s", column ? column : "",
+		column && why ? ": " : "", why ? why : "");
+	own[2] = (struct cell){r->why.s, r->why.n, false};
 	buf_clear(&r->extra);
 	for (size_t i = 0; i < rec->nextra; i++) {
 		struct cell c = clean(r, rec->orig[rec->norig + i]);
@@ -70,10 +76,10 @@ reject_put(struct reject *r, const struct rec *rec, const char *reason)
 			buf_addc(&r->extra, ',');
 		sink_add_csv(&r->extra, &c, rec->nextra == 1);
 	}
-	own[2] = (struct cell){r->extra.s, r->extra.n, false};
+	own[3] = (struct cell){r->extra.s, r->extra.n, false};
 	if (r->was_extra >= 0 && rec->nextra == 0)
-		own[2] = clean(r, rec->orig[r->was_extra]);
-	own[3] = (struct cell){"", 0, false};
+		own[3] = clean(r, rec->orig[r->was_extra]);
+	own[4] = (struct cell){"", 0, false};
 	sink_put(r->sink, &(struct rec){.cell = r->cell});
 }
 
@@ -84,6 +90,7 @@ reject_close(struct reject *r)
 	out_close(&r->out);
 	buf_free(&r->text);
 	buf_free(&r->extra);
+	buf_free(&r->why);
 	free(r->col);
 	free(r->cell);
 }

@@ -4,6 +4,7 @@
  *
  *	reject_src	file:line they came from
  *	reject_reason	why, as in the account
+ *	reject_why	and in words, with the column to blame
  *	reject_extra	cells beyond the header's width, as CSV
  *	reject_raw	the bytes of a record that could not be cut
  *
@@ -23,11 +24,13 @@ struct reject {
 	size_t ncol;
 	int was_src, was_extra; /* columns of earlier rejects, or -1 */
 	struct cell *cell;
-	struct buf text, extra;
+	struct buf text, extra, why;
 };
 
 void reject_open(struct reject *r, const char *file, const struct head *head);
-void reject_put(struct reject *r, const struct rec *rec, const char *reason);
+/* column and why may be NULL. */
+void reject_put(struct reject *r, const struct rec *rec, const char *reason,
+	const char *column, const char *why);
 void reject_close(struct reject *r);
 
 #endif

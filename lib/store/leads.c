@@ -27,6 +27,8 @@ prepare_all(struct leads *l)
 			l->get_field[i] = db_prepare(db,
 				"select value from field where lead = ?1 and "
 				"name = ?2");
+	l->first = db_prepare(
+		db, "select at from event where lead = ? order by id limit 1");
 	events_open(&l->events, db, l->o.logged_at);
 	buf_free(&list);
 	buf_free(&sql);
@@ -237,7 +239,8 @@ stored(struct leads *l, int64_t lead, size_t i)
 
 /* May the row change what is in the store? NULL, or a reason. */
 static const char *
-check_rights(struct leads *l, const struct cell *cell, bool *is_edit)
+check_rights(
+	struct leads *l, const struct cell *cell, int64_t lead, bool *is_edit)
 {
 	const int owner = l->at[STORE_OWNER];
 	const int64_t rev = stmt_number(l->find_id, 0);
@@ -251,14 +254,17 @@ check_rights(struct leads *l, const struct cell *cell, bool *is_edit)
 	if (has_rev || owner < 0 || cell[owner].n == 0)
 		return NULL;
 	struct cell whose = stmt_cell(l->find_id, l->known[owner] + 1);
-	struct cell since = stmt_cell(l->find_id, STORE_CREATED_AT + 1);
 
 	if (whose.n == 0 ||
 		bytes_cmp(whose.s, whose.n, cell[owner].s, cell[owner].n) == 0)
 		return NULL;
-	buf_addf(&l->why, "is %.*s's", (int)whose.n, whose.s);
-	if (since.n > 0)
-		buf_addf(&l->why, " since %.*s", (int)since.n, since.s);
+	stmt_int(l->first, 1, lead);
+	stmt_next(l->first);
+	struct cell since = stmt_cell(l->first, 0);
+
+	buf_addf(&l->why, "is %.*s's, first seen %.*s", (int)whose.n, whose.s,
+		(int)since.n, since.s);
+	stmt_reset(l->first);
 	return aside(l, "collision", owner);
 }
 
@@ -318,7 +324,7 @@ update_lead(struct leads *l, struct cell *cell, int64_t lead)
 
 	find_id(l, lead);
 	l->is_rekeyed = false;
-	const char *reason = check_rights(l, cell, &is_edit);
+	const char *reason = check_rights(l, cell, lead, &is_edit);
 
 	if (reason) {
 		stmt_reset(l->find_id);

@@ -46,7 +46,7 @@ struct leads {
 	int *known; /* of each its place in store_columns, or -1: a field */
 	int id, rev, at[STORE_COLUMNS]; /* columns of a row, -1: not there */
 
-	struct stmt *find_id, *add_lead, **get_field;
+	struct stmt *find_id, *add_lead, *first, **get_field;
 
 	struct whose whose;
 	struct events events;

@@ -540,9 +540,9 @@ write_list() {
 	[ "$(cols name)" = 王五 ]
 	[ "$(account 'in|out|aside.*')" = "in 3;out 1;aside 2;aside.bad_row 2;" ]
 	diff - rejects.csv <<-'END'
-		姓名,电话,reject_src,reject_reason,reject_extra,reject_raw
-		张三,13800138000,list.csv:2,bad_row,"多,""出,来""",
-		李四,,list.csv:3,bad_row,,
+		姓名,电话,reject_src,reject_reason,reject_why,reject_extra,reject_raw
+		张三,13800138000,list.csv:2,bad_row,wider or narrower than the header,"多,""出,来""",
+		李四,,list.csv:3,bad_row,wider or narrower than the header,,
 	END
 }
 

@@ -101,8 +101,8 @@ write_leads() {
 	whole >before
 	printf 'phone,owner,note\n+8613800138001,王磊,我的\n' >theirs.csv
 	run -1 --separate-stderr save -v -r r.csv sales.db theirs.csv
-	[[ $stderr == *"theirs.csv:2: owner: is 陈静's since 2026-03-02: '王磊'"* ]]
-	grep -q '我的,theirs.csv:2,collision,,$' r.csv
+	[[ $stderr == *"theirs.csv:2: owner: is 陈静's, first seen 2026-03-02: '王磊'"* ]]
+	grep -qx "+8613800138001,王磊,我的,theirs.csv:2,collision,\"owner: is 陈静's, first seen 2026-03-02\",," r.csv
 	whole | cmp - before
 }
 

@@ -81,10 +81,10 @@ mixed() {
 	mixed >mixed.csv
 	for p in funnel-report followup-due; do
 		try 1 "$p" --rejects r --account acc mixed.csv
-		[ "$(head -n 1 r)" = "$(head -n 1 mixed.csv),reject_src,reject_reason,reject_extra,reject_raw" ]
+		[ "$(head -n 1 r)" = "$(head -n 1 mixed.csv),reject_src,reject_reason,reject_why,reject_extra,reject_raw" ]
 		[ "$(($(wc -l <r) - 1))" = "$(sed -n 's/^aside,//p' acc)" ]
 		# a row as it came, and where from
-		grep -F "$(sed -n 5p mixed.csv)" r | grep -q ',mixed.csv:5,[a-z_]*_bad,,$'
+		grep -F "$(sed -n 5p mixed.csv)" r | grep -q ',mixed.csv:5,[a-z_]*_bad,[a-z_]*: [^,]*,,$'
 	done
 }
 

@@ -300,7 +300,7 @@ is_as_is() {
 	END
 	try 1 lead-import --country CN --rejects aside list
 	said '1 of 5 rows set aside: bad_row 1'
-	grep -q '^王五,13700137000,2026-03-03,好,list:4,bad_row,坏' aside
+	grep -q '^王五,13700137000,2026-03-03,好,list:4,bad_row,[^,]*,坏' aside
 }
 
 @test "fewer names than the rows have cells: said, if the last are empty too" {
@@ -595,9 +595,9 @@ book() {
 	printf '%s\n' 姓名,手机号 张三,明天,x,y 李四,13900139000 \
 		王五,13700137000 >list
 	try 1 lead-import --country CN --rejects one list
-	grep -q '^张三,明天,list:2,bad_row,"x,y",$' one
+	grep -q '^张三,明天,list:2,bad_row,[^,]*,"x,y",$' one
 	try 1 lead-import --country CN --rejects two one
-	grep -q '^张三,明天,list:2,phone_bad,"x,y",$' two
+	grep -q '^张三,明天,list:2,phone_bad,[^"]*,"x,y",$' two
 	sed 's/明天/13800138000/' two >mended
 	quiet 0 lead-import --country CN mended
 	[ "$(wc -l <out)" -eq 2 ]
