@@ -277,3 +277,65 @@ killed_at() {
 	[[ ${lines[0]} == "usage: daily "* ]]
 	[ ! -e "$team/out" ]
 }
+
+@test "on a store: the same day, and the store holds it" {
+	run_daily 20
+	cp -r "$team" files
+	fresh "$team"
+	sales-db init "$team/sales.db"
+	run_daily 20
+	[ "$status" -eq 1 ]
+	[ "$stderr" = "" ]
+	diff - <(echo "$output") <<-'END'
+		2026-03-20 import: 24 rows of 1 list, 1 set aside: out/2026-03-20/rejects-1.csv
+		2026-03-20 dedup: 21 new: out/2026-03-20/new-1.csv; 2 known or twice: out/2026-03-20/again-1.csv
+		2026-03-20 save: 21 rows, 2 set aside: out/2026-03-20/refused-1.csv
+		2026-03-20 log: 112 events, 0 set aside
+		2026-03-20 due: 13 calls of 3 owners: out/2026-03-20/due.csv
+		2026-03-20 funnel: 68 rows of events.csv counted: out/2026-03-20/funnel.csv
+	END
+	cmp files/out/2026-03-20/funnel.csv "$team/out/2026-03-20/funnel.csv"
+	# two reps had one customer
+	[ "$(grep -c ',collision,"owner: is' "$team/out/2026-03-20/refused-1.csv")" -eq 2 ]
+	# the same calls, whatever other columns they have
+	calls() {
+		awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+			{ print $at["ext_id"], $at["due_day"], $at["rule"] }' \
+			"$1/out/2026-03-20/due.csv" | sort
+	}
+	calls files | cmp - <(calls "$team")
+	sales-db verify "$team/sales.db"
+	[ "$(lead-list -t csv "$team/sales.db" | wc -l)" -eq 22 ]
+	# again, with the same events: nothing is there twice
+	lead-list -t csv --events "$team/sales.db" >before
+	run_daily 20
+	[ "$status" -eq 0 ]
+	lead-list -t csv --events "$team/sales.db" | cmp - before
+	touch "$team/base.csv"
+	run_daily 21
+	[ "$status" -eq 2 ]
+}
+
+@test "on a store: a run that was killed is finished by the next" {
+	sales-db init "$team/sales.db"
+	# it dies once all is made, in the middle of putting it in its place
+	stub lead-log 'case $* in *" sales.db commit/"*) kill -9 $PPID; exit 9 ;; esac'
+	run_daily 20
+	[ -d "$team/commit" ]
+	[ "$(lead-list -t csv "$team/sales.db" | wc -l)" -eq 22 ]
+	[ "$(lead-list -t csv --events "$team/sales.db" | grep -c ,call,)" -eq 0 ]
+	rm bin/lead-log
+	run_daily 20
+	[ "$status" -le 1 ]
+	[ ! -d "$team/commit" ]
+	[ "$(lead-list -t csv --events "$team/sales.db" | grep -c ,call,)" -eq 23 ]
+	sales-db verify "$team/sales.db"
+}
+
+@test "on a store: what fails leaves it as it was" {
+	sales-db init "$team/sales.db"
+	stub funnel-report 'exit 3'
+	run_daily 20
+	[ "$status" -eq 3 ]
+	[ "$(lead-list -t csv "$team/sales.db" | wc -l)" -eq 1 ]
+}
