@@ -31,7 +31,8 @@ PROGS = $(NAMES:%=$(BUILD)/bin/%)
 HELPERS := $(patsubst cmd/%.cc,$(BUILD)/libexec/salesutils/%,$(wildcard cmd/*.cc))
 COMPLETION = $(NAMES:%=$(BUILD)/completion/%)
 UNIT := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/check_*.c))
-TOOLS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/*.c))
+TOOLS := $(patsubst tests/%.c,$(BUILD)/%,\
+	$(filter-out tests/fault.c,$(wildcard tests/*.c)))
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 OBJ = $(SRC:%.c=$(BUILD)/%.o) $(BUILD)/builtin.o
 
@@ -72,6 +73,11 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(LIB)
 $(TOOLS): $(BUILD)/%: $(BUILD)/tests/%.o $(LIB)
 	$(call say,LINK,$@) $(LINK.c) -o $@ $^ $(LIBS)
 
+# preloaded, it must be no more than it is: no sanitizer, no counters
+$(BUILD)/fault.so: tests/fault.c $(BUILD)/flags
+	$(call say,LINK,$@) $(CC) -std=c11 $(WARN) -O2 -g -fPIC -shared \
+		-o $@ $< -ldl
+
 $(BUILD)/completion/%: $(BUILD)/bin/% scripts/completion
 	$(call say,HELP,$@) scripts/completion $< >$@.new && mv $@.new $@
 
@@ -85,7 +91,7 @@ $(BUILD)/flags $(BUILD)/files: FORCE
 	@mkdir -p $(@D); echo '$(subst ','\'',$(now))' >$@.new; \
 	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
-tests: all $(UNIT) $(TOOLS)
+tests: all $(UNIT) $(TOOLS) $(BUILD)/fault.so
 	@:
 
 check: tests
