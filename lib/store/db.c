@@ -276,6 +276,7 @@ stmt_column(struct stmt *s, int i)
 void
 stmt_reset(struct stmt *s)
 {
-	sqlite3_reset(s->sql);
+	/* of a cell there was no memory for: SQLite took the run back */
+	check(s->db, sqlite3_reset(s->sql));
 	sqlite3_clear_bindings(s->sql);
 }
