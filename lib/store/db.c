@@ -114,10 +114,21 @@ db_begin(struct db *db)
 	db_exec(db, "begin immediate");
 }
 
+/*
+ * What could not be synced lies in the log all the same, and who opens the file
+ * next would find it whole and take it in. To close the file takes it away.
+ */
 void
 db_commit(struct db *db)
 {
-	db_exec(db, "commit");
+	const int status = sqlite3_exec(db->sql, "commit", NULL, NULL, NULL);
+	char *file = db->file;
+
+	if (status == SQLITE_OK)
+		return;
+	db->file = NULL;
+	db_close(db);
+	die("%s: cannot commit: %s", file, sqlite3_errstr(status));
 }
 
 void

@@ -100,11 +100,16 @@ again() {
 }
 
 # Of $cmd that changes db: it is as before or as behind, also after another
-# run; $is_additive: two runs are not as one.
+# run; $is_additive: two runs are not as one. If it fails and all is in, it is
+# the output that is missing, and it says so.
 judge_changed() {
 	look db
 	case $said,$status in
 	before,3 | before,137) again && look db ;;
+	after,3)
+		[[ ${line[0]} == *'standard output: cannot write'* ]] ||
+			fail 'all is in'
+		;;
 	after,*) ;;
 	before,*) fail 'nothing is in' ;;
 	*) fail 'neither as before nor as behind' ;;
