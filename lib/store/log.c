@@ -210,10 +210,43 @@ read(struct log *l, const struct log_entry *e, const struct kind *kind,
 	return NULL;
 }
 
+enum { LICENCE_YEARS = 2 }; /* of driving before a test drive */
+
+/*
+ * May the lead drive? By licence_since and licence_until, days in columns
+ * without a home, where they are known.
+ */
+static const char *
+check_licence(struct log *l, const struct event_row *row)
+{
+	const int32_t day = day_parse(row->at.s, 10);
+	struct cell c = state_get(&l->state, l->lead, "licence_until");
+	const int32_t until = day_parse(c.s, c.n);
+
+	if (until != DAY_NONE && until < day)
+		return refuse(l, "licence", "the driving licence has expired");
+	c = state_get(&l->state, l->lead, "licence_since");
+	const int32_t since = day_parse(c.s, c.n);
+	int year, month, mday;
+
+	day_civil(day, &year, &month, &mday);
+	year -= LICENCE_YEARS;
+	/* who had it on February 29th has two years on March 1st */
+	if (!day_exists(year, month, mday))
+		mday--;
+	return since != DAY_NONE && since > day_of(year, month, mday)
+		       ? refuse(l, "licence",
+				 "has had a driving licence for less than two "
+				 "years")
+		       : NULL;
+}
+
 /* What the kind asks of the lead. */
 static const char *
 check(struct log *l, const struct event_row *row)
 {
+	if (is_it(&row->kind, "testdrive"))
+		return check_licence(l, row);
 	if (is_it(&row->kind, "deliver"))
 		return check_paid(l);
 	if (is_it(&row->kind, "lost_confirmed") ||

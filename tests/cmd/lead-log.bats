@@ -251,3 +251,17 @@ last() { sales-db dump sales.db event | tail -n 1 | cut -d, -f1; }
 	run -2 lead-log --note 好 sales.db juggle 1
 	[[ $output == *"there is no kind 'juggle'" ]]
 }
+
+@test "a test drive needs a licence, where one is known" {
+	lead-log -d 2026-11-23 sales.db testdrive 1
+	printf 'id,licence_since,licence_until\n1,2024-11-24,2030-11-23\n' |
+		lead-save -q sales.db
+	run -3 lead-log -d 2026-11-23 sales.db testdrive 1
+	[[ $output == *": licence: has had a driving licence for less than two years" ]]
+	lead-log -d 2026-11-24T09:00 sales.db testdrive 1
+	run -3 lead-log -d 2030-11-24 sales.db testdrive 1
+	[[ $output == *": licence: the driving licence has expired" ]]
+	lead-log -d 2030-11-23 sales.db testdrive 1
+	printf 'id,licence_since\n1,2026-02-28\n' | lead-save -q --update overwrite sales.db
+	lead-log -d 2028-02-29 sales.db testdrive 1
+}
