@@ -261,6 +261,7 @@ main(int argc, char **argv)
 	stages_free(&stages[0]);
 	stages_free(&stages[1]);
 	phone_ask_close(&ask);
+	out_flush(&cli.out); /* rows that cannot be written are not in */
 	db_commit(db);
 	db_close(db);
 	return cli_end(&cli);

@@ -88,6 +88,7 @@ main(int argc, char **argv)
 	}
 	leads_free(&leads);
 	phone_ask_close(&ask);
+	out_flush(&cli.out); /* rows that cannot be written are not in */
 	db_commit(db);
 	db_close(db);
 	if (cli.verbose)

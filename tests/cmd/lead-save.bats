@@ -283,6 +283,7 @@ write_leads() {
 	done
 	# the rows cannot be written: nothing is saved either
 	run -3 bash -c 'lead-save sales.db many.csv >/dev/full'
+	run -3 bash -c 'head -n 3 many.csv | lead-save sales.db >/dev/full'
 	[ "$(list sales.db | wc -l)" -eq 1 ]
 	run bash -c 'lead-save sales.db many.csv | head -n 1'
 	[ "$(list sales.db | wc -l)" -eq 1 ]
