@@ -35,23 +35,43 @@ check(const struct db *db, int status)
 		fail(db);
 }
 
+/* A file's head up to its application id (fileformat2.html, 1.3). */
+enum { HEAD_MAX = 72 };
+
+/* Zeros if it cannot be read, is no file, or is too short. */
+static void
+read_head(unsigned char head[HEAD_MAX], const char *file)
+{
+	struct stat st;
+
+	memset(head, 0, HEAD_MAX);
+	/* a pipe must not be opened in vain: its writer would take us for it */
+	if (stat(file, &st) != 0 || !S_ISREG(st.st_mode))
+		return;
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0)
+		return;
+	if (pread(fd, head, HEAD_MAX, 0) < 0)
+		memset(head, 0, HEAD_MAX);
+	close(fd);
+}
+
+static bool
+has_magic(const unsigned char head[HEAD_MAX])
+{
+	static const char magic[] = "SQLite format 3";
+
+	return memcmp(head, magic, sizeof magic) == 0;
+}
+
 bool
 db_is(const char *file)
 {
-	static const char magic[] = "SQLite format 3";
-	char head[sizeof magic] = "";
-	struct stat st;
+	unsigned char head[HEAD_MAX];
 
-	/* a pipe must not be opened in vain: its writer would take us for it */
-	if (stat(file, &st) != 0 || !S_ISREG(st.st_mode))
-		return false;
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	bool is_it = fd >= 0 &&
-		     pread(fd, head, sizeof head, 0) == (ssize_t)sizeof head;
-
-	if (fd >= 0)
-		close(fd);
-	return is_it && memcmp(head, magic, sizeof magic) == 0;
+	read_head(head, file);
+	return has_magic(head);
 }
 
 static struct db *
@@ -68,29 +88,24 @@ connect(const char *file, int flags)
 	return db;
 }
 
-/* The first column of the first row of a query. */
-static int64_t
-ask(struct db *db, const char *sql)
-{
-	struct stmt *s = db_prepare(db, sql);
-	int64_t v = stmt_next(s) ? stmt_number(s, 0) : 0;
-
-	stmt_reset(s);
-	return v;
-}
-
 struct db *
 db_open(const char *file, int32_t application, bool to_write)
 {
-	if (!db_is(file))
+	unsigned char head[HEAD_MAX];
+	const unsigned char *id = head + HEAD_MAX - 4;
+
+	read_head(head, file);
+	if (!has_magic(head))
 		die("%s: %s", file,
 			access(file, F_OK) != 0 ? strerror(errno)
 						: "not a store");
+	/* not asked by SQL: to open it would mend what its owner left undone */
+	if (((uint32_t)id[0] << 24 | (uint32_t)id[1] << 16 |
+		    (uint32_t)id[2] << 8 | id[3]) != (uint32_t)application)
+		die("%s: the database of another program", file);
 	struct db *db = connect(
 		file, to_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
 
-	if (ask(db, "pragma application_id") != application)
-		die("%s: the database of another program", file);
 	db_exec(db, "pragma foreign_keys = on; pragma trusted_schema = off; "
 		    "pragma cache_size = -65536");
 	return db;

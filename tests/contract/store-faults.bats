@@ -299,3 +299,75 @@ ends() {
 		ends 0 1 3 -- lead-log db events.csv
 	done
 }
+
+# Every program refuses db, says so in a line, and leaves it as it is.
+refused() {
+	local file=$1
+	shift
+	[ ! -f "$file" ] || cp "$file" was
+	for cmd in "lead-list $file" "lead-list --events $file" \
+		"lead-save $file new.csv" "lead-log $file events.csv" \
+		"lead-log $file call 1" "sales-db verify $file" \
+		"sales-db stats $file" "sales-db dump $file lead" \
+		"sales-db backup $file copy.db" "sales-db init $file"; do
+		# shellcheck disable=SC2086 # a list of words
+		ends 3 -- $cmd
+		[ ! -f "$file" ] || cmp was "$file"
+		[ ! -e copy.db ]
+	done
+	[ -z "$(find . -name '.?*')" ]
+}
+
+# patch OFFSET BYTES: of a copy of a store, db.
+patch() {
+	cp full.db db
+	printf '%b' "$2" | dd of=db bs=1 seek="$1" conv=notrunc status=none
+}
+
+@test "what is no store, or not ours, is refused and left as it is" {
+	mkdir dir
+	refused dir
+	refused nothing/db
+	: >none
+	refused none
+	refused old.csv
+	printf 'SQLite format 3\0' >magic
+	refused magic
+	head -c 5000 full.db >short
+	refused short
+	# another program's: the application id (fileformat2.html, 1.3)
+	patch 68 '\0\0\0\0'
+	refused db
+	[ ! -e db-wal ] && [ ! -e db-shm ]
+	# of a later version: the user version
+	patch 60 '\0\0\0\377'
+	refused db
+	ends 3 -- lead-list db
+	said 'of version 255'
+	command -v sqlite3 || skip 'no sqlite3 for another database'
+	sqlite3 other.db 'create table lead(id integer primary key, name text);
+		insert into lead values(1, "x")'
+	refused other.db
+	# and what it left undone is not mended for it
+	sqlite3 other.db <<-'END'
+		create table t(x);
+		pragma cache_size = 1;
+		begin;
+		update lead set name = 'y';
+		insert into t values(zeroblob(99999));
+		.shell cp other.db hot.db; cp other.db-journal hot.db-journal
+	END
+	cp hot.db-journal journal
+	refused hot.db
+	cmp journal hot.db-journal
+}
+
+@test "a store that may only be read is read, and nothing is saved" {
+	[ "$(id -u)" -ne 0 ] || skip 'root may write anywhere'
+	chmod 400 full.db
+	cp full.db was
+	ends 3 -- lead-save full.db new.csv
+	ends 3 -- lead-log full.db events.csv
+	ends 0 -- lead-list full.db
+	cmp full.db was
+}
