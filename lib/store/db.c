@@ -38,6 +38,14 @@ check(const struct db *db, int status)
 /* A file's head up to its application id (fileformat2.html, 1.3). */
 enum { HEAD_MAX = 72 };
 
+static bool
+has_magic(const unsigned char head[HEAD_MAX])
+{
+	static const char magic[] = "SQLite format 3";
+
+	return memcmp(head, magic, sizeof magic) == 0;
+}
+
 /* Zeros if it cannot be read, is no file, or is too short. */
 static void
 read_head(unsigned char head[HEAD_MAX], const char *file)
@@ -54,15 +62,10 @@ read_head(unsigned char head[HEAD_MAX], const char *file)
 		return;
 	if (pread(fd, head, HEAD_MAX, 0) < 0)
 		memset(head, 0, HEAD_MAX);
-	close(fd);
-}
-
-static bool
-has_magic(const unsigned char head[HEAD_MAX])
-{
-	static const char magic[] = "SQLite format 3";
-
-	return memcmp(head, magic, sizeof magic) == 0;
+	/* a store stays open to the end of the run: to close it would take the
+	 * locks away that SQLite may have on it (fcntl(2)) */
+	if (!has_magic(head))
+		close(fd);
 }
 
 bool
@@ -189,7 +192,11 @@ db_wipe(struct db *db)
 bool
 db_empty_log(struct db *db)
 {
-	return ask(db, "pragma wal_checkpoint(truncate)") == 0;
+	struct stmt *s = db_prepare(db, "pragma wal_checkpoint(truncate)");
+	const bool is_done = stmt_next(s) && stmt_number(s, 0) == 0;
+
+	stmt_reset(s);
+	return is_done;
 }
 
 int64_t

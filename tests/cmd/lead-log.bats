@@ -264,6 +264,7 @@ last() { sales-db dump sales.db event | tail -n 1 | cut -d, -f1; }
 	lead-log -d 2030-11-23 sales.db testdrive 1
 	printf 'id,licence_since\n1,2026-02-28\n' | lead-save -q --update overwrite sales.db
 	lead-log -d 2028-02-29 sales.db testdrive 1
+}
 
 @test "rows that cannot be written are not put down" {
 	list --events >before
