@@ -25,6 +25,8 @@ struct stmt {
 static _Noreturn void
 fail(const struct db *db)
 {
+	if ((sqlite3_errcode(db->sql) & 0xff) == SQLITE_NOMEM)
+		die("out of memory");
 	die("%s: %s", db->file, sqlite3_errmsg(db->sql));
 }
 

@@ -91,10 +91,10 @@ is_clean() {
 		grep -q '^1,.*bad.csv:3,bad_row,' aside
 	done
 	# what was too much is kept, as CSV
-	[ "$(tail -n 1 aside)" = '1,2,3,4,5,6,7,bad.csv:3,bad_row,"8,9",' ]
+	[ "$(tail -n 1 aside)" = '1,2,3,4,5,6,7,bad.csv:3,bad_row,wider or narrower than the header,"8,9",' ]
 	sed '3s/$/,"a,b","c""d"/' good.csv >bad.csv
 	try 1 lead-import --rejects aside bad.csv
-	[[ $(tail -n 1 aside) = *',bad.csv:3,bad_row,"""a,b"",""c""""d""",' ]]
+	[[ $(tail -n 1 aside) = *',bad.csv:3,bad_row,wider or narrower than the header,"""a,b"",""c""""d""",' ]]
 }
 
 @test "bytes that are no text: the place is said, nothing is guessed" {
