@@ -5,6 +5,9 @@
  * his number in any of five spellings; about one cell in ten is quoted. FILE
  * gets row,cluster: data rows from 1, and the customer of each.
  *
+ * make-leads ROWS --events N [--seed S]: N events of the leads 1 to ROWS, in
+ * the order of their time, for lead-log.
+ *
  * A customer is worked out anew from his number in the list, so that nothing
  * is held in memory; no two of them share a telephone.
  */
@@ -48,6 +51,22 @@ static const char *const notes[] = {"", "", "", "", "晚上联系", "要报价,�
 static const short prefixes[] = {130, 131, 132, 133, 135, 136, 137, 138, 139,
 	150, 151, 152, 153, 155, 156, 157, 158, 159, 166, 173, 175, 176, 177,
 	178, 180, 181, 182, 183, 185, 186, 187, 188, 189, 191, 198, 199};
+
+/* How often of a hundred, and what else an event of that kind says. */
+static const struct kind {
+	const char *name;
+	unsigned pct;
+	bool has_value, has_amount, has_next;
+} kinds[] = {
+	{"call", 40, false, false, true},
+	{"note", 20, false, false, false},
+	{"stage", 15, true, false, false},
+	{"visit", 10, false, false, true},
+	{"quote", 7, false, true, false},
+	{"test_drive", 3, false, false, false},
+	{"order", 3, false, true, false},
+	{"payment", 2, false, true, false},
+};
 
 /* The n-th number of a stream of its own (splitmix64). */
 static uint64_t
@@ -158,6 +177,48 @@ add_lead(struct buf *b, uint64_t seed, uint64_t who, uint64_t line)
 	buf_addc(b, '\n');
 }
 
+static const struct kind *
+kind_of(uint64_t pct)
+{
+	const struct kind *k = kinds;
+
+	for (; pct >= k->pct; k++)
+		pct -= k->pct;
+	return k;
+}
+
+static void
+add_instant(struct buf *b, int64_t second)
+{
+	int y, m, d, sec = (int)(second % 86400);
+
+	day_civil(day_of(2026, 1, 1) + (int32_t)(second / 86400), &y, &m, &d);
+	buf_addf(b, "%d-%02d-%02dT%02d:%02d:%02d+08:00", y, m, d, sec / 3600,
+		sec / 60 % 60, sec % 60);
+}
+
+/* An event, at a second of the year. */
+static void
+add_event(struct buf *b, uint64_t seed, uint64_t leads, uint64_t line,
+	int64_t second)
+{
+	uint64_t r = chance(seed ^ 6, line), row = chance(seed ^ 7, line);
+	const struct kind *k = kind_of(r % 100);
+
+	buf_addf(b, "%" PRIu64 ",", 1 + chance(seed ^ 8, line) % leads);
+	add_instant(b, second);
+	buf_addf(b, ",%s,%s,%s,", k->name,
+		k->has_value ? ONE_OF(stages, r >> 8) : "",
+		ONE_OF(reps, r >> 12));
+	if (k->has_amount)
+		buf_addf(b, "%" PRIu64 ".00", 500 + (r >> 16) % 300000);
+	buf_addc(b, ',');
+	if (k->has_next && r >> 40 & 1)
+		add_instant(b, second + (int64_t)(r >> 41) % 14 * 86400);
+	add_cell(b, ONE_OF(notes, r >> 48), &row);
+	buf_addc(b, '\n');
+}
+
 static void
 flush(struct buf *b, FILE *f, size_t at_least)
 {
@@ -166,6 +227,45 @@ flush(struct buf *b, FILE *f, size_t at_least)
 	if (fwrite(b->s, 1, b->n, f) != b->n)
 		die("the list cannot be written");
 	buf_clear(b);
+}
+
+static void
+write_events(uint64_t seed, uint64_t leads, uint64_t n)
+{
+	struct buf b = {0};
+
+	buf_adds(&b, "id,at,kind,value,rep,amount,next_at,note\n");
+	for (uint64_t i = 0; i < n; i++) {
+		/* of 325 days, each second as often as the other */
+		add_event(&b, seed, leads, i, (int64_t)(i * (325 * 86400) / n));
+		flush(&b, stdout, 1 << 18);
+	}
+	flush(&b, stdout, 0);
+	buf_free(&b);
+}
+
+static void
+write_leads(uint64_t seed, uint64_t rows, uint64_t dups, FILE *truth)
+{
+	struct buf b = {0};
+	uint64_t known = 0;
+
+	buf_adds(&b, "客户姓名,性别,手机号,来电渠道,意向车型,预计采购时间,区域,"
+		     "创建时间,状态,跟进人,备注\n");
+	if (truth)
+		fputs("row,cluster\n", truth);
+	for (uint64_t i = 1; i <= rows; i++) {
+		uint64_t r = chance(seed ^ 5, i);
+		bool is_dup = known > 0 && r % 100 < dups;
+		uint64_t who = is_dup ? r / 100 % known : known++;
+
+		add_lead(&b, seed, who, i);
+		if (truth)
+			fprintf(truth, "%" PRIu64 ",%" PRIu64 "\n", i, who + 1);
+		flush(&b, stdout, 1 << 18);
+	}
+	flush(&b, stdout, 0);
+	buf_free(&b);
 }
 
 static uint64_t
@@ -184,18 +284,19 @@ main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{"dups", required_argument, NULL, 'd'},
+		{"events", required_argument, NULL, 'e'},
 		{"seed", required_argument, NULL, 's'},
 		{"truth", required_argument, NULL, 't'},
 		{0},
 	};
-	uint64_t dups = 15, seed = 1, known = 0;
+	uint64_t dups = 15, seed = 1, events = 0;
 	FILE *truth = NULL;
-	struct buf b = {0};
 
 	die_init("make-leads");
 	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;)
 		switch (c) {
 		case 'd': dups = number(optarg); break;
+		case 'e': events = number(optarg); break;
 		case 's': seed = number(optarg); break;
 		case 't':
 			truth = fopen(optarg, "w");
@@ -206,26 +307,17 @@ main(int argc, char **argv)
 		}
 	if (optind != argc - 1)
 		die_usage("usage: make-leads ROWS [--dups PCT] [--seed N] "
-			  "[--truth FILE]");
+			  "[--truth FILE] [--events N]");
 	uint64_t rows = number(argv[optind]);
 
-	seed = chance(seed, 0);
-	buf_adds(&b, "客户姓名,性别,手机号,来电渠道,意向车型,预计采购时间,区域,"
-		     "创建时间,状态,跟进人,备注\n");
-	if (truth)
-		fputs("row,cluster\n", truth);
-	for (uint64_t i = 1; i <= rows; i++) {
-		uint64_t r = chance(seed ^ 5, i);
-		bool is_dup = known > 0 && r % 100 < dups;
-		uint64_t who = is_dup ? r / 100 % known : known++;
+	if (events > 0 && rows == 0)
+		die_usage("no events without leads");
 
-		add_lead(&b, seed, who, i);
-		if (truth)
-			fprintf(truth, "%" PRIu64 ",%" PRIu64 "\n", i, who + 1);
-		flush(&b, stdout, 1 << 18);
-	}
-	flush(&b, stdout, 0);
-	buf_free(&b);
+	seed = chance(seed, 0);
+	if (events > 0)
+		write_events(seed, rows, events);
+	else
+		write_leads(seed, rows, dups, truth);
 	if (fflush(stdout) != 0 || (truth && fclose(truth) != 0))
 		die("not everything could be written");
 	return 0;
