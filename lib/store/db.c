@@ -84,6 +84,12 @@ connect(const char *file, int flags)
 {
 	struct db *db = mem_zalloc(1, sizeof *db);
 
+	/*
+	 * One thread, so no locks within; and nobody asks how much memory it
+	 * has. For all databases, and refused once there is one: it is so then.
+	 */
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	db->file = mem_str(file);
 	if (sqlite3_open_v2(file, &db->sql, flags, NULL) != SQLITE_OK)
 		die("%s: %s", file,
