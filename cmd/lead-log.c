@@ -170,8 +170,8 @@ static void
 log_rows(struct cli *cli, struct log *l, struct log_entry *e,
 	const struct places *p)
 {
+	struct buf ids = {0};
 	struct rec r;
-	char id[24], event[24];
 
 	while (cli_next(cli, &r)) {
 		struct cell *const cell[NAMES] = {&e->at, &e->kind, &e->value,
@@ -189,13 +189,16 @@ log_rows(struct cli *cli, struct log *l, struct log_entry *e,
 			cli_aside(cli, &r, reason, p->name[1], l->why);
 			continue;
 		}
-		rec_set(&r, p->lead, id,
-			(size_t)snprintf(id, sizeof id, "%" PRId64, l->lead));
-		rec_set(&r, p->event, event,
-			(size_t)snprintf(
-				event, sizeof event, "%" PRId64, l->event));
+		buf_clear(&ids);
+		buf_addu(&ids, (uint64_t)l->lead);
+		const size_t n = ids.n;
+
+		buf_addu(&ids, (uint64_t)l->event);
+		rec_set(&r, p->lead, ids.s, n);
+		rec_set(&r, p->event, ids.s + n, ids.n - n);
 		cli_put(cli, &r);
 	}
+	buf_free(&ids);
 }
 
 int

@@ -277,10 +277,12 @@ rowkey_bytes(struct buf *b, const struct rowkey *rk, size_t i)
 {
 	const struct rowkey_value *v = &rk->value[i];
 
-	if (v->phone > 0)
-		buf_addf(b, "phone +%ju", (uintmax_t)v->phone);
-	else
+	if (v->phone == 0) {
 		buf_add(b, rk->text.s + v->from, v->n);
+		return;
+	}
+	buf_adds(b, "phone +");
+	buf_addu(b, v->phone);
 }
 
 void

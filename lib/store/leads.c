@@ -380,14 +380,14 @@ leads_save(struct leads *l, struct cell *cell)
 		rev = stmt_number(l->find_id, 0);
 	}
 	buf_clear(&l->text);
-	buf_addf(&l->text, "%" PRId64 " %" PRId64, lead, rev);
-	size_t n = (size_t)(strchr(buf_str(&l->text), ' ') - l->text.s);
+	buf_addu(&l->text, (uint64_t)lead);
+	const size_t n = l->text.n;
 
+	buf_addu(&l->text, (uint64_t)rev);
 	if (l->id >= 0)
 		cell[l->id] = (struct cell){l->text.s, n, 0};
 	if (l->rev >= 0)
-		cell[l->rev] =
-			(struct cell){l->text.s + n + 1, l->text.n - n - 1, 0};
+		cell[l->rev] = (struct cell){l->text.s + n, l->text.n - n, 0};
 	return NULL;
 }
 
