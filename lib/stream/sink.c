@@ -15,6 +15,7 @@ struct file_sink {
 
 /* 16 bytes at once, in whatever registers the machine has for that. */
 typedef signed char block __attribute__((vector_size(16)));
+typedef unsigned char octets __attribute__((vector_size(16)));
 typedef uint64_t halves __attribute__((vector_size(16)));
 
 static bool
@@ -98,10 +99,39 @@ sink_add_csv(struct buf *b, const struct cell *c, bool is_alone)
 	b->n = (size_t)(write_csv(b->s + b->n, c, is_alone) - b->s);
 }
 
+static bool
+has_escaped(octets c)
+{
+	halves found = (halves)((c == '"') | (c == '\\') | (c < 0x20));
+
+	return (found[0] | found[1]) != 0;
+}
+
+/* Is there a quote, a backslash or a control character in it? */
+static bool
+needs_escape(const char *s, size_t n)
+{
+	bool is_found = false;
+	octets c;
+
+	for (; n > sizeof c; s += sizeof c, n -= sizeof c) {
+		memcpy(&c, s, sizeof c);
+		is_found |= has_escaped(c);
+	}
+	memset(&c, ' ', sizeof c);
+	write_bytes((char *)&c, s, n);
+	return is_found || has_escaped(c);
+}
+
 void
 sink_add_json(struct buf *b, const char *s, size_t n)
 {
 	buf_addc(b, '"');
+	if (!needs_escape(s, n)) {
+		buf_add(b, s, n);
+		buf_addc(b, '"');
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)s[i];
 
