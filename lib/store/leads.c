@@ -45,11 +45,15 @@ leads_open(struct leads *l, struct db *db, const struct head *head,
 		.id = head_find(head, "id"),
 		.rev = head_find(head, "rev")};
 	l->known = mem_zalloc(l->n, sizeof *l->known);
+	l->key = mem_zalloc(l->n, sizeof *l->key);
 	l->get_field = mem_zalloc(l->n, sizeof *l->get_field);
 	for (int i = 0; i < STORE_COLUMNS; i++)
 		l->at[i] = head_find(head, store_columns[i]);
-	for (size_t i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++) {
 		l->known[i] = store_column(l->name[i]);
+		sink_add_json(&l->key[i], l->name[i], strlen(l->name[i]));
+		buf_addc(&l->key[i], ':');
+	}
 	whose_open(&l->whose, db, l->o.judge);
 	state_open(&l->state, db, &l->whose.keys);
 	prepare_all(l);
@@ -171,8 +175,7 @@ add_json(struct leads *l, const struct cell *cell)
 			continue;
 		if (b->n > 1)
 			buf_addc(b, ',');
-		sink_add_json(b, l->name[i], strlen(l->name[i]));
-		buf_addc(b, ':');
+		buf_add(b, l->key[i].s, l->key[i].n);
 		sink_add_json(b, cell[i].s, cell[i].n);
 	}
 	buf_addc(b, '}');
@@ -394,6 +397,9 @@ leads_save(struct leads *l, struct cell *cell)
 void
 leads_free(struct leads *l)
 {
+	for (size_t i = 0; i < l->n; i++)
+		buf_free(&l->key[i]);
+	free(l->key);
 	free(l->known);
 	free(l->get_field);
 	whose_free(&l->whose);

@@ -44,6 +44,7 @@ struct leads {
 	size_t n;          /* columns of a row */
 	char *const *name; /* of them, the head's */
 	int *known; /* of each its place in store_columns, or -1: a field */
+	struct buf *key; /* JSON: the name, quoted, and a colon */
 	int id, rev, at[STORE_COLUMNS]; /* columns of a row, -1: not there */
 
 	struct stmt *find_id, *add_lead, *first, **get_field;
