@@ -252,9 +252,10 @@ stmt_int(struct stmt *s, int i, int64_t v)
 void
 stmt_text(struct stmt *s, int i, const char *text, size_t n)
 {
-	check(s->db, n == 0 ? sqlite3_bind_null(s->sql, i)
-			    : sqlite3_bind_text64(s->sql, i, text, n,
-				      SQLITE_STATIC, SQLITE_UTF8));
+	/* it is NULL since it was reset, or prepared */
+	if (n > 0)
+		check(s->db, sqlite3_bind_text64(s->sql, i, text, n,
+				     SQLITE_STATIC, SQLITE_UTF8));
 }
 
 bool
