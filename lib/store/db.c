@@ -285,6 +285,7 @@ stmt_try(struct stmt *s)
 				  : sqlite3_errmsg(s->db->sql);
 
 	sqlite3_reset(s->sql);
+	sqlite3_clear_bindings(s->sql);
 	return why;
 }
 
