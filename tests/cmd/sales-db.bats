@@ -175,3 +175,30 @@ tables='lead field identity event unit rep membership'
 	done
 	sales-db dump sales.db lead | cmp - before
 }
+
+@test "a store of the first version opens for ever" {
+	data=$BATS_TEST_DIRNAME/../data/stores
+	gunzip -c "$data/v1.db.gz" >v1.db
+	[ "$(sales-db query -t csv v1.db 'select * from pragma_user_version' | tail -n 1)" -ge 1 ]
+	sales-db verify v1.db
+	{
+		lead-list -t csv v1.db
+		# the day a person was erased is the day the file was made
+		lead-list -t csv --events v1.db | grep -v ,erase,
+		sales-db dump v1.db membership
+	} | cmp - "$data/v1.txt"
+	lead-log -d 2026-11-10 v1.db call 13800138001
+	printf 'phone,name\n+8613511112222,李娜\n+8613500135009,新客\n' | lead-save -q v1.db
+	[ "$(lead-list -t csv v1.db | wc -l)" -eq 5 ]
+	sales-db verify v1.db
+	# of a later one nothing is understood, and nothing done
+	cp v1.db v9.db
+	printf '\011' | dd of=v9.db bs=1 seek=63 conv=notrunc 2>/dev/null
+	cp v9.db was.db
+	for p in lead-list 'sales-db verify' 'lead-log --next 2026-12-01 v9.db followup 1 --'; do
+		# shellcheck disable=SC2086
+		run -3 ${p%--} $([[ $p = *-- ]] || echo v9.db)
+		[[ $output == *"v9.db: a store of version 9, and this program knows "* ]]
+	done
+	cmp v9.db was.db
+}
