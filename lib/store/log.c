@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 #include "rules/cadence.h"
-#include "rules/history.h"
 #include "rules/money.h"
 #include "store/log.h"
 #include "store/schema.h"
@@ -77,6 +76,10 @@ log_open(struct log *l, struct db *db, const struct log_opts *opts)
 	whose_open(&l->whose, db, l->o.judge);
 	events_open(&l->events, db, l->o.logged_at);
 	state_open(&l->state, db, &l->whose.keys);
+	l->gates = (struct gates){.db = db,
+		.state = &l->state,
+		.stages = l->o.stages,
+		.nstages = l->o.nstages};
 	l->first = l->events.next;
 }
 
@@ -85,72 +88,6 @@ refuse(struct log *l, const char *reason, const char *why)
 {
 	l->why = why;
 	return reason;
-}
-
-/*
- * Does a query about the lead at hand give a row? Behind it, who says what
- * when, if the query asks.
- */
-static bool
-is_so(struct log *l, struct stmt **s, const char *sql,
-	const struct event_row *row)
-{
-	struct stmt *ask = need(l, s, sql);
-
-	stmt_int(ask, 1, l->lead);
-	if (row) {
-		stmt_text(ask, 2, row->rep.s, row->rep.n);
-		stmt_text(ask, 3, row->at.s, row->at.n);
-	}
-	const bool is_row = stmt_next(ask);
-
-	stmt_reset(ask);
-	return is_row;
-}
-
-/* May it be delivered? Not before all that was ordered is paid. */
-static const char *
-check_paid(struct log *l)
-{
-	return is_so(l, &l->owed,
-		       "select 1 from deals where lead = ? and owed > 0", NULL)
-		       ? refuse(l, "not_paid", "less is paid than was ordered")
-		       : NULL;
-}
-
-/*
- * May this rep say that a lead is lost indeed, or is not? Not who lost it;
- * and where the store knows who leads whom, one who leads.
- */
-static const char *
-check_ruling(struct log *l, const struct event_row *row)
-{
-	const struct cell stage = state_get(&l->state, l->lead, "stage");
-	struct buf name = {0};
-
-	buf_add(&name, stage.s, stage.n);
-	const bool is_lost = history_end(l->o.stages, l->o.nstages,
-				     buf_str(&name), name.n) == HISTORY_LOST;
-
-	buf_free(&name);
-	if (!is_lost)
-		return refuse(l, "not_lost", "is in no stage that means lost");
-	if (is_so(l, &l->loser,
-		    "select 1 from stages where lead = ?1 and event = "
-		    "(select max(event) from stages where lead = ?1) and "
-		    "rep = ?2 and ?3 is not null",
-		    row))
-		return refuse(l, "own_loss", "another person must say so");
-	if (!is_so(l, &l->leader,
-		    "select ?1 where not exists (select 1 from membership) or "
-		    "?2 in (select rep from membership where role in "
-		    "('supervisor', 'manager', 'gm') and "
-		    "substr(?3, 1, 10) between since and "
-		    "ifnull(until, '9999'))",
-		    row))
-		return refuse(l, "no_role",
-			"for a supervisor, a manager or the general manager");
-	return NULL;
 }
 
 /* A day, or an instant as the store has it. NULL, or why it is none. */
@@ -207,51 +144,6 @@ read(struct log *l, const struct log_entry *e, const struct kind *kind,
 		stages_find(l->o.reasons, e->value.s, e->value.n) < 0)
 		return refuse(l, "reason_unknown",
 			"no reason of the table: see --reasons");
-	return NULL;
-}
-
-enum { LICENCE_YEARS = 2 }; /* of driving before a test drive */
-
-/*
- * May the lead drive? By licence_since and licence_until, days in columns
- * without a home, where they are known.
- */
-static const char *
-check_licence(struct log *l, const struct event_row *row)
-{
-	const int32_t day = day_parse(row->at.s, 10);
-	struct cell c = state_get(&l->state, l->lead, "licence_until");
-	const int32_t until = day_parse(c.s, c.n);
-
-	if (until != DAY_NONE && until < day)
-		return refuse(l, "licence", "the driving licence has expired");
-	c = state_get(&l->state, l->lead, "licence_since");
-	const int32_t since = day_parse(c.s, c.n);
-	int year, month, mday;
-
-	day_civil(day, &year, &month, &mday);
-	year -= LICENCE_YEARS;
-	/* who had it on February 29th has two years on March 1st */
-	if (!day_exists(year, month, mday))
-		mday--;
-	return since != DAY_NONE && since > day_of(year, month, mday)
-		       ? refuse(l, "licence",
-				 "has had a driving licence for less than two "
-				 "years")
-		       : NULL;
-}
-
-/* What the kind asks of the lead. */
-static const char *
-check(struct log *l, const struct event_row *row)
-{
-	if (is_it(&row->kind, "testdrive"))
-		return check_licence(l, row);
-	if (is_it(&row->kind, "deliver"))
-		return check_paid(l);
-	if (is_it(&row->kind, "lost_confirmed") ||
-		is_it(&row->kind, "lost_rejected"))
-		return check_ruling(l, row);
 	return NULL;
 }
 
@@ -404,10 +296,11 @@ log_add(struct log *l, const struct log_entry *e)
 	l->is_known = l->event > 0;
 	if (l->is_known)
 		return NULL;
-	reason = check(l, &row);
-	if (reason == NULL)
-		put(l, kind, &row);
-	return reason;
+	reason = gates_check(&l->gates, &row);
+	if (reason)
+		return refuse(l, reason, l->gates.why);
+	put(l, kind, &row);
+	return NULL;
 }
 
 /* May the event be corrected? Its lead becomes the one at hand. */
@@ -428,8 +321,6 @@ check_void(struct log *l, int64_t event)
 	}
 	l->lead = stmt_number(s, 0);
 	const struct cell kind = stmt_cell(s, 1);
-	const bool is_money = is_it(&kind, "order") || is_it(&kind, "payment");
-
 	if (is_it(&kind, "new") || is_it(&kind, "erase") ||
 		stmt_number(s, 3) > 0)
 		reason = refuse(l, "no_void",
@@ -440,14 +331,9 @@ check_void(struct log *l, int64_t event)
 			"it follows from another event: correct that");
 	else if (stmt_number(s, 4) > 0)
 		reason = refuse(l, "void_already", "it is corrected already");
+	else if ((reason = gates_void(&l->gates, l->lead, &kind)))
+		refuse(l, reason, l->gates.why);
 	stmt_reset(s);
-	if (reason == NULL && is_money &&
-		is_so(l, &l->delivered,
-			"select 1 from deals where lead = ? and delivered_at "
-			"is not null",
-			NULL))
-		reason = refuse(l, "delivered",
-			"it is delivered: correct the delivery first");
 	return reason;
 }
 

@@ -8,6 +8,7 @@
 #include "base/zone.h"
 #include "rules/stage.h"
 #include "store/events.h"
+#include "store/gates.h"
 #include "store/state.h"
 #include "store/whose.h"
 
@@ -34,8 +35,8 @@ struct log {
 	struct events events;
 	struct state state;
 	int64_t first; /* the id of the run's first event */
-	struct stmt *known, *match, *owed, *loser, *leader, *before;
-	struct stmt *find, *delivered, *voided, *told;
+	struct gates gates;
+	struct stmt *known, *match, *before, *find, *voided, *told;
 	const char *why; /* of the entry last refused, for people */
 	char at[INSTANT_MAX];
 

@@ -1,0 +1,145 @@
+#include <string.h>
+
+#include "base/day.h"
+#include "rules/history.h"
+#include "store/gates.h"
+
+static const char *
+refuse(struct gates *g, const char *reason, const char *why)
+{
+	g->why = why;
+	return reason;
+}
+
+static bool
+is_kind(const struct cell *c, const char *word)
+{
+	return bytes_cmp(c->s, c->n, word, strlen(word)) == 0;
+}
+
+/*
+ * Does a query about a lead, ?1, give a row? Of an event its rep and time are
+ * ?2 and ?3.
+ */
+static bool
+is_so(struct gates *g, struct stmt **s, const char *sql, int64_t lead,
+	const struct event_row *row)
+{
+	if (*s == NULL)
+		*s = db_prepare(g->db, sql);
+	stmt_int(*s, 1, lead);
+	if (row) {
+		stmt_text(*s, 2, row->rep.s, row->rep.n);
+		stmt_text(*s, 3, row->at.s, row->at.n);
+	}
+	const bool is_row = stmt_next(*s);
+
+	stmt_reset(*s);
+	return is_row;
+}
+
+/* May it be delivered? Not before all that was ordered is paid. */
+static const char *
+check_paid(struct gates *g, const struct event_row *row)
+{
+	return is_so(g, &g->owed,
+		       "select 1 from deals where lead = ? and owed > 0",
+		       row->lead, NULL)
+		       ? refuse(g, "not_paid", "less is paid than was ordered")
+		       : NULL;
+}
+
+/*
+ * May this rep say that a lead is lost indeed, or is not? Not who lost it;
+ * and where the store knows who leads whom, one who leads.
+ */
+static const char *
+check_ruling(struct gates *g, const struct event_row *row)
+{
+	const struct cell stage = state_get(g->state, row->lead, "stage");
+	struct buf name = {0};
+
+	buf_add(&name, stage.s, stage.n);
+	const bool is_lost = history_end(g->stages, g->nstages, buf_str(&name),
+				     name.n) == HISTORY_LOST;
+
+	buf_free(&name);
+	if (!is_lost)
+		return refuse(g, "not_lost", "is in no stage that means lost");
+	if (is_so(g, &g->loser,
+		    "select 1 from stages where lead = ?1 and event = "
+		    "(select max(event) from stages where lead = ?1) and "
+		    "rep = ?2 and ?3 is not null",
+		    row->lead, row))
+		return refuse(g, "own_loss", "another person must say so");
+	if (!is_so(g, &g->leader,
+		    "select ?1 where not exists (select 1 from membership) or "
+		    "?2 in (select rep from membership where role in "
+		    "('supervisor', 'manager', 'gm') and "
+		    "substr(?3, 1, 10) between since and "
+		    "ifnull(until, '9999'))",
+		    row->lead, row))
+		return refuse(g, "no_role",
+			"for a supervisor, a manager or the general manager");
+	return NULL;
+}
+
+enum { LICENCE_YEARS = 2 }; /* of driving before a test drive */
+
+/*
+ * May the lead drive? By licence_since and licence_until, days in columns
+ * without a home, where they are known.
+ */
+static const char *
+check_licence(struct gates *g, const struct event_row *row)
+{
+	const int32_t day = day_parse(row->at.s, 10);
+	struct cell c = state_get(g->state, row->lead, "licence_until");
+	const int32_t until = day_parse(c.s, c.n);
+
+	if (until != DAY_NONE && until < day)
+		return refuse(g, "licence", "the driving licence has expired");
+	c = state_get(g->state, row->lead, "licence_since");
+	const int32_t since = day_parse(c.s, c.n);
+	int year, month, mday;
+
+	day_civil(day, &year, &month, &mday);
+	if (year <= LICENCE_YEARS)
+		return NULL;
+	year -= LICENCE_YEARS;
+	/* who had it on February 29th has two years on March 1st */
+	if (!day_exists(year, month, mday))
+		mday--;
+	return since != DAY_NONE && since > day_of(year, month, mday)
+		       ? refuse(g, "licence",
+				 "has had a driving licence for less than two "
+				 "years")
+		       : NULL;
+}
+
+const char *
+gates_check(struct gates *g, const struct event_row *row)
+{
+	if (is_kind(&row->kind, "testdrive"))
+		return check_licence(g, row);
+	if (is_kind(&row->kind, "deliver"))
+		return check_paid(g, row);
+	if (is_kind(&row->kind, "lost_confirmed") ||
+		is_kind(&row->kind, "lost_rejected"))
+		return check_ruling(g, row);
+	return NULL;
+}
+
+const char *
+gates_void(struct gates *g, int64_t lead, const struct cell *kind)
+{
+	if (!is_kind(kind, "order") && !is_kind(kind, "payment"))
+		return NULL;
+	return is_so(g, &g->delivered,
+		       "select 1 from deals where lead = ? and delivered_at "
+		       "is not null",
+		       lead, NULL)
+		       ? refuse(g, "delivered",
+				 "it is delivered: correct the delivery first")
+		       : NULL;
+}
