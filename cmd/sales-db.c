@@ -177,7 +177,8 @@ restore(const char *store, const char *copy)
 	store_backup(copy, store);
 }
 
-static void
+/* Is it gone from the file as well? */
+static bool
 erase(const struct cli *cli, const char *store, const char *word,
 	const char *rep)
 {
@@ -198,11 +199,12 @@ erase(const struct cli *cli, const char *store, const char *word,
 	if (n == 0)
 		die("%s: has no such lead: '%s'", store, word);
 	if (is_kept)
-		warn("%s: others read it: what was erased stays in %s-wal "
-		     "until they are done",
+		warn("%s: what was erased stays in %s-wal until nobody reads "
+		     "it any more",
 			store, store);
 	if (cli->verbose)
 		warn("%s: leads erased: %ju", store, (uintmax_t)n);
+	return !is_kept;
 }
 
 /* What it can do, and what stands behind the store on the command line. */
@@ -256,6 +258,7 @@ int
 main(int argc, char **argv)
 {
 	const char *rep = NULL;
+	bool is_done = true;
 	struct cli cli;
 
 	cli_init(&cli, &program, argc, argv);
@@ -277,10 +280,12 @@ main(int argc, char **argv)
 	case INIT: store_create(store); break;
 	case BACKUP: store_backup(store, third); break;
 	case RESTORE: restore(store, third); break;
-	case ERASE: erase(&cli, store, third, rep); break;
+	case ERASE: is_done = erase(&cli, store, third, rep); break;
 	case NWHAT: break;
 	}
 	cli.quiet = true; /* nothing is written */
 	cli_start(&cli, NULL);
-	return cli_end(&cli);
+	const int status = cli_end(&cli);
+
+	return is_done ? status : EXIT_LOOK;
 }

@@ -200,11 +200,12 @@ db_wipe(struct db *db)
 bool
 db_empty_log(struct db *db)
 {
-	struct stmt *s = db_prepare(db, "pragma wal_checkpoint(truncate)");
-	const bool is_done = stmt_next(s) && stmt_number(s, 0) == 0;
+	sqlite3_busy_timeout(db->sql, DB_WAIT_LOG);
+	const int status = sqlite3_wal_checkpoint_v2(
+		db->sql, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 
-	stmt_reset(s);
-	return is_done;
+	sqlite3_busy_timeout(db->sql, DB_WAIT);
+	return status == SQLITE_OK;
 }
 
 int64_t

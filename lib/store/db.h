@@ -24,8 +24,11 @@
 struct db;
 struct stmt;
 
-/* How long one who writes waits for another, in milliseconds. */
-enum { DB_WAIT = 60000 };
+/*
+ * How long one who writes waits for another, and who empties the log for those
+ * who read, in milliseconds.
+ */
+enum { DB_WAIT = 60000, DB_WAIT_LOG = 1000 };
 
 /*
  * Is a file an SQLite database, by its first bytes? What cannot be opened, is
@@ -63,7 +66,8 @@ void db_copy(struct db *db, const char *to);
 
 /*
  * What was deleted is overwritten, from here on; and, when all is committed,
- * the log (WAL) is emptied into the file. False: others keep it from that.
+ * the log (WAL) is emptied into the file. False: it could not be, since
+ * others read it, or the disk is full.
  */
 void db_wipe(struct db *db);
 bool db_empty_log(struct db *db);

@@ -15,8 +15,8 @@
 /*
  * Erase the leads of whom a word means; their number. In a transaction that
  * begins here and is done; it is then gone from the file as well, unless
- * *is_kept: others read the store, and it stays in its log (-wal) until all
- * of them have closed it.
+ * *is_kept: it stays in the log (-wal), which others read, until all of them
+ * have closed the store.
  */
 int64_t erase_leads(struct db *db, const struct who *who, const char *word,
 	const char *rep, const char *at, bool *is_kept);

@@ -54,7 +54,8 @@ can_preload() {
 
 # All that a store says.
 content() {
-	lead-list -t csv "$1" && lead-list -t csv --events "$1"
+	lead-list -t csv "$1" && lead-list -t csv --events "$1" &&
+		sales-db dump "$1" unit
 }
 
 # look STORE: set said to before or after, which it is byte for byte or says
@@ -100,7 +101,7 @@ again() {
 }
 
 # Of $cmd that changes db: it is as before or as behind, also after another
-# run; $is_additive: two runs are not as one. If it fails and all is in, only
+# run; $is_once: what is done cannot be done again. If it fails and all is in, only
 # the end of the output is missing, and it says so.
 judge_changed() {
 	look db
@@ -116,7 +117,7 @@ judge_changed() {
 	*) fail 'neither as before nor as behind' ;;
 	esac
 	[ $said = after ] || fail 'not again'
-	[ "$status" -eq 0 ] || [ "$is_additive" ] || again
+	[ "$status" -eq 0 ] || [ "$is_once" ] || again
 	look db
 	[ $said = after ] || fail 'not twice'
 }
@@ -162,6 +163,10 @@ loop() {
 		0)
 			[ ${#line[@]} -eq 0 ] || fail 'not silent'
 			cmp -s out want || fail 'not all is written'
+			;;
+		1)
+			[[ ${line[*]} == *' stays in db-wal '* ]] ||
+				fail 'nothing to look at'
 			;;
 		# a disk that stays full has no room for the mark of a torn
 		# output either
@@ -222,7 +227,24 @@ strike() (
 
 @test "fault: lead-log of a stream" {
 	cmd=(lead-log -d 2026-03-09 db events.csv)
-	is_additive=1
+	begin full.db
+	strike judge_changed
+}
+
+@test "fault: lead-log corrects, sales-db erases and loads" {
+	is_once=1
+	cmd=(lead-log -d 2026-03-09 --void 2 db)
+	lead-log -d 2026-03-08 --outcome 接通 --next 2026-03-20 full.db call 1
+	cmd[4]=$(sales-db dump full.db event | awk -F, '$4 == "call" { print $1 }')
+	begin full.db
+	strike judge_changed
+	# gone from the file, or to be: what is not in the log is no failure
+	cmd=(sales-db erase db zhang@x.cn)
+	begin full.db
+	strike judge_changed
+	is_once=
+	printf 'unit,parent\n闵行,沪\n沪,\n' >unit.csv
+	cmd=(sales-db load db unit unit.csv)
 	begin full.db
 	strike judge_changed
 }
