@@ -234,24 +234,47 @@ static const struct {
 	[ERASE] = {"erase", "WHO"},
 };
 
-static enum what
-find_what(const struct cli *cli)
+struct task {
+	enum what what;
+	const char *store, *third;
+};
+
+static const char *
+next(struct cli *cli)
 {
-	const char *name = cli->noperand > 0 ? cli->operand[0] : "";
+	if (cli->noperand == 0)
+		return NULL;
+	cli->noperand--;
+	return *cli->operand++;
+}
 
-	for (int i = 0; i < NWHAT; i++) {
-		const size_t n = whats[i].third ? 3 : 2;
+/* The store is an operand, or what SALES_DB names if one is missing. */
+static struct task
+find_task(struct cli *cli)
+{
+	const char *name = next(cli), *named = getenv("SALES_DB");
+	struct task t = {.what = INIT};
 
-		if (strcmp(whats[i].name, name) != 0)
-			continue;
-		if (cli->noperand < n || (cli->noperand > n && i != LOAD))
-			die_usage("%s takes a STORE%s%s%s", name,
-				whats[i].third ? " and a " : "",
-				whats[i].third ? whats[i].third : "",
-				i == LOAD ? ", and FILEs" : "");
-		return (enum what)i;
-	}
-	die_usage(*name ? "no such thing to do: '%s'" : "what to do?", name);
+	if (name == NULL)
+		die_usage("what to do?");
+	while (t.what < NWHAT && strcmp(whats[t.what].name, name) != 0)
+		t.what++;
+	if (t.what == NWHAT)
+		die_usage("no such thing to do: '%s'", name);
+	const size_t n = whats[t.what].third ? 2 : 1;
+	const bool is_named = named && *named &&
+			      (cli->noperand + 1 == n ||
+				      (t.what == LOAD && cli->noperand >= n &&
+					      !db_is(cli->operand[0])));
+
+	t.store = is_named ? named : next(cli);
+	t.third = n > 1 ? next(cli) : t.store;
+	if (t.third == NULL || (cli->noperand > 0 && t.what != LOAD))
+		die_usage("%s takes a STORE%s%s%s", name,
+			n > 1 ? " and a " : "",
+			n > 1 ? whats[t.what].third : "",
+			t.what == LOAD ? ", and FILEs" : "");
+	return t;
 }
 
 int
@@ -265,22 +288,18 @@ main(int argc, char **argv)
 	for (int key; (key = cli_option(&cli)) != -1;)
 		if (key == OPT_BY)
 			rep = cli.arg;
-	const enum what what = find_what(&cli);
-	const size_t n = whats[what].third ? 3 : 2;
-	const char *store = cli.operand[1], *third = cli.operand[n - 1];
+	const struct task t = find_task(&cli);
 
-	cli.operand += n;
-	cli.noperand -= n;
-	switch (what) {
-	case VERIFY: return verify(&cli, store);
-	case STATS: return stats(&cli, store);
-	case QUERY: return query(&cli, store, third);
-	case DUMP: return dump(&cli, store, third);
-	case LOAD: return load(&cli, store, third);
-	case INIT: store_create(store); break;
-	case BACKUP: store_backup(store, third); break;
-	case RESTORE: restore(store, third); break;
-	case ERASE: is_done = erase(&cli, store, third, rep); break;
+	switch (t.what) {
+	case VERIFY: return verify(&cli, t.store);
+	case STATS: return stats(&cli, t.store);
+	case QUERY: return query(&cli, t.store, t.third);
+	case DUMP: return dump(&cli, t.store, t.third);
+	case LOAD: return load(&cli, t.store, t.third);
+	case INIT: store_create(t.store); break;
+	case BACKUP: store_backup(t.store, t.third); break;
+	case RESTORE: restore(t.store, t.third); break;
+	case ERASE: is_done = erase(&cli, t.store, t.third, rep); break;
 	case NWHAT: break;
 	}
 	cli.quiet = true; /* nothing is written */

@@ -202,3 +202,22 @@ tables='lead field identity event unit rep membership'
 	done
 	cmp v9.db was.db
 }
+
+@test "SALES_DB is the store where none is named" {
+	org
+	export SALES_DB=sales.db
+	sales-db verify
+	[ "$(sales-db query 'select count(*) as n from lead' | tail -n 1)" = 2 ]
+	sales-db dump unit | sales-db load unit
+	sales-db dump sales.db unit | cmp - <(sales-db dump unit)
+	sales-db load unit unit
+	sales-db backup copy.db
+	sales-db erase 13600136002
+	[ "$(sales-db query copy.db 'select name from lead where id = 1' | tail -n 1)" = 张伟 ]
+	SALES_DB=new.db sales-db init
+	[ -f new.db ]
+	run -2 sales-db
+	unset SALES_DB
+	run -2 sales-db verify
+	run -2 sales-db dump unit
+}
