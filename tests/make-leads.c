@@ -63,7 +63,7 @@ static const struct kind {
 	{"stage", 15, true, false, false},
 	{"visit", 10, false, false, true},
 	{"quote", 7, false, true, false},
-	{"test_drive", 3, false, false, false},
+	{"testdrive", 3, false, false, false},
 	{"order", 3, false, true, false},
 	{"payment", 2, false, true, false},
 };
