@@ -109,11 +109,12 @@ add_who(struct asked *a, const char *word, bool is_phone)
 static void
 add_where(struct door *d, char *s)
 {
-	char *value = strchr(s, '=');
+	const size_t n = strcspn(s, "=");
 
-	if (value == NULL || value == s)
+	if (n == 0 || s[n] == '\0')
 		die_usage("--where takes COL=TEXT, not '%s'", s);
-	*value++ = '\0';
+	s[n] = '\0';
+	const char *value = s + n + 1;
 	const int column = store_column(s);
 
 	if (column == STORE_AMOUNT || strcmp(s, "id") == 0 ||

@@ -248,19 +248,23 @@ next(struct cli *cli)
 	return *cli->operand++;
 }
 
+static enum what
+find_what(const char *name)
+{
+	if (name == NULL)
+		die_usage("what to do?");
+	for (int i = 0; i < NWHAT; i++)
+		if (strcmp(whats[i].name, name) == 0)
+			return (enum what)i;
+	die_usage("no such thing to do: '%s'", name);
+}
+
 /* The store is an operand, or what SALES_DB names if one is missing. */
 static struct task
 find_task(struct cli *cli)
 {
 	const char *name = next(cli), *named = getenv("SALES_DB");
-	struct task t = {.what = INIT};
-
-	if (name == NULL)
-		die_usage("what to do?");
-	while (t.what < NWHAT && strcmp(whats[t.what].name, name) != 0)
-		t.what++;
-	if (t.what == NWHAT)
-		die_usage("no such thing to do: '%s'", name);
+	struct task t = {.what = find_what(name)};
 	const size_t n = whats[t.what].third ? 2 : 1;
 	const bool is_named = named && *named &&
 			      (cli->noperand + 1 == n ||
