@@ -129,23 +129,26 @@ select_events(struct store_source *ss, const char *where, const char *of)
 	buf_free(&sql);
 }
 
-/* The columns of a lead that hold something, as rows of lead, name, value. */
+/*
+ * The columns of a lead that hold something, as rows of lead, name, value, and
+ * a number in whose order they stand.
+ */
 static void
 add_card(struct buf *sql)
 {
-	buf_adds(sql, "select lead, name, value, 99 as place from field "
-		      "where lead in asked");
+	buf_adds(sql, "select lead, name, value, 9999 as place from field "
+		      "where lead in asked union all "
+		      "select lead.id, j.key, j.value, j.id from lead, "
+		      "json_each(json_object(");
 	for (int i = 0; i < STORE_COLUMNS; i++)
-		buf_addf(sql,
-			" union all select id, '%s', %s, %d from lead where "
-			"%s is not null and id in asked",
-			store_columns[i],
-			i == STORE_AMOUNT ? "iif(amount < 0, '-', '') || "
+		buf_addf(sql, "%s'%s', %s", i ? ", " : "", store_columns[i],
+			i == STORE_AMOUNT ? "iif(amount is null, null, "
+					    "iif(amount < 0, '-', '') || "
 					    "format('%d.%02d', "
 					    "abs(amount) / 100, "
-					    "abs(amount) % 100)"
-					  : store_columns[i],
-			i, store_columns[i]);
+					    "abs(amount) % 100))"
+					  : store_columns[i]);
+	buf_adds(sql, ")) as j where lead.id in asked and j.value is not null");
 }
 
 /*

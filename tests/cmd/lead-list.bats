@@ -122,6 +122,8 @@ ids() { list -d 2026-11-28 "$@" | tail -n +2 | cut -d, -f1 | paste -sd' '; }
 		1,event,2026-03-02,new,,,,,,,
 	END
 	)
+	# what is empty is not on a card
+	[ "$(list --timeline 2 | grep -c ',card,')" -eq 5 ]
 	# of all: each lead's card, then its events
 	[ "$(list --timeline | cut -d, -f1,2 | uniq | paste -sd' ')" = \
 		'id,part 1,card 1,event 2,card 2,event 3,card 3,event' ]
