@@ -142,12 +142,7 @@ add_card(struct buf *sql)
 		      "json_each(json_object(");
 	for (int i = 0; i < STORE_COLUMNS; i++)
 		buf_addf(sql, "%s'%s', %s", i ? ", " : "", store_columns[i],
-			i == STORE_AMOUNT ? "iif(amount is null, null, "
-					    "iif(amount < 0, '-', '') || "
-					    "format('%d.%02d', "
-					    "abs(amount) / 100, "
-					    "abs(amount) % 100))"
-					  : store_columns[i]);
+			store_text(i));
 	buf_adds(sql, ")) as j where lead.id in asked and j.value is not null");
 }
 

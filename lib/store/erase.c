@@ -32,18 +32,10 @@ static void
 erase(struct stmt *step[], struct events *events, int64_t lead, const char *rep,
 	const char *at)
 {
-	const struct cell none = events_text(NULL);
-
 	events_add(events, &(struct event_row){.lead = lead,
 				   .at = events_text(at),
 				   .kind = events_text("erase"),
-				   .what = none,
-				   .old = none,
-				   .value = none,
-				   .rep = events_text(rep),
-				   .next_at = none,
-				   .note = none,
-				   .src = none});
+				   .rep = events_text(rep)});
 	for (size_t i = 0; i < NELEM(steps); i++) {
 		stmt_int(step[i], 1, lead);
 		stmt_run(step[i]);

@@ -46,3 +46,9 @@ events_text(const char *s)
 {
 	return s ? (struct cell){s, strlen(s), 0} : (struct cell){"", 0, 0};
 }
+
+bool
+events_is(const struct cell *c, const char *word)
+{
+	return bytes_cmp(c->s, c->n, word, strlen(word)) == 0;
+}

@@ -32,4 +32,7 @@ int64_t events_add(struct events *e, const struct event_row *row);
 /* A cell of a text that ends in NUL; of NULL an empty one. */
 struct cell events_text(const char *s);
 
+/* Is a cell that word? */
+bool events_is(const struct cell *c, const char *word);
+
 #endif

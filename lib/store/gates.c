@@ -11,12 +11,6 @@ refuse(struct gates *g, const char *reason, const char *why)
 	return reason;
 }
 
-static bool
-is_kind(const struct cell *c, const char *word)
-{
-	return bytes_cmp(c->s, c->n, word, strlen(word)) == 0;
-}
-
 /*
  * Does a query about a lead, ?1, give a row? Of an event its rep and time are
  * ?2 and ?3.
@@ -120,12 +114,12 @@ check_licence(struct gates *g, const struct event_row *row)
 const char *
 gates_check(struct gates *g, const struct event_row *row)
 {
-	if (is_kind(&row->kind, "testdrive"))
+	if (events_is(&row->kind, "testdrive"))
 		return check_licence(g, row);
-	if (is_kind(&row->kind, "deliver"))
+	if (events_is(&row->kind, "deliver"))
 		return check_paid(g, row);
-	if (is_kind(&row->kind, "lost_confirmed") ||
-		is_kind(&row->kind, "lost_rejected"))
+	if (events_is(&row->kind, "lost_confirmed") ||
+		events_is(&row->kind, "lost_rejected"))
 		return check_ruling(g, row);
 	return NULL;
 }
@@ -133,7 +127,7 @@ gates_check(struct gates *g, const struct event_row *row)
 const char *
 gates_void(struct gates *g, int64_t lead, const struct cell *kind)
 {
-	if (!is_kind(kind, "order") && !is_kind(kind, "payment"))
+	if (!events_is(kind, "order") && !events_is(kind, "payment"))
 		return NULL;
 	return is_so(g, &g->delivered,
 		       "select 1 from deals where lead = ? and delivered_at "

@@ -22,11 +22,6 @@ prepare_all(struct leads *l)
 		buf_adds(&sql, ", ?");
 	buf_adds(&sql, ")");
 	l->add_lead = db_prepare(db, buf_str(&sql));
-	for (size_t i = 0; i < l->n; i++)
-		if (l->known[i] < 0 && (int)i != l->id && (int)i != l->rev)
-			l->get_field[i] = db_prepare(db,
-				"select value from field where lead = ?1 and "
-				"name = ?2");
 	l->first = db_prepare(
 		db, "select at from event where lead = ? order by id limit 1");
 	events_open(&l->events, db, l->o.logged_at);
@@ -46,7 +41,6 @@ leads_open(struct leads *l, struct db *db, const struct head *head,
 		.rev = head_find(head, "rev")};
 	l->known = mem_zalloc(l->n, sizeof *l->known);
 	l->key = mem_zalloc(l->n, sizeof *l->key);
-	l->get_field = mem_zalloc(l->n, sizeof *l->get_field);
 	for (int i = 0; i < STORE_COLUMNS; i++)
 		l->at[i] = head_find(head, store_columns[i]);
 	for (size_t i = 0; i < l->n; i++) {
@@ -152,7 +146,6 @@ add_event(struct leads *l, struct event_row row)
 {
 	row.rep = events_text(l->o.rep);
 	row.src = l->cell[STORE_SRC];
-	row.next_at = row.note = events_text(NULL);
 	return events_add(&l->events, &row);
 }
 
@@ -205,8 +198,6 @@ add_lead(struct leads *l, const struct cell *cell)
 		.at = l->cell[STORE_CREATED_AT].n ? l->cell[STORE_CREATED_AT]
 						  : events_text(l->o.at),
 		.kind = events_text("new"),
-		.what = events_text(NULL),
-		.old = events_text(NULL),
 		.value = {l->json.s, l->json.n, 0}};
 
 	row.follows = add_event(l, row);
@@ -225,14 +216,8 @@ stored(struct leads *l, int64_t lead, size_t i)
 {
 	struct stmt *s = l->find_id;
 
-	if (l->known[i] < 0) {
-		stmt_reset(l->get_field[i]);
-		stmt_int(l->get_field[i], 1, lead);
-		stmt_text(l->get_field[i], 2, l->name[i], strlen(l->name[i]));
-		return stmt_next(l->get_field[i])
-			       ? stmt_cell(l->get_field[i], 0)
-			       : (struct cell){"", 0, 0};
-	}
+	if (l->known[i] < 0)
+		return state_get(&l->state, lead, l->name[i]);
 	struct cell c = stmt_cell(s, l->known[i] + 1);
 
 	if (c.n > 0 && l->known[i] == STORE_AMOUNT)
@@ -401,7 +386,6 @@ leads_free(struct leads *l)
 		buf_free(&l->key[i]);
 	free(l->key);
 	free(l->known);
-	free(l->get_field);
 	whose_free(&l->whose);
 	buf_free(&l->text);
 	buf_free(&l->json);

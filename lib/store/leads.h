@@ -47,7 +47,7 @@ struct leads {
 	struct buf *key; /* JSON: the name, quoted, and a colon */
 	int id, rev, at[STORE_COLUMNS]; /* columns of a row, -1: not there */
 
-	struct stmt *find_id, *add_lead, *first, **get_field;
+	struct stmt *find_id, *add_lead, *first;
 
 	struct whose whose;
 	struct events events;

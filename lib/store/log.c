@@ -37,19 +37,13 @@ static const struct kind {
 	{"receive", 0, NOTHING},
 };
 
-static bool
-is_it(const struct cell *c, const char *word)
-{
-	return bytes_cmp(c->s, c->n, word, strlen(word)) == 0;
-}
-
 static const struct kind *
 find_kind(const struct cell *c)
 {
 	static const struct kind touch = {"", 0, NOTHING};
 
 	for (size_t i = 0; i < NELEM(kinds); i++)
-		if (is_it(c, kinds[i].name))
+		if (events_is(c, kinds[i].name))
 			return &kinds[i];
 	return cadence_is_touch(c->s, c->n) ? &touch : NULL;
 }
@@ -140,7 +134,7 @@ read(struct log *l, const struct log_entry *e, const struct kind *kind,
 		return refuse(l, "no_rep", "needs a rep: who says so?");
 	if ((kind->needs & NEXT) && e->next_at.n == 0)
 		return refuse(l, "no_next_at", "needs a day: when to go on?");
-	if (l->o.reasons && is_it(&e->kind, "lost") &&
+	if (l->o.reasons && events_is(&e->kind, "lost") &&
 		stages_find(l->o.reasons, e->value.s, e->value.n) < 0)
 		return refuse(l, "reason_unknown",
 			"no reason of the table: see --reasons");
@@ -215,8 +209,6 @@ follow(struct log *l, const struct event_row *cause, const char *name,
 		.at = cause->at,
 		.rep = cause->rep,
 		.src = cause->src,
-		.next_at = events_text(NULL),
-		.note = events_text(NULL),
 		.follows = l->event};
 	const struct cell old = state_get(&l->state, l->lead, name);
 
@@ -275,8 +267,6 @@ log_add(struct log *l, const struct log_entry *e)
 	const struct kind *kind = find_kind(&e->kind);
 	struct event_row row = {.at = e->at,
 		.kind = e->kind,
-		.what = events_text(NULL),
-		.old = events_text(NULL),
 		.value = e->value,
 		.rep = e->rep.n ? e->rep : events_text(l->o.rep),
 		.next_at = e->next_at,
@@ -321,7 +311,7 @@ check_void(struct log *l, int64_t event)
 	}
 	l->lead = stmt_number(s, 0);
 	const struct cell kind = stmt_cell(s, 1);
-	if (is_it(&kind, "new") || is_it(&kind, "erase") ||
+	if (events_is(&kind, "new") || events_is(&kind, "erase") ||
 		stmt_number(s, 3) > 0)
 		reason = refuse(l, "no_void",
 			"what cannot be corrected: that a lead came, was "
@@ -385,13 +375,8 @@ log_void(struct log *l, int64_t event, const struct cell *note)
 	struct event_row row = {.lead = l->lead,
 		.at = events_text(l->o.at),
 		.kind = events_text("void"),
-		.what = events_text(NULL),
-		.old = events_text(NULL),
-		.value = events_text(NULL),
 		.rep = events_text(l->o.rep),
-		.next_at = events_text(NULL),
 		.note = *note,
-		.src = events_text(NULL),
 		.voids = event};
 
 	if (reason)

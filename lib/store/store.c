@@ -41,6 +41,16 @@ store_column(const char *name)
 	return -1;
 }
 
+const char *
+store_text(int column)
+{
+	return column == STORE_AMOUNT
+		       ? "iif(amount is null, null, iif(amount < 0, '-', '') "
+			 "|| format('%d.%02d', abs(amount) / 100, "
+			 "abs(amount) % 100))"
+		       : store_columns[column];
+}
+
 void
 store_list(struct buf *b)
 {

@@ -43,6 +43,9 @@ extern const char *const store_columns[STORE_COLUMNS];
 /* The place of a name among them, -1 if it is none. */
 int store_column(const char *name);
 
+/* SQL that gives a column of the table lead as a stream has it. */
+const char *store_text(int column);
+
 /* A lead's columns between commas, in their order. */
 void store_list(struct buf *b);
 

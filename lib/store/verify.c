@@ -26,20 +26,11 @@ static void
 add_has(struct buf *sql)
 {
 	buf_adds(sql, "select lead, name, value from field");
-	for (int i = 0; i < STORE_COLUMNS; i++) {
-		const char *c = store_columns[i];
-
+	for (int i = 0; i < STORE_COLUMNS; i++)
 		buf_addf(sql,
-			i == STORE_AMOUNT
-				? " union all select id, '%s', "
-				  "iif(%s < 0, '-', '') || "
-				  "format('%%d.%%02d', abs(amount) / 100, "
-				  "abs(amount) %% 100) from lead "
-				  "where %s is not null"
-				: " union all select id, '%s', %s from lead "
-				  "where %s is not null",
-			c, c, c);
-	}
+			" union all select id, '%s', %s from lead where %s is "
+			"not null",
+			store_columns[i], store_text(i), store_columns[i]);
 }
 
 /* Values of one that the other does not have; told first, or has. */
