@@ -47,6 +47,17 @@ events_text(const char *s)
 	return s ? (struct cell){s, strlen(s), 0} : (struct cell){"", 0, 0};
 }
 
+const char *
+events_when(const struct zone *z, struct cell *at, char out[INSTANT_MAX])
+{
+	struct when w;
+	const char *why = zone_parse(z, &w, at->s, at->n);
+
+	if (why == NULL && !w.is_day)
+		*at = events_text(zone_format(z, out, w.at));
+	return why;
+}
+
 bool
 events_is(const struct cell *c, const char *word)
 {

@@ -5,6 +5,7 @@
 #ifndef STORE_EVENTS_H
 #define STORE_EVENTS_H
 
+#include "base/zone.h"
 #include "store/db.h"
 
 struct events {
@@ -31,6 +32,13 @@ int64_t events_add(struct events *e, const struct event_row *row);
 
 /* A cell of a text that ends in NUL; of NULL an empty one. */
 struct cell events_text(const char *s);
+
+/*
+ * When an event happened: a day as it stands, an instant with its offset, so
+ * that SQL can compare it, in out. NULL, or why it is neither.
+ */
+const char *events_when(
+	const struct zone *z, struct cell *at, char out[INSTANT_MAX]);
 
 /* Is a cell that word? */
 bool events_is(const struct cell *c, const char *word);

@@ -182,6 +182,7 @@ static int64_t
 add_lead(struct leads *l, const struct cell *cell)
 {
 	const struct cell *stage = &l->cell[STORE_STAGE];
+	char created_at[INSTANT_MAX];
 
 	stmt_int(l->add_lead, 1, l->events.next + (stage->n > 0));
 	for (int i = 0; i < STORE_COLUMNS; i++)
@@ -195,11 +196,12 @@ add_lead(struct leads *l, const struct cell *cell)
 	keys_add(&l->whose.keys, lead);
 	add_json(l, cell);
 	struct event_row row = {.lead = lead,
-		.at = l->cell[STORE_CREATED_AT].n ? l->cell[STORE_CREATED_AT]
-						  : events_text(l->o.at),
+		.at = l->cell[STORE_CREATED_AT],
 		.kind = events_text("new"),
 		.value = {l->json.s, l->json.n, 0}};
 
+	if (row.at.n == 0 || events_when(&l->o.zone, &row.at, created_at))
+		row.at = events_text(l->o.at);
 	row.follows = add_event(l, row);
 	if (stage->n > 0) {
 		row.kind = events_text("set");

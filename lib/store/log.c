@@ -84,23 +84,6 @@ refuse(struct log *l, const char *reason, const char *why)
 	return reason;
 }
 
-/* A day, or an instant as the store has it. NULL, or why it is none. */
-static const char *
-read_at(struct log *l, struct cell *at)
-{
-	struct when w;
-
-	if (at->n == 0) {
-		*at = events_text(l->o.at);
-		return NULL;
-	}
-	const char *why = zone_parse(&l->o.zone, &w, at->s, at->n);
-
-	if (why == NULL && !w.is_day)
-		*at = events_text(zone_format(&l->o.zone, l->at, w.at));
-	return why;
-}
-
 /* Can the entry be understood, and does it say what it must? */
 static const char *
 read(struct log *l, const struct log_entry *e, const struct kind *kind,
@@ -108,7 +91,12 @@ read(struct log *l, const struct log_entry *e, const struct kind *kind,
 {
 	struct money m;
 	struct when w;
-	const char *why = read_at(l, &row->at);
+	const char *why = row->at.n == 0
+				  ? NULL
+				  : events_when(&l->o.zone, &row->at, l->at);
+
+	if (row->at.n == 0)
+		row->at = events_text(l->o.at);
 
 	if (kind == NULL)
 		return refuse(l, "kind_unknown", "no kind of event");

@@ -146,3 +146,9 @@ ids() { list -d 2026-11-28 "$@" | tail -n +2 | cut -d, -f1 | paste -sd' '; }
 		lead-save -q sales.db
 	run -1 grep -E '[0-9]{9}' <(list --mask)
 }
+
+@test "a time of day without an offset is one of the zone, also in the past" {
+	lead-save -q sales.db <<<$'name,phone,created_at\n赵敏,+8613500135000,2026-10-05 10:05'
+	[ "$(list -d 2026-10-05T10:04:59 --name 赵敏 | wc -l)" -eq 1 ]
+	[ "$(list -d 2026-10-05T10:05:00 --name 赵敏 | wc -l)" -eq 2 ]
+}

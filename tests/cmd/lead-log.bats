@@ -275,3 +275,16 @@ last() { sales-db dump sales.db event | tail -n 1 | cut -d, -f1; }
 	run -0 bash -c 'lead-log sales.db calls.csv'
 	[ "$output" = $'id,kind,event\n1,call,3' ]
 }
+
+@test "what is a touch to the cadence is one to the view" {
+	n=0
+	for kind in call sms visit meet meeting demo invite arrive testdrive quote email wechat; do
+		n=$((n + 1))
+		lead-log -d "2026-11-$((10 + n))" sales.db "$kind" 1
+		[[ $(lead1 touched_at) == "2026-11-$((10 + n))T"* ]]
+		[ "$(sales-db query -t csv sales.db 'select count(*) from touches' | tail -n 1)" -eq $n ]
+	done
+	lead-log -d 2026-11-30 sales.db note 1
+	[[ $(lead1 touched_at) == 2026-11-22T* ]]
+	[ "$(sales-db query -t csv sales.db 'select count(*) from touches' | tail -n 1)" -eq $n ]
+}
