@@ -56,12 +56,18 @@ close_store(struct source *s)
 	free(ss->cell);
 }
 
-/* Names of the columns that have no home, which come last. */
+/*
+ * Names of the columns that have no home, which come last. From name to name
+ * by the index: they are few, and their rows as many as the leads.
+ */
 static void
 read_fields(struct db *db, struct head *h)
 {
-	struct stmt *s =
-		db_prepare(db, "select distinct name from field order by name");
+	struct stmt *s = db_prepare(db,
+		"with recursive n(name) as (select min(name) from field "
+		"union all select (select min(name) from field "
+		"where name > n.name) from n where n.name is not null) "
+		"select name from n where name is not null order by name");
 
 	while (stmt_next(s)) {
 		struct cell c = stmt_cell(s, 0);
@@ -198,7 +204,8 @@ go_back(struct db *db, const char *of)
 	buf_addf(&sql,
 		"create temp table told as %s;"
 		"create temp table lead as select * from main.lead limit 0;"
-		"create temp table field as select * from main.field limit 0;"
+		"create temp table field(lead integer, name text, value text, "
+		"primary key(lead, name)) without rowid;"
 		"create temp table come as select lead as id, max(id) as rev "
 		"from event where %s and kind in ('new', 'set', 'erase') "
 		"group by lead having min(kind) <> 'set';"

@@ -15,6 +15,7 @@ const char schema_sql[] =
 	"	lead integer not null references lead(id),\n"
 	"	name text not null, value text not null,\n"
 	"	primary key(lead, name)) strict, without rowid;\n"
+	"create index field_name on field(name);\n"
 	"create table identity(\n"
 	"	key text not null, lead integer not null references lead(id),\n"
 	"	primary key(key, lead)) strict, without rowid;\n"
