@@ -21,23 +21,30 @@ temp_drop_all(void)
 			unlink(named[i]);
 }
 
+static const int sigs[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+
+/* Runs with all of sigs held: timeout(1) sends its signal twice. */
 static void
 on_signal(int sig)
 {
 	temp_drop_all();
-	/* was reset by SA_RESETHAND: end as if it had never been caught */
+	/* end as if it had never been caught, as soon as this returns */
+	signal(sig, SIG_DFL);
 	raise(sig);
 }
 
-/* Remember a name for the signals; nobody who ignores one is disturbed. */
+/*
+ * Remember a name for the signals, before there is such a file; nobody who
+ * ignores one is disturbed.
+ */
 static void
 remember(char *name)
 {
-	static const int sigs[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
 	struct sigaction was, act = {.sa_handler = on_signal};
 
-	act.sa_flags = (int)(SA_RESETHAND | SA_NODEFER);
 	sigemptyset(&act.sa_mask);
+	for (size_t i = 0; i < NELEM(sigs); i++)
+		sigaddset(&act.sa_mask, sigs[i]);
 	for (int i = 0; i < TEMP_MAX; i++)
 		if (named[i] == NULL) {
 			named[i] = name;
@@ -115,10 +122,14 @@ temp_open_named(struct temp *t, const char *path)
 	t->name = beside(path);
 	if (t->name == NULL)
 		return "/dev/urandom cannot be read";
-	t->fd = open(t->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (t->fd < 0)
-		return strerror(errno);
 	remember(t->name);
+	t->fd = open(t->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (t->fd < 0) {
+		const char *why = strerror(errno);
+
+		temp_drop(t);
+		return why;
+	}
 	return NULL;
 }
 
@@ -134,10 +145,10 @@ temp_appear(struct temp *t)
 		if (t->name == NULL)
 			return "/dev/urandom cannot be read";
 		snprintf(self, sizeof self, "/proc/self/fd/%d", t->fd);
+		remember(t->name);
 		if (linkat(AT_FDCWD, self, AT_FDCWD, t->name,
 			    AT_SYMLINK_FOLLOW) != 0)
 			return strerror(errno);
-		remember(t->name);
 	}
 	if (rename(t->name, t->path) != 0)
 		return strerror(errno);
