@@ -7,17 +7,31 @@
 
 extern const char schema_sql[];
 
+#define SCHEMA_VOIDED "(select voids from event where voids is not null)"
+
 /*
  * True of an event that counts: it is no correction, and neither it nor what
- * it follows from was corrected.
+ * it follows from was corrected. SCHEMA_STANDS: of one of those kinds that
+ * neither correct nor follow, so that an index tells.
  */
-#define SCHEMA_COUNTS                                                     \
-	"event.voids is null and ifnull(event.follows, event.id) not in " \
-	"(select voids from event where voids is not null)"
+#define SCHEMA_COUNTS                                                  \
+	"event.voids is null and ifnull(event.follows, event.id) not " \
+	"in " SCHEMA_VOIDED
+#define SCHEMA_STANDS "event.id not in " SCHEMA_VOIDED
 
-/* Kinds of event that are a contact: those of cadence_is_touch. */
-#define SCHEMA_TOUCHES                                                   \
-	"('call', 'sms', 'visit', 'meet', 'meeting', 'demo', 'invite', " \
-	"'arrive', 'testdrive', 'quote', 'email', 'wechat')"
+/*
+ * True of an event that is a contact: of the kinds of cadence_is_touch. In
+ * full, for each event is asked as it is put down (event_touch), and a list
+ * for "in" would be sorted anew each time.
+ */
+#define SCHEMA_IS_TOUCH                                                      \
+	"(kind = 'call' or kind = 'sms' or kind = 'visit' or kind = 'meet' " \
+	"or kind = 'meeting' or kind = 'demo' or kind = 'invite' "           \
+	"or kind = 'arrive' or kind = 'testdrive' or kind = 'quote' "        \
+	"or kind = 'email' or kind = 'wechat')"
+
+/* True of one that a deal is made of. */
+#define SCHEMA_IS_DEAL \
+	"(kind = 'order' or kind = 'payment' or kind = 'deliver')"
 
 #endif

@@ -17,8 +17,7 @@ told_add(struct buf *sql, const char *of)
 	if (of)
 		buf_addf(sql,
 			" union all select lead, 'touched_at', at, id "
-			"from event where ifnull(what, kind) in " SCHEMA_TOUCHES
-			" and %s",
+			"from event where " SCHEMA_IS_TOUCH " and %s",
 			of);
 	buf_adds(sql, ") group by lead, name) where value is not null");
 }

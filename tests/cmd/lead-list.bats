@@ -98,6 +98,24 @@ ids() { list -d 2026-11-28 "$@" | tail -n +2 | cut -d, -f1 | paste -sd' '; }
 	cut -d, -f1,3- <(list) | cmp - <(list -d 2099-12-31 | cut -d, -f1,3-)
 }
 
+@test "an address that changes is no contact, though e-mail is one" {
+	lead-log sales.db email 2 --by 陈静 -d 2026-11-07
+	printf 'id,email\n1,zhang@y.cn\n' | lead-save -q -d 2026-11-20 --update overwrite sales.db
+	list >now
+	list -d 2026-12-31 | cut -d, -f1,3- | diff <(cut -d, -f1,3- now) -
+	run -0 sales-db query sales.db 'select lead, kind from touches order by 1'
+	[ "$output" = $'lead,kind\n1,call\n2,email' ]
+}
+
+@test "a month of contacts, and all deals, are told by an index alone" {
+	for q in "rep, kind, count(*) from touches where at >= '2026-11' and at < '2026-12' group by 1, 2" \
+		"* from deals"; do
+		run -0 sales-db query sales.db "explain query plan select $q"
+		[[ $output == *"event USING COVERING INDEX"* ]]
+		[[ $output != *"USING INDEX"* ]]
+	done
+}
+
 @test "a card and a timeline" {
 	list --timeline 1 | diff - <(cat <<-'END'
 		id,part,at,what,value,old,amount,secs,next_at,rep,note
