@@ -14,6 +14,8 @@ struct db {
 	sqlite3 *sql;
 	char *file;
 	struct stmt *first; /* of all statements */
+	bool is_alone;      /* is_alone() of the file, which was so then: */
+	struct stat was;
 };
 
 struct stmt {
@@ -79,9 +81,47 @@ db_is(const char *file)
 	return has_magic(head);
 }
 
+/*
+ * Is a file without a log, where none may be written either? Who reads by a
+ * log writes who reads it beside it, and is refused if that cannot be.
+ */
+static bool
+is_alone(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	struct buf beside = {0};
+
+	buf_adds(&beside, "./");
+	if (slash) {
+		buf_clear(&beside);
+		buf_add(&beside, file, (size_t)(slash - file) + 1);
+	}
+	bool is = access(buf_str(&beside), W_OK) != 0;
+
+	buf_clear(&beside);
+	buf_addf(&beside, "%s-wal", file);
+	is = is && access(buf_str(&beside), F_OK) != 0;
+	buf_free(&beside);
+	return is;
+}
+
+/* A file as a URI that says nobody writes it (uri.html, 3.3). */
+static void
+still_uri(struct buf *b, const char *file)
+{
+	buf_adds(b, *file == '/' ? "file://" : "file:");
+	for (; *file; file++)
+		if (strchr("%?#", *file))
+			buf_addf(b, "%%%02x", *file);
+		else
+			buf_add(b, file, 1);
+	buf_adds(b, "?immutable=1");
+}
+
 static struct db *
 connect(const char *file, int flags)
 {
+	struct buf uri = {0};
 	struct db *db = mem_zalloc(1, sizeof *db);
 
 	/*
@@ -91,9 +131,17 @@ connect(const char *file, int flags)
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	db->file = mem_str(file);
-	if (sqlite3_open_v2(file, &db->sql, flags, NULL) != SQLITE_OK)
+	db->is_alone = flags == SQLITE_OPEN_READONLY &&
+		       stat(file, &db->was) == 0 && is_alone(file);
+	if (db->is_alone) {
+		still_uri(&uri, file);
+		flags |= SQLITE_OPEN_URI;
+	}
+	if (sqlite3_open_v2(db->is_alone ? buf_str(&uri) : file, &db->sql,
+		    flags, NULL) != SQLITE_OK)
 		die("%s: %s", file,
 			db->sql ? sqlite3_errmsg(db->sql) : "out of memory");
+	buf_free(&uri);
 	sqlite3_extended_result_codes(db->sql, 1);
 	sqlite3_busy_timeout(db->sql, DB_WAIT);
 	return db;
@@ -261,11 +309,27 @@ stmt_text(struct stmt *s, int i, const char *text, size_t n)
 				     SQLITE_STATIC, SQLITE_UTF8));
 }
 
+/* What was read may be half of one state and half of another. */
+static void
+check_still(const struct db *db)
+{
+	const struct stat *was = &db->was;
+	struct stat st;
+
+	if (stat(db->file, &st) != 0 || !is_alone(db->file) ||
+		st.st_ino != was->st_ino || st.st_size != was->st_size ||
+		st.st_mtim.tv_sec != was->st_mtim.tv_sec ||
+		st.st_mtim.tv_nsec != was->st_mtim.tv_nsec)
+		die("%s: was written while it was read; try again", db->file);
+}
+
 bool
 stmt_next(struct stmt *s)
 {
 	int status = sqlite3_step(s->sql);
 
+	if (status != SQLITE_ROW && s->db->is_alone)
+		check_still(s->db);
 	if (status != SQLITE_ROW && status != SQLITE_DONE)
 		fail(s->db);
 	return status == SQLITE_ROW;

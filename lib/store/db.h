@@ -39,7 +39,8 @@ bool db_is(const char *file);
 /*
  * Open one that is there. Before anything else is done it is refused if it is
  * none, is damaged, or is not `application`'s (a number). To read: nothing is
- * written to it.
+ * written to it; and where nothing may be written beside it, it is read as it
+ * lies, and stmt_next refuses what came of it if it changed meanwhile.
  */
 struct db *db_open(const char *file, int32_t application, bool to_write);
 

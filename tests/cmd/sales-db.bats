@@ -176,6 +176,36 @@ tables='lead field identity event unit rep membership'
 	sales-db dump sales.db lead | cmp - before
 }
 
+@test "where nothing may be written a store is read as it lies, or not at all" {
+	local fixed='mount --bind ro ro && mount -o remount,ro,bind ro &&' dir
+	unshare -m sh -c 'mount -t tmpfs none /mnt' 2>/dev/null ||
+		skip 'needs root and a mount namespace'
+	dir='ro/a %41?#b'
+	mkdir -p "$dir"
+	seq 5000 | awk 'BEGIN { print "phone,name" } { printf "+86139%08d,李娜\n", $1 }' |
+		lead-save -q sales.db
+	sales-db backup sales.db "$dir/s.db"
+	lead-list sales.db >want
+	for file in "$dir/s.db" "$PWD/$dir/s.db"; do
+		unshare -m sh -c "$fixed lead-list \"\$1\"" - "$file" | cmp - want
+	done
+	(cd ro && [ "$(ls "${dir#ro/}")" = s.db ])
+	# it changes while it is read
+	mkfifo fifo
+	unshare -m sh -c "$fixed exec lead-list \"\$1\"" - "$dir/s.db" >fifo 2>err 3>&- &
+	pid=$!
+	exec 8<fifo
+	read -r -u 8 _
+	lead-log "$dir/s.db" call 1
+	cat <&8 >rest
+	exec 8<&-
+	status=0
+	wait $pid || status=$?
+	[ "$status" -eq 3 ]
+	[[ $(<err) == *"s.db: was written while it was read; try again" ]]
+	[ "$(tail -n 1 rest)" != "$(tail -n 1 want)" ]
+}
+
 @test "a store of the first version opens for ever" {
 	data=$BATS_TEST_DIRNAME/../data/stores
 	gunzip -c "$data/v1.db.gz" >v1.db
