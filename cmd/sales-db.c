@@ -281,11 +281,30 @@ find_task(struct cli *cli)
 	return t;
 }
 
+/* A task that writes no rows. */
+static int
+act(struct cli *cli, const struct task *t, const char *rep)
+{
+	bool is_done = true;
+
+	/* before anything is done: it may fail */
+	cli->quiet = true;
+	cli_start(cli, NULL);
+	switch (t->what) {
+	case INIT: store_create(t->store); break;
+	case BACKUP: store_backup(t->store, t->third); break;
+	case RESTORE: restore(t->store, t->third); break;
+	default: is_done = erase(cli, t->store, t->third, rep);
+	}
+	const int status = cli_end(cli);
+
+	return is_done ? status : EXIT_LOOK;
+}
+
 int
 main(int argc, char **argv)
 {
 	const char *rep = NULL;
-	bool is_done = true;
 	struct cli cli;
 
 	cli_init(&cli, &program, argc, argv);
@@ -300,15 +319,6 @@ main(int argc, char **argv)
 	case QUERY: return query(&cli, t.store, t.third);
 	case DUMP: return dump(&cli, t.store, t.third);
 	case LOAD: return load(&cli, t.store, t.third);
-	case INIT: store_create(t.store); break;
-	case BACKUP: store_backup(t.store, t.third); break;
-	case RESTORE: restore(t.store, t.third); break;
-	case ERASE: is_done = erase(&cli, t.store, t.third, rep); break;
-	case NWHAT: break;
+	default: return act(&cli, &t, rep);
 	}
-	cli.quiet = true; /* nothing is written */
-	cli_start(&cli, NULL);
-	const int status = cli_end(&cli);
-
-	return is_done ? status : EXIT_LOOK;
 }
