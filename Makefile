@@ -11,7 +11,7 @@ CFLAGS ?= -O2 -g
 CXXFLAGS ?= $(CFLAGS)
 HARDEN = -fstack-protector-strong -D_FORTIFY_SOURCE=2
 LDFLAGS ?= -Wl,-z,relro,-z,now
-LIBS = -lcsv -lutf8proc -lminizip -lexpat -lsqlite3
+LIBS = -lcsv -lutf8proc -lminizip -lexpat -lsqlite3 -lm
 
 WARN = -Wall -Wextra -Wshadow -Wconversion
 CPPFLAGS += -D_XOPEN_SOURCE=700 -DVERSION='"$(VERSION)"' \

@@ -1,4 +1,4 @@
-/* Find rows that are the same customer, by exact keys. */
+/* Find rows that are the same customer, by exact keys or by likeness. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +9,22 @@
 #include "cli/phone_ask.h"
 #include "rules/cluster.h"
 #include "rules/keep.h"
+#include "rules/linkage.h"
+#include "rules/pairs.h"
 #include "rules/rowkey.h"
 #include "rules/seen.h"
 #include "store/door.h"
 #include "stream/hold.h"
 
-enum { OPT_KEYS = CLI_LONG, OPT_AGAINST, OPT_KEEP, OPT_SHOW };
+enum {
+	OPT_KEYS = CLI_LONG,
+	OPT_AGAINST,
+	OPT_KEEP,
+	OPT_SHOW,
+	OPT_FUZZY,
+	OPT_COMPARE,
+	OPT_EVALUATE,
+};
 
 static const struct cli_option options[] = {
 	{OPT_KEYS, "keys", "COLS",
@@ -22,6 +32,9 @@ static const struct cli_option options[] = {
 	{OPT_AGAINST, "against", "FILE", "a base that is known already"},
 	{OPT_KEEP, "keep", "WHICH", "first, oldest or fullest; default first"},
 	{OPT_SHOW, "show", "WHAT", "kept, all or dups; default kept"},
+	{OPT_FUZZY, "fuzzy", NULL, "also by likeness of all columns"},
+	{OPT_COMPARE, "compare", "COLS", "columns that --fuzzy compares"},
+	{OPT_EVALUATE, "evaluate", "COL", "how right, by the truth in COL"},
 };
 
 static const struct cli_program program = {
@@ -46,6 +59,8 @@ struct opts {
 	const char *keys, *against;
 	enum keep_rule keep;
 	enum show show;
+	bool is_fuzzy;
+	const char *compare, *truth;
 };
 
 /* What must be held to know which rows to write. */
@@ -81,8 +96,14 @@ struct job {
 	char **base;  /* how each of them is called */
 	size_t cap_base;
 	struct hold hold;
-	int cluster, dup_of, why; /* columns, with --show all and dups */
-	struct keep_row *row;     /* of those held */
+	int cluster, dup_of, p, why; /* columns, with --show all and dups */
+	struct linkage link;         /* with --fuzzy */
+	uint32_t *next;  /* with --fuzzy, the rows of each cluster as a ring */
+	uint32_t *truth; /* with --evaluate */
+	size_t cap_truth;
+	int truth_at;
+	struct map truths;
+	struct keep_row *row; /* of those held */
 	size_t cap_row;
 };
 
@@ -182,7 +203,9 @@ read_rows(struct job *j)
 	int created = cli_find(cli, "created_at");
 	struct rec r;
 
-	hold_init(&j->hold, cli->in.head.n, cli->head.n);
+	/* an evaluation has a header of its own */
+	hold_init(&j->hold, cli->in.head.n,
+		j->o->truth ? cli->in.head.n : cli->head.n);
 	while (cli_next(cli, &r)) {
 		struct keep_row row = {INT64_MAX, 0};
 		struct when w;
@@ -207,7 +230,147 @@ read_rows(struct job *j)
 		j->row[i] = row;
 		cluster_row(&j->c);
 		add_keys(j, &j->place, &r);
+		if (j->o->is_fuzzy)
+			linkage_add(&j->link, r.cell);
+		if (j->o->truth) {
+			const struct cell *c = &r.cell[j->truth_at];
+
+			j->truth = mem_grow(j->truth, &j->cap_truth, i + 1,
+				sizeof *j->truth);
+			j->truth[i] = c->n == 0 ? PAIRS_UNKNOWN
+						: (uint32_t)map_add(&j->truths,
+							  c->s, c->n, NULL);
+		}
 	}
+}
+
+/* What a column says that is not of the customer but of the inquiry. */
+static const char *const not_who[] = {"id", "rev", "ext_id", "phone_kind",
+	"channel", "product", "expected", "owner", "stage", "created_at",
+	"touched_at", "due_at", "amount", "currency", "note", "src", "tags",
+	"cluster", "dup_of", "p", "dedup_why"};
+
+/* Which columns are compared: those asked for, or all that may tell. */
+static void
+open_linkage(struct job *j)
+{
+	const struct head *h = &j->cli->in.head;
+	bool *is_compared = mem_zalloc(h->n + 1, sizeof *is_compared);
+	struct head asked = {0};
+
+	for (size_t i = 0; i < h->n && !j->o->compare; i++)
+		is_compared[i] = true;
+	for (size_t i = 0; i < NELEM(not_who); i++)
+		if (!j->o->compare && head_find(h, not_who[i]) >= 0)
+			is_compared[head_find(h, not_who[i])] = false;
+	if (j->o->compare)
+		head_split(&asked, j->o->compare);
+	for (size_t i = 0; i < asked.n; i++) {
+		const int at = head_find(h, asked.name[i]);
+
+		if (at < 0)
+			die("%s: no column '%s' to compare",
+				j->cli->in.src[0]->name, asked.name[i]);
+		is_compared[at] = true;
+	}
+	if (j->o->truth)
+		is_compared[j->truth_at] = false;
+	linkage_init(&j->link, h->name, is_compared, h->n);
+	head_free(&asked);
+	free(is_compared);
+}
+
+/* Of each key, its first row and each other; *n of them. */
+static struct linkage_same *
+find_same(const struct job *j, size_t *n)
+{
+	struct linkage_same *same = NULL;
+	size_t cap = 0, nkey;
+
+	*n = 0;
+	for (size_t i = 0; i < j->hold.n; i++) {
+		const size_t *key = cluster_keys(&j->c, i, &nkey);
+
+		for (size_t k = 0; k < nkey; k++) {
+			const size_t first = j->c.of_key[key[k]].first;
+
+			if (first == i)
+				continue;
+			same = mem_grow(same, &cap, *n + 1, sizeof *same);
+			same[(*n)++] = (struct linkage_same){
+				(uint32_t)first, (uint32_t)i};
+		}
+	}
+	return same;
+}
+
+/* Clusters of rows that share a key or are alike. */
+static void
+link_rows(struct job *j)
+{
+	const size_t n = j->hold.n;
+	size_t nsame;
+	struct linkage_same *same = find_same(j, &nsame);
+
+	linkage_run(&j->link, same, nsame);
+	free(same);
+	cluster_part(&j->c);
+	j->next = mem_zalloc(n + 1, sizeof *j->next);
+	for (size_t i = 0; i < n; i++)
+		j->next[i] = (uint32_t)i;
+	for (size_t i = 0; i < n; i++) {
+		const uint32_t first = j->link.cluster[i];
+
+		cluster_join(&j->c, i, first);
+		if (first != i) {
+			j->next[i] = j->next[first];
+			j->next[first] = (uint32_t)i;
+		}
+	}
+}
+
+/* Rows of a cluster that are looked at for the one a row is most like. */
+enum { PARTNERS = 64 };
+
+/* Has another row of the cluster of row i this key? */
+static bool
+is_shared(const struct job *j, size_t i, size_t key)
+{
+	int count = 0;
+
+	if (j->c.of_key[key].nrow < 2 || !j->o->is_fuzzy)
+		return j->c.of_key[key].nrow > 1;
+	for (size_t k = j->next[i]; k != i && count < PARTNERS;
+		k = j->next[k], count++) {
+		size_t n;
+		const size_t *of = cluster_keys(&j->c, k, &n);
+
+		for (size_t m = 0; m < n; m++)
+			if (of[m] == key)
+				return true;
+	}
+	return false;
+}
+
+/* The row of its cluster that row i is most like; itself if it is alone. */
+static size_t
+find_partner(const struct job *j, size_t i, struct linkmodel_score *best)
+{
+	size_t partner = i;
+	int n = 0;
+
+	for (size_t k = j->next[i]; k != i && n < PARTNERS; k = j->next[k]) {
+		struct linkmodel_score s;
+
+		linkage_score(&j->link, &s, (uint32_t)i, (uint32_t)k);
+		if (n++ == 0 || s.total > best->total ||
+			(s.total >= best->total &&
+				hold_cmp(&j->hold, k, partner) < 0)) {
+			*best = s;
+			partner = k;
+		}
+	}
+	return partner;
 }
 
 static int
@@ -229,18 +392,32 @@ show_key(const struct job *j, struct buf *b, size_t key)
 static void
 put_judged(struct job *j, size_t i, const struct keep_found *f, bool is_dup)
 {
-	struct buf cluster = {0}, dup_of = {0}, why = {0};
+	struct buf cluster = {0}, dup_of = {0}, why = {0}, p = {0};
 	const struct head *head = &j->cli->in.head;
+	struct linkmodel_score score;
 	size_t n;
 	const size_t *key = cluster_keys(&j->c, j->nbase + i, &n);
 	struct rec r;
 
 	for (size_t k = 0; k < n; k++) {
-		if (j->c.of_key[key[k]].nrow < 2)
+		if (!is_shared(j, i, key[k]))
 			continue;
 		if (why.n > 0)
 			buf_adds(&why, "; ");
 		show_key(j, &why, key[k]);
+	}
+	if (j->o->is_fuzzy && why.n > 0) {
+		buf_adds(&p, "1.000000"); /* keys decide */
+	} else if (j->o->is_fuzzy) {
+		const size_t partner = find_partner(j, i, &score);
+
+		if (partner != i) {
+			hold_get(&j->hold, partner, &r);
+			call_row(&why, head, &r);
+			buf_adds(&why, ": ");
+			buf_addf(&p, "%.6f",
+				linkage_show(&why, &j->link, &score));
+		}
 	}
 	if (is_dup && f->base != SIZE_MAX) {
 		buf_adds(&dup_of, j->base[f->base]);
@@ -256,7 +433,10 @@ put_judged(struct job *j, size_t i, const struct keep_found *f, bool is_dup)
 	rec_set(&r, j->cluster, cluster.s, cluster.n);
 	rec_set(&r, j->dup_of, dup_of.s, dup_of.n);
 	rec_set(&r, j->why, why.s, why.n);
+	if (j->o->is_fuzzy)
+		rec_set(&r, j->p, p.s, p.n);
 	cli_put(j->cli, &r);
+	buf_free(&p);
 	buf_free(&cluster);
 	buf_free(&dup_of);
 	buf_free(&why);
@@ -296,6 +476,118 @@ write_rows(struct job *j)
 	}
 	free(found);
 	return is_any;
+}
+
+/* What an evaluation writes. */
+static const char *const judged[] = {"what", "n", "a", "b", "p", "why"};
+
+static void
+put_measure(struct job *j, const char *what, struct buf *n)
+{
+	struct cell cell[NELEM(judged)] = {
+		{what, strlen(what), 0}, {n->s, n->n, 0}};
+
+	sink_put(j->cli->sink, &(struct rec){.cell = cell});
+	buf_clear(n);
+}
+
+/* A pair that is put together and should not be, or the other way. */
+static void
+put_wrong(struct job *j, const char *what, size_t a, size_t b)
+{
+	const struct head *head = &j->cli->in.head;
+	struct buf text[NELEM(judged)] = {0};
+	struct cell cell[NELEM(judged)];
+	struct linkmodel_score s;
+	struct rec r;
+
+	buf_adds(&text[0], what);
+	hold_get(&j->hold, a, &r);
+	call_row(&text[2], head, &r);
+	hold_get(&j->hold, b, &r);
+	call_row(&text[3], head, &r);
+	if (j->o->is_fuzzy) {
+		linkage_score(&j->link, &s, (uint32_t)a, (uint32_t)b);
+		buf_addf(
+			&text[4], "%.6f", linkage_show(&text[5], &j->link, &s));
+	}
+	for (size_t i = 0; i < NELEM(judged); i++)
+		cell[i] = (struct cell){text[i].s, text[i].n, 0};
+	sink_put(j->cli->sink, &(struct rec){.cell = cell});
+	for (size_t i = 0; i < NELEM(judged); i++)
+		buf_free(&text[i]);
+}
+
+struct grouped {
+	uint32_t group, other, row;
+};
+
+static int
+by_group(const void *pa, const void *pb)
+{
+	const struct grouped *a = pa, *b = pb;
+
+	if (a->group != b->group)
+		return a->group < b->group ? -1 : 1;
+	return a->row < b->row ? -1 : a->row > b->row;
+}
+
+/* Pairs of one group that are in two of the other grouping. */
+static void
+put_wrongs(struct job *j, const char *what, const uint32_t *group,
+	const uint32_t *other)
+{
+	struct grouped *g = mem_zalloc(j->hold.n + 1, sizeof *g);
+	size_t n = 0;
+
+	for (size_t i = 0; i < j->hold.n; i++)
+		if (j->truth[i] != PAIRS_UNKNOWN)
+			g[n++] = (struct grouped){
+				group[i], other[i], (uint32_t)i};
+	qsort(g, n, sizeof *g, by_group);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i + 1; k < n && g[k].group == g[i].group; k++)
+			if (g[k].other != g[i].other)
+				put_wrong(j, what, g[i].row, g[k].row);
+	free(g);
+}
+
+/* How right the clusters are, and the pairs that are wrong. */
+static void
+evaluate(struct job *j)
+{
+	const size_t n = j->hold.n;
+	uint32_t *found = mem_zalloc(n + 1, sizeof *found);
+	struct buf text = {0};
+	struct pairs p;
+
+	for (size_t i = 0; i < n; i++)
+		found[i] = (uint32_t)cluster_of(&j->c, i);
+	j->cli->acc.used += n;
+	pairs_count(&p, j->truth, found, n);
+	const struct {
+		const char *what;
+		uint64_t n;
+	} counts[] = {
+		{"pairs", p.truth}, {"found", p.found}, {"right", p.both}};
+	const struct {
+		const char *what;
+		double share;
+	} shares[] = {{"precision", pairs_precision(&p)},
+		{"recall", pairs_recall(&p)}, {"f1", pairs_f1(&p)}};
+
+	for (size_t i = 0; i < NELEM(counts); i++) {
+		buf_addu(&text, counts[i].n);
+		put_measure(j, counts[i].what, &text);
+	}
+	for (size_t i = 0; i < NELEM(shares); i++) {
+		buf_addf(&text, "%.4f", shares[i].share);
+		put_measure(j, shares[i].what, &text);
+	}
+	put_wrongs(j, "missed", j->truth, found);
+	put_wrongs(j, "false", found, j->truth);
+	buf_free(&text);
+	free(found);
 }
 
 static void
@@ -528,7 +820,15 @@ find_dups(struct job *j)
 	case KEYS: stream_rows(j); break;
 	case KEYS_TWICE: reread_rows(j); break;
 	case FIRST: hold_rows(j); break;
-	case CLUSTERS: read_rows(j); return write_rows(j);
+	case CLUSTERS:
+		read_rows(j);
+		if (j->o->is_fuzzy)
+			link_rows(j);
+		if (j->o->truth) {
+			evaluate(j);
+			return false;
+		}
+		return write_rows(j);
 	}
 	return false;
 }
@@ -556,7 +856,8 @@ choose_how(const struct job *j)
 	const struct opts *o = j->o;
 	bool is_quiet = j->cli->quiet;
 
-	if (o->keep != KEEP_FIRST || (o->show != SHOW_KEPT && !is_quiet))
+	if (o->is_fuzzy || o->truth || o->keep != KEEP_FIRST ||
+		(o->show != SHOW_KEPT && !is_quiet))
 		return CLUSTERS;
 	if (is_quiet)
 		return ANSWER;
@@ -575,6 +876,10 @@ free_job(struct job *j)
 	free(j->row);
 	hold_free(&j->hold);
 	cluster_free(&j->c);
+	linkage_free(&j->link);
+	free(j->next);
+	free(j->truth);
+	map_free(&j->truths);
 	seen_free(&j->seen);
 	buf_free(&j->first);
 	buf_free(&j->text);
@@ -599,6 +904,9 @@ main(int argc, char **argv)
 			o.keys = cli.arg;
 			is_asked = true;
 			break;
+		case OPT_FUZZY: o.is_fuzzy = true; break;
+		case OPT_COMPARE: o.compare = cli.arg; break;
+		case OPT_EVALUATE: o.truth = cli.arg; break;
 		case OPT_AGAINST: o.against = cli.arg; break;
 		case OPT_KEEP:
 			o.keep = (enum keep_rule)cli_word(&cli, "keep", keeps);
@@ -607,6 +915,12 @@ main(int argc, char **argv)
 			o.show = (enum show)cli_word(&cli, "show", shows);
 			break;
 		}
+	if (o.is_fuzzy && o.against)
+		die_usage("--fuzzy takes no --against yet");
+	if (o.compare && !o.is_fuzzy)
+		die_usage("--compare is of --fuzzy");
+	if (o.truth && (o.against || cli.quiet || o.show != SHOW_KEPT))
+		die_usage("--evaluate takes no --against, --show and -q");
 	const char *why = rowkey_init(
 		&j.key, o.keys, (struct phone_judge){phone_ask, &j.ask});
 
@@ -619,17 +933,28 @@ main(int argc, char **argv)
 	cli_open(&cli);
 	j.cell = mem_zalloc(cli.in.head.n, sizeof *j.cell);
 	rowkey_find(&j.key, &j.place, cli.in.head.name, cli.in.head.n);
-	if (j.place.nfound < (is_asked ? j.key.n : 1))
+	if (j.place.nfound < (is_asked ? j.key.n : !o.is_fuzzy))
 		die("%s: no column for %s of the keys %s; a foreign list is "
 		    "read with lead-import first",
 			cli.in.src[0]->name, is_asked ? "each" : "any", o.keys);
 	j.how = choose_how(&j);
+	if (o.truth)
+		j.truth_at = cli_need(&cli, o.truth);
+	if (o.is_fuzzy)
+		open_linkage(&j);
 	if (o.against)
 		read_base(&j);
 	if (o.show != SHOW_KEPT) {
 		j.cluster = head_add(&cli.head, "cluster");
 		j.dup_of = head_add(&cli.head, "dup_of");
+		if (o.is_fuzzy)
+			j.p = head_add(&cli.head, "p");
 		j.why = head_add(&cli.head, "dedup_why");
+	}
+	if (o.truth) {
+		head_free(&cli.head);
+		for (size_t i = 0; i < NELEM(judged); i++)
+			head_add(&cli.head, judged[i]);
 	}
 	cli_start(&cli, NULL);
 	bool is_any = find_dups(&j);

@@ -136,7 +136,7 @@ add_plain(struct buf *b, const char *s, size_t n, enum utf8_form form)
 		if (c >= 0x80 && (c < 0x4E00 || c > 0x9FFF) &&
 			(c < 0x3400 || c > 0x4DBF))
 			break;
-		if (form == UTF8_NFKC_CASEFOLD && c >= 'A' && c <= 'Z')
+		if (form != UTF8_NFKC && c >= 'A' && c <= 'Z')
 			b->s[b->n++] = (char)(c + 0x20);
 		else
 			buf_add(b, s + i, len);
@@ -157,8 +157,10 @@ utf8_norm(struct buf *b, const char *s, size_t n, enum utf8_form form)
 	utf8proc_int32_t *cp = NULL;
 	size_t ncp = 0, cap = 0, len;
 
-	if (form == UTF8_NFKC_CASEFOLD)
+	if (form != UTF8_NFKC)
 		opt |= UTF8PROC_CASEFOLD;
+	if (form == UTF8_BARE)
+		opt |= UTF8PROC_STRIPMARK;
 	/*
 	 * Not utf8proc_map: it refuses bad bytes and allocates by itself. One
 	 * code point decomposes to at most 18 (U+FDFA).

@@ -39,9 +39,10 @@ size_t utf8_width(const char *s, size_t n);
 
 /*
  * Append the NFKC form of text (full width to half, ㈱ to (株), é composed);
- * bytes that are not UTF-8 become U+FFFD. NFKC_CASEFOLD folds case as well.
+ * bytes that are not UTF-8 become U+FFFD. NFKC_CASEFOLD folds case as well,
+ * BARE also takes off what marks a letter: é is e.
  */
-enum utf8_form { UTF8_NFKC, UTF8_NFKC_CASEFOLD };
+enum utf8_form { UTF8_NFKC, UTF8_NFKC_CASEFOLD, UTF8_BARE };
 void utf8_norm(struct buf *b, const char *s, size_t n, enum utf8_form form);
 
 /* Is it a Han ideograph (unified, extensions, compatibility; also 〇)? */

@@ -27,6 +27,25 @@ cluster_of(struct cluster *c, size_t row)
 }
 
 void
+cluster_part(struct cluster *c)
+{
+	for (size_t i = 0; i < c->nrow; i++)
+		c->parent[i] = i;
+}
+
+void
+cluster_join(struct cluster *c, size_t a, size_t b)
+{
+	/* the earlier row stays the root: paths stay short by halving alone */
+	a = cluster_of(c, a);
+	b = cluster_of(c, b);
+	if (a < b)
+		c->parent[b] = a;
+	else
+		c->parent[a] = b;
+}
+
+void
 cluster_add(struct cluster *c, const void *key, size_t len)
 {
 	bool is_new;
@@ -44,13 +63,7 @@ cluster_add(struct cluster *c, const void *key, size_t len)
 		mem_grow(c->link, &c->cap_link, c->nlink + 1, sizeof *c->link);
 	c->link[c->nlink++] = k;
 	c->from[row + 1] = c->nlink;
-	/* the earlier row stays the root: paths stay short by halving alone */
-	size_t a = cluster_of(c, c->of_key[k].first), b = cluster_of(c, row);
-
-	if (a < b)
-		c->parent[b] = a;
-	else
-		c->parent[a] = b;
+	cluster_join(c, c->of_key[k].first, row);
 }
 
 const size_t *

@@ -33,6 +33,13 @@ size_t cluster_row(struct cluster *c);
 /* The row last added has this key too; a key given twice counts once. */
 void cluster_add(struct cluster *c, const void *key, size_t len);
 
+/*
+ * Rows by other means than keys: all are apart again, though keys are known;
+ * two rows are the same.
+ */
+void cluster_part(struct cluster *c);
+void cluster_join(struct cluster *c, size_t a, size_t b);
+
 /* The row that stands for the cluster of a row; which one means nothing. */
 size_t cluster_of(struct cluster *c, size_t row);
 

@@ -1,0 +1,67 @@
+/*
+ * Record linkage: which rows are the same customer, however they are written,
+ * with no labels and no rules. Columns are typed (linkfield.h), candidates
+ * found (linkblock.h), weights learned (linkmodel.h), clusters made
+ * (linkjoin.h). salesutils-linkage(7) tells how it decides.
+ *
+ *	struct linkage l;
+ *
+ *	linkage_init(&l, names, is_compared, n);
+ *	for each row: linkage_add(&l, cells);
+ *	linkage_run(&l, NULL, 0);
+ *	l.cluster[i], linkage_score(&l, &score, a, b)
+ *
+ * The order of rows and columns changes nothing: rows are taken in an order of
+ * their content, columns in that of their names.
+ */
+#ifndef RULES_LINKAGE_H
+#define RULES_LINKAGE_H
+
+#include "base/csvread.h" /* struct cell */
+#include "rules/linkmodel.h"
+
+struct linkage {
+	struct linkfield *field; /* those compared, by name */
+	size_t nfield;
+	int *column; /* of each field, in the cells of a row */
+	size_t nrow;
+	uint32_t *order; /* rows by content */
+	struct linkmodel model;
+	uint32_t *cluster; /* of each row, the first row of it (by content) */
+	size_t npair;      /* candidates */
+};
+
+/* Columns of rows by name, and which of them are compared. */
+void linkage_init(struct linkage *l, char *const *name, const bool *is_compared,
+	size_t n);
+
+void linkage_add(struct linkage *l, const struct cell *cell);
+
+/* Rows that share a key. */
+struct linkage_same {
+	uint32_t a, b;
+};
+
+/*
+ * From so many bits against it on, a key that two rows share does not make
+ * them one: a mailbox of an office, the telephone of a shop.
+ */
+enum { LINKAGE_AGAINST = 10 };
+
+/* All rows have come; of nsame pairs it is known that they share a key. */
+void linkage_run(
+	struct linkage *l, const struct linkage_same *same, size_t nsame);
+void linkage_free(struct linkage *l);
+
+/* What speaks for two rows to be one. */
+void linkage_score(const struct linkage *l, struct linkmodel_score *s,
+	uint32_t a, uint32_t b);
+
+/*
+ * A score for people to read: "name 12.10; region 1.90; prior -9.50; = 4.50",
+ * in bits, which add up as they stand. The likelihood of that sum.
+ */
+double linkage_show(struct buf *b, const struct linkage *l,
+	const struct linkmodel_score *s);
+
+#endif

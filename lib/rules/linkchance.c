@@ -1,0 +1,115 @@
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "rules/linkchance.h"
+
+enum {
+	RANDOM_PAIRS = 600000,
+	TIE_ROWS = 50000, /* of which ties are counted */
+};
+
+static int
+by_word(const void *pa, const void *pb)
+{
+	const uint64_t a = *(const uint64_t *)pa, b = *(const uint64_t *)pb;
+
+	return a < b ? -1 : a > b;
+}
+
+struct linkmodel_pattern *
+linkchance_patterns(uint64_t *levels, size_t n, size_t *npattern)
+{
+	struct linkmodel_pattern *p = mem_zalloc(n + 1, sizeof *p);
+	size_t k = 0;
+
+	qsort(levels, n, sizeof *levels, by_word);
+	for (size_t i = 0; i < n; i++) {
+		if (k == 0 || p[k - 1].levels != levels[i])
+			p[k++].levels = levels[i];
+		p[k - 1].n++;
+	}
+	*npattern = k;
+	return p;
+}
+
+static double
+pairs_of(double n)
+{
+	return n * (n - 1) / 2;
+}
+
+/* Pairs of the first rows that are equal in two columns. */
+static void
+count_both(const struct linkfield *f, const struct linkfield *g,
+	const uint32_t *rows, size_t nrow, uint64_t *word, double *filled,
+	double *both)
+{
+	size_t n = 0;
+	double equal = 0;
+
+	for (size_t i = 0; i < nrow; i++) {
+		const uint32_t a = f->row[rows[i]], b = g->row[rows[i]];
+
+		if (a != LINKFIELD_EMPTY && b != LINKFIELD_EMPTY)
+			word[n++] = (uint64_t)a << 32 | b;
+	}
+	qsort(word, n, sizeof *word, by_word);
+	for (size_t i = 0, to; i < n; i = to) {
+		for (to = i + 1; to < n && word[to] == word[i];)
+			to++;
+		equal += pairs_of((double)(to - i));
+	}
+	*filled = pairs_of((double)n);
+	*both = equal;
+}
+
+/* Pairs taken at random: of rows in the order of a hash, neighbours are. */
+static void
+take_random(struct linkmodel_chance *c, const struct linkfield *field, size_t n,
+	const uint32_t *rows, size_t nrow)
+{
+	uint64_t *levels = mem_zalloc(RANDOM_PAIRS, sizeof *levels);
+	size_t k = 0;
+
+	for (size_t d = 1; d < nrow && k < RANDOM_PAIRS; d++)
+		for (size_t i = 0; i + d < nrow && k < RANDOM_PAIRS; i++)
+			levels[k++] =
+				linklevel_rows(field, n, rows[i], rows[i + d]);
+	c->random = linkchance_patterns(levels, k, &c->nrandom);
+	free(levels);
+}
+
+void
+linkchance_count(struct linkmodel_chance *c, const struct linkfield *field,
+	size_t n, const uint32_t *rows, size_t nrow)
+{
+	const size_t some = nrow < TIE_ROWS ? nrow : TIE_ROWS;
+	uint64_t *word = mem_zalloc(some + 1, sizeof *word);
+
+	*c = (struct linkmodel_chance){.pairs = pairs_of((double)nrow)};
+	c->scale = c->pairs / pairs_of((double)some);
+	for (size_t f = 0; f < n; f++) {
+		const struct linkfield *x = &field[f];
+
+		c->filled[f] = pairs_of((double)x->nfilled);
+		for (size_t v = 0; v < x->value.n; v++)
+			c->equal[f] += pairs_of(x->count[v]);
+		for (size_t g = 0; g < f; g++) {
+			double *filled = &c->both_filled[f][g],
+			       *both = &c->both_equal[f][g];
+
+			count_both(
+				x, &field[g], rows, some, word, filled, both);
+			*filled *= c->scale;
+			*both *= c->scale;
+		}
+	}
+	free(word);
+	take_random(c, field, n, rows, nrow);
+}
+
+void
+linkchance_free(struct linkmodel_chance *c)
+{
+	free(c->random);
+}

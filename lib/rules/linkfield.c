@@ -1,0 +1,440 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "rules/linkfield.h"
+#include "rules/text.h"
+
+void
+linkfield_init(struct linkfield *f, const char *name)
+{
+	*f = (struct linkfield){.name = mem_str(name)};
+}
+
+static void
+free_words(struct linkfield *f)
+{
+	map_free(&f->word);
+	free(f->word_rows);
+	free(f->word_weight);
+	free(f->from);
+	free(f->words);
+}
+
+void
+linkfield_free(struct linkfield *f)
+{
+	free(f->name);
+	free(f->row);
+	free(f->count);
+	map_free(&f->value);
+	free_words(f);
+}
+
+void
+linkfield_add(struct linkfield *f, const char *s, size_t n)
+{
+	f->row = mem_grow(f->row, &f->cap_row, f->nrow + 1, sizeof *f->row);
+	f->row[f->nrow++] = n == 0 ? LINKFIELD_EMPTY
+				   : (uint32_t)map_add(&f->value, s, n, NULL);
+}
+
+/* What a column's values look like, by rows. */
+struct look {
+	size_t n, mails, codes, digits, words, han, chars, firms, places;
+};
+
+static bool
+ends_in(const char *s, size_t n, const char *const *end)
+{
+	for (; *end; end++) {
+		const size_t k = strlen(*end);
+
+		if (n > k && memcmp(s + n - k, *end, k) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Does a value end as the name of a company does, as that of a place? */
+static bool
+is_firm(const char *s, size_t n)
+{
+	static const char *const end[] = {"公司", "集团", " inc", " ltd",
+		" llc", " co", " corp", " gmbh", " inc.", " ltd.", " co.",
+		NULL};
+
+	return ends_in(s, n, end);
+}
+
+static bool
+is_place(const char *s, size_t n)
+{
+	static const char *const end[] = {
+		"省", "市", "区", "县", "镇", "路", "街", "号", "室", NULL};
+
+	return ends_in(s, n, end);
+}
+
+static void
+look_at(struct look *l, const char *s, size_t n, uint32_t rows)
+{
+	size_t alnum = 0, digits = 0, words = 0, han = 0, len;
+	bool is_in = false;
+
+	for (size_t i = 0; i < n; i += len) {
+		uint32_t c = utf8_get(s + i, n - i, &len);
+		bool is_digit = c >= '0' && c <= '9';
+		bool is_letter = is_digit || (c >= 'a' && c <= 'z') || c > 0x7f;
+
+		words += is_letter && !is_in;
+		is_in = is_letter || c == '\'' || c == '.' || c == '-';
+		alnum += is_letter;
+		digits += is_digit;
+		han += utf8_is_han(c);
+	}
+	l->n += rows;
+	l->mails += memchr(s, '@', n) ? rows : 0;
+	l->codes += 2 * digits > alnum ? rows : 0;
+	l->digits += digits > 0 ? rows : 0;
+	l->firms += is_firm(s, n) ? rows : 0;
+	l->places += is_place(s, n) ? rows : 0;
+	l->words += rows * words;
+	l->han += rows * (han > 0);
+	l->chars += rows * han;
+}
+
+static enum linkfield_kind
+guess_kind(const struct look *l, size_t nvalue)
+{
+	if (l->n == 0 || nvalue < 2)
+		return LINKFIELD_NONE;
+	if (2 * l->mails > l->n)
+		return LINKFIELD_EMAIL;
+	if (10 * l->codes > 7 * l->n)
+		return LINKFIELD_CODE;
+	/* three characters are a name, four still, of Han */
+	if (2 * l->han > l->n)
+		return 10 * l->chars > 45 * l->han ? LINKFIELD_TEXT
+						   : LINKFIELD_NAME;
+	return 10 * l->words > 18 * l->n || 2 * l->digits > l->n
+		       ? LINKFIELD_TEXT
+		       : LINKFIELD_NAME;
+}
+
+static bool
+has_word(const char *name, const char *const *word)
+{
+	char small[64];
+	size_t n = 0;
+
+	for (; name[n] && n + 1 < sizeof small; n++)
+		small[n] = name[n] >= 'A' && name[n] <= 'Z'
+				   ? (char)(name[n] | 0x20)
+				   : name[n];
+	small[n] = '\0';
+	for (; *word; word++)
+		if (strstr(small, *word))
+			return true;
+	return false;
+}
+
+static void
+guess_role(struct linkfield *f, const struct look *l)
+{
+	static const char *const place[] = {"addr", "street", "suburb", "city",
+		"town", "zip", "post", "state", "province", "region", "county",
+		"country", "phone", "tel", "fax", "地址", "省", "市", "区",
+		"邮编", "地區", "區", NULL};
+	static const char *const firm[] = {"company", "firm", "organi",
+		"employer", "公司", "单位", "單位", "企业", NULL};
+	static const char *const who[] = {"name", "contact", "account",
+		"customer", "title", "姓", "名", "客户", "联系人", NULL};
+	/* a set of few values is of towns, not of persons */
+	const bool is_varied = f->value.n * 5 > f->nfilled;
+
+	f->is_place = has_word(f->name, place);
+	f->is_firm = !f->is_place &&
+		     (has_word(f->name, firm) || 3 * l->firms > l->n);
+	f->is_identity = f->is_firm || (!f->is_place && has_word(f->name, who));
+	if (f->is_place || f->is_identity)
+		return;
+	switch (f->kind) {
+	case LINKFIELD_EMAIL: f->is_identity = true; break;
+	case LINKFIELD_NAME:
+		f->is_identity = is_varied;
+		f->is_place = !is_varied;
+		break;
+	case LINKFIELD_TEXT:
+		f->is_place = 2 * l->digits > l->n || !is_varied ||
+			      2 * l->places > l->n;
+		f->is_identity = !f->is_place;
+		break;
+	case LINKFIELD_CODE: f->is_place = true; break;
+	case LINKFIELD_NONE: break;
+	}
+}
+
+/* Words that are written in two ways, and the short one; "" goes. */
+static const char *const shorts[][2] = {
+	{"street", "st"},
+	{"saint", "st"},
+	{"avenue", "ave"},
+	{"av", "ave"},
+	{"boulevard", "blvd"},
+	{"blv", "blvd"},
+	{"road", "rd"},
+	{"drive", "dr"},
+	{"place", "pl"},
+	{"lane", "ln"},
+	{"court", "ct"},
+	{"highway", "hwy"},
+	{"circuit", "cct"},
+	{"crescent", "cr"},
+	{"north", "n"},
+	{"south", "s"},
+	{"east", "e"},
+	{"west", "w"},
+	{"suite", "ste"},
+	{"apartment", "apt"},
+	{"the", ""},
+	{"and", ""},
+	{"of", ""},
+	{"incorporated", "inc"},
+	{"limited", "ltd"},
+	{"corporation", "corp"},
+	{"company", "co"},
+};
+
+static void
+add_word(struct buf *b, const char *s, size_t n)
+{
+	for (size_t i = 0; i < NELEM(shorts); i++)
+		if (strlen(shorts[i][0]) == n &&
+			memcmp(shorts[i][0], s, n) == 0) {
+			s = shorts[i][1];
+			n = strlen(s);
+			break;
+		}
+	if (n > 0 && b->n > 0)
+		buf_addc(b, ' ');
+	buf_add(b, s, n);
+}
+
+/* Of Han, what says only that it is a company or a town. */
+static size_t
+skip_han(const char *s, size_t n)
+{
+	static const char *const gone[] = {"有限责任公司", "股份有限公司",
+		"有限公司", "公司", "省", "市", "区", "县", NULL};
+
+	for (int i = 0; gone[i]; i++) {
+		size_t k = strlen(gone[i]);
+
+		if (n >= k && memcmp(s, gone[i], k) == 0)
+			return k;
+	}
+	return 0;
+}
+
+/* Folded text, letters and digits in words with a space between. */
+static void
+make_words(struct buf *b, const char *s, size_t n, enum linkfield_kind kind)
+{
+	char word[256];
+	size_t k = 0, len;
+
+	for (size_t i = 0; i <= n; i += len) {
+		uint32_t c = ' ';
+
+		len = 1;
+		if (i < n)
+			c = utf8_get(s + i, n - i, &len);
+		if (i < n && c > 0x7f && kind == LINKFIELD_TEXT) {
+			const size_t gone = skip_han(s + i, n - i);
+
+			if (gone > 0) {
+				len = gone;
+				continue;
+			}
+		}
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+			(c > 0x7f && !utf8_is_space(c))) {
+			if (k + len < sizeof word) {
+				memcpy(word + k, s + i, len);
+				k += len;
+			}
+			continue;
+		}
+		/* o'neil is one word, so is a.b.c. */
+		if (i < n && (c == '\'' || c == '.' || c == '`'))
+			continue;
+		if (k > 0)
+			add_word(b, word, k);
+		k = 0;
+	}
+}
+
+static void
+make_code(struct buf *b, const char *s, size_t n)
+{
+	bool is_same = true;
+
+	for (size_t i = 0; i < n; i++)
+		if ((s[i] >= 'a' && s[i] <= 'z') ||
+			(s[i] >= '0' && s[i] <= '9'))
+			buf_addc(b, s[i]);
+	for (size_t i = 1; i < b->n; i++)
+		is_same &= b->s[i] == b->s[0];
+	if (is_same && b->n >= 5) /* 00000 and 11111 say that there is none */
+		b->n = 0;
+}
+
+/* All values anew, as the kind has it. */
+static void
+renew(struct linkfield *f, const struct map *folded)
+{
+	struct map values = {0};
+	uint32_t *to = mem_zalloc(folded->n, sizeof *to);
+	struct buf b = {0};
+
+	for (size_t i = 0; i < folded->n; i++) {
+		size_t n;
+		const char *s = map_key(folded, i, &n);
+
+		buf_clear(&b);
+		switch (f->kind) {
+		case LINKFIELD_CODE: make_code(&b, s, n); break;
+		case LINKFIELD_EMAIL: buf_add(&b, s, n); break;
+		default: make_words(&b, s, n, f->kind);
+		}
+		to[i] = b.n == 0 ? LINKFIELD_EMPTY
+				 : (uint32_t)map_add(&values, b.s, b.n, NULL);
+	}
+	f->count = mem_zalloc(values.n + 1, sizeof *f->count);
+	f->nfilled = 0;
+	for (size_t i = 0; i < f->nrow; i++)
+		if (f->row[i] != LINKFIELD_EMPTY) {
+			f->row[i] = to[f->row[i]];
+			if (f->row[i] != LINKFIELD_EMPTY) {
+				f->count[f->row[i]]++;
+				f->nfilled++;
+			}
+		}
+	f->value = values;
+	free(to);
+	buf_free(&b);
+}
+
+static void
+add_to_value(struct linkfield *f, const char *s, size_t n)
+{
+	uint32_t w = (uint32_t)map_add(&f->word, s, n, NULL);
+
+	for (size_t i = f->from[0]; i < f->nwords; i++)
+		if (f->words[i] == w)
+			return;
+	f->words = mem_grow(
+		f->words, &f->cap_words, f->nwords + 1, sizeof *f->words);
+	f->words[f->nwords++] = w;
+}
+
+/* Words of the values; of Han, two characters each. */
+static void
+cut_words(struct linkfield *f)
+{
+	size_t *from = mem_zalloc(f->value.n + 1, sizeof *from);
+	size_t start = 0;
+
+	f->from = &start;
+	for (size_t v = 0; v < f->value.n; v++) {
+		size_t n, len, at = 0;
+		const char *s = map_key(&f->value, v, &n);
+
+		from[v] = start = f->nwords;
+		while (at < n) {
+			size_t to = at, prev = SIZE_MAX, first = SIZE_MAX;
+
+			while (to < n && s[to] != ' ') {
+				const uint32_t c =
+					utf8_get(s + to, n - to, &len);
+
+				if (utf8_is_han(c)) {
+					if (prev != SIZE_MAX)
+						add_to_value(f, s + prev,
+							to + len - prev);
+					else
+						first = to;
+					prev = to;
+				}
+				to += len;
+			}
+			if (first == SIZE_MAX)
+				add_to_value(f, s + at, to - at);
+			else if (first == prev)
+				add_to_value(f, s + first, to - first);
+			at = to + 1;
+		}
+	}
+	from[f->value.n] = f->nwords;
+	f->from = from;
+	f->word_rows = mem_zalloc(f->word.n + 1, sizeof *f->word_rows);
+	f->word_weight = mem_zalloc(f->word.n + 1, sizeof *f->word_weight);
+	for (size_t v = 0; v < f->value.n; v++)
+		for (size_t i = from[v]; i < from[v + 1]; i++)
+			f->word_rows[f->words[i]] += f->count[v];
+	for (size_t w = 0; w < f->word.n; w++)
+		f->word_weight[w] =
+			(float)log2(1 + (double)f->nfilled / f->word_rows[w]);
+}
+
+void
+linkfield_settle(struct linkfield *f)
+{
+	struct map folded = {0}, raw = f->value;
+	uint32_t *to = mem_zalloc(raw.n + 1, sizeof *to);
+	uint32_t *rows = mem_zalloc(raw.n + 1, sizeof *rows);
+	struct look l = {0};
+	struct buf b = {0};
+
+	for (size_t i = 0; i < f->nrow; i++)
+		if (f->row[i] != LINKFIELD_EMPTY)
+			rows[f->row[i]]++;
+	for (size_t i = 0; i < raw.n; i++) {
+		size_t n;
+		const char *s = map_key(&raw, i, &n);
+		const struct text t = text_trim(s, n);
+
+		buf_clear(&b);
+		if (!text_is_null(t.s, t.n) && !text_is(t.s, t.n, "nan"))
+			utf8_norm(&b, t.s, t.n, UTF8_BARE);
+		to[i] = b.n == 0 ? LINKFIELD_EMPTY
+				 : (uint32_t)map_add(&folded, b.s, b.n, NULL);
+		if (b.n > 0)
+			look_at(&l, b.s, b.n, rows[i]);
+	}
+	for (size_t i = 0; i < f->nrow; i++)
+		if (f->row[i] != LINKFIELD_EMPTY)
+			f->row[i] = to[f->row[i]];
+	free(to);
+	free(rows);
+	map_free(&raw);
+	buf_free(&b);
+	f->kind = guess_kind(&l, folded.n);
+	renew(f, &folded);
+	map_free(&folded);
+	if (f->value.n < 2)
+		f->kind = LINKFIELD_NONE;
+	guess_role(f, &l);
+	if (f->kind == LINKFIELD_TEXT)
+		cut_words(f);
+}
+
+const uint32_t *
+linkfield_words(const struct linkfield *f, uint32_t value, size_t *n)
+{
+	*n = f->from[value + 1] - f->from[value];
+	return f->words + f->from[value];
+}

@@ -1,0 +1,98 @@
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "rules/linkjoin.h"
+
+static int
+by_bits(const void *pa, const void *pb)
+{
+	const struct linkjoin_edge *a = pa, *b = pb;
+
+	if (a->bits != b->bits)
+		return a->bits > b->bits ? -1 : 1;
+	if (a->a != b->a)
+		return a->a < b->a ? -1 : 1;
+	return a->b < b->b ? -1 : a->b > b->b;
+}
+
+uint32_t
+linkjoin_root(uint32_t *cluster, uint32_t i)
+{
+	while (cluster[i] != i)
+		i = cluster[i] = cluster[cluster[i]];
+	return i;
+}
+
+void
+linkjoin_join(uint32_t *cluster, uint32_t a, uint32_t b)
+{
+	a = linkjoin_root(cluster, a);
+	b = linkjoin_root(cluster, b);
+	if (a < b)
+		cluster[b] = a;
+	else
+		cluster[a] = b;
+}
+
+/* Do the pairs across the clusters of a and b speak for one cluster? */
+static bool
+do_agree(const uint32_t *next, uint32_t a, uint32_t b,
+	double (*bits)(void *arg, uint32_t a, uint32_t b), void *arg)
+{
+	double sum = 0;
+	uint32_t x = a;
+
+	for (int i = 0; i < LINKJOIN_ROWS; i++) {
+		uint32_t y = b;
+
+		for (int k = 0; k < LINKJOIN_ROWS; k++) {
+			const double w = bits(arg, x, y);
+
+			sum += w > LINKJOIN_CLIP    ? LINKJOIN_CLIP
+			       : w < -LINKJOIN_CLIP ? -LINKJOIN_CLIP
+						    : w;
+			y = next[y];
+			if (y == b)
+				break;
+		}
+		x = next[x];
+		if (x == a)
+			break;
+	}
+	return sum >= 0;
+}
+
+void
+linkjoin(uint32_t *cluster, size_t nrow, struct linkjoin_edge *edge,
+	size_t nedge, double (*bits)(void *arg, uint32_t a, uint32_t b),
+	void *arg)
+{
+	/* the rows of a cluster as a ring */
+	uint32_t *next = mem_zalloc(nrow + 1, sizeof *next);
+
+	for (size_t i = 0; i < nrow; i++)
+		next[i] = (uint32_t)i;
+	for (size_t i = 0; i < nrow; i++) {
+		const uint32_t r = linkjoin_root(cluster, (uint32_t)i);
+
+		if (r != i) {
+			next[i] = next[r];
+			next[r] = (uint32_t)i;
+		}
+	}
+	qsort(edge, nedge, sizeof *edge, by_bits);
+	for (size_t i = 0; i < nedge; i++) {
+		const uint32_t a = linkjoin_root(cluster, edge[i].a),
+			       b = linkjoin_root(cluster, edge[i].b);
+
+		if (a == b || !do_agree(next, a, b, bits, arg))
+			continue;
+		const uint32_t t = next[a];
+
+		next[a] = next[b];
+		next[b] = t;
+		linkjoin_join(cluster, a, b);
+	}
+	free(next);
+}

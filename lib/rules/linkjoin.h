@@ -1,0 +1,38 @@
+/*
+ * Clusters out of scored pairs: correlation clustering by average link. The
+ * strongest edge first, two clusters become one if the pairs across them speak
+ * for it in the mean, so that one chance likeness joins no two families.
+ */
+#ifndef RULES_LINKJOIN_H
+#define RULES_LINKJOIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct linkjoin_edge {
+	uint32_t a, b;
+	float bits; /* log2 of the odds that they are one */
+};
+
+/*
+ * Bits beyond LINKJOIN_CLIP count as that, on either side; of a large cluster
+ * LINKJOIN_ROWS rows speak for all.
+ */
+enum { LINKJOIN_CLIP = 12, LINKJOIN_ROWS = 32 };
+
+/*
+ * Clusters of rows as a forest (union-find): a row that stands for its cluster
+ * points to itself. The least row does.
+ */
+uint32_t linkjoin_root(uint32_t *cluster, uint32_t i);
+void linkjoin_join(uint32_t *cluster, uint32_t a, uint32_t b);
+
+/*
+ * Join the clusters of nrow rows, as they are to begin with, by edges, which
+ * are sorted. Of pairs that are no edge, bits tells.
+ */
+void linkjoin(uint32_t *cluster, size_t nrow, struct linkjoin_edge *edge,
+	size_t nedge, double (*bits)(void *arg, uint32_t a, uint32_t b),
+	void *arg);
+
+#endif

@@ -1,0 +1,327 @@
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "rules/likeness.h"
+#include "rules/linklevel.h"
+
+enum { WORDS_MAX = 32 }; /* of a value that are looked at */
+
+static void
+take(struct likeness_text *t, const struct map *m, uint32_t id)
+{
+	size_t n;
+	const char *s = map_key(m, id, &n);
+
+	likeness_take(t, s, n);
+}
+
+static bool
+is_prefix(const struct likeness_text *a, const struct likeness_text *b)
+{
+	const size_t n = a->n < b->n ? a->n : b->n;
+
+	return memcmp(a->c, b->c, n * sizeof *a->c) == 0;
+}
+
+/*
+ * Is a name of Han no more than a surname and a courtesy, such as 陈先生,
+ * 欧阳女士, 李总? The characters of the surname; 0: it is not.
+ */
+static size_t
+courtesy(const struct likeness_text *t)
+{
+	static const char *const title[] = {"先生", "女士", "小姐", "太太",
+		"夫人", "总", "经理", "老师", "老板", "主任", "工", "哥", "姐"};
+
+	for (size_t i = 0; i < NELEM(title); i++) {
+		struct likeness_text x;
+
+		likeness_take(&x, title[i], strlen(title[i]));
+		if (t->n > x.n && t->n - x.n <= 2 &&
+			memcmp(t->c + t->n - x.n, x.c, x.n * sizeof *x.c) == 0)
+			return t->n - x.n;
+	}
+	return 0;
+}
+
+/* Names of Han: so short that most likeness is chance. */
+static int
+han_level(const struct likeness_text *a, const struct likeness_text *b)
+{
+	const size_t n = a->n < b->n ? a->n : b->n;
+	const size_t ca = courtesy(a), cb = courtesy(b), c = ca ? ca : cb;
+
+	if (c > 0)
+		return c <= n && (ca == cb || !ca || !cb) &&
+				       memcmp(a->c, b->c, c * sizeof *a->c) == 0
+			       ? 3
+			       : LINKLEVEL_OTHER;
+	return n >= 3 && likeness_edits(a, b) == 1 ? 2 : LINKLEVEL_OTHER;
+}
+
+static int
+name_level(const struct likeness_text *a, const struct likeness_text *b)
+{
+	const size_t n = a->n < b->n ? a->n : b->n;
+
+	if (utf8_is_han(a->c[0]) || utf8_is_han(b->c[0]))
+		return han_level(a, b);
+	const int edits = likeness_edits(a, b);
+	const double jw = likeness_jaro_winkler(a, b);
+
+	if ((edits == 1 && n >= 3) || jw >= .93)
+		return 1;
+	if (jw >= .87 || (is_prefix(a, b) && n >= 3))
+		return 2;
+	return jw >= .80 ? 3 : jw >= .68 ? 4 : LINKLEVEL_OTHER;
+}
+
+static bool
+is_same_bag(const struct likeness_text *a, const struct likeness_text *b)
+{
+	signed char n[128] = {0};
+
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++) {
+		n[a->c[i] & 127]++;
+		n[b->c[i] & 127]--;
+	}
+	for (size_t i = 0; i < a->n; i++)
+		if (n[a->c[i] & 127] != 0)
+			return false;
+	return true;
+}
+
+static bool
+is_suffix(const struct likeness_text *a, const struct likeness_text *b)
+{
+	const size_t n = a->n < b->n ? a->n : b->n;
+
+	return n >= 6 &&
+	       memcmp(a->c + a->n - n, b->c + b->n - n, n * sizeof *a->c) == 0;
+}
+
+static int
+code_level(const struct likeness_text *a, const struct likeness_text *b)
+{
+	const int edits = likeness_edits(a, b);
+
+	if (edits == 1 || is_suffix(a, b))
+		return 1;
+	if (edits == 2 || is_same_bag(a, b))
+		return 2;
+	return LINKLEVEL_OTHER;
+}
+
+static int
+email_level(const struct likeness_text *a, const struct likeness_text *b)
+{
+	struct likeness_text x = *a, y = *b;
+
+	if (likeness_edits(a, b) <= 2)
+		return 1;
+	for (x.n = 0; x.n < a->n && x.c[x.n] != '@';)
+		x.n++;
+	for (y.n = 0; y.n < b->n && y.c[y.n] != '@';)
+		y.n++;
+	if (x.n == y.n && is_prefix(&x, &y))
+		return 2;
+	return likeness_jaro_winkler(&x, &y) >= .85 ? 3 : LINKLEVEL_OTHER;
+}
+
+/* How alike are two words that are not the same: 0, or at least .7. */
+static double
+soft(const struct linkfield *f, uint32_t a, uint32_t b)
+{
+	struct likeness_text x, y;
+
+	take(&x, &f->word, a);
+	take(&y, &f->word, b);
+	const size_t n = x.n < y.n ? x.n : y.n;
+
+	if (n == 0 || x.c[0] > 0x7f || y.c[0] > 0x7f)
+		return 0;
+	if (is_prefix(&x, &y))
+		return n >= 3 ? .85 : 0;
+	if (n < 4)
+		return 0;
+	const int edits = likeness_edits(&x, &y);
+
+	return edits == 1 ? .9 : edits == 2 && n >= 7 ? .8 : 0;
+}
+
+static double
+text_likeness(const struct linkfield *f, uint32_t a, uint32_t b)
+{
+
+	size_t na, nb;
+	const uint32_t *wa = linkfield_words(f, a, &na),
+		       *wb = linkfield_words(f, b, &nb);
+	double sum_a = 0, sum_b = 0, both = 0;
+	uint32_t left_a = 0, left_b = 0;
+
+	na = na < WORDS_MAX ? na : WORDS_MAX;
+	nb = nb < WORDS_MAX ? nb : WORDS_MAX;
+	for (size_t i = 0; i < na; i++)
+		sum_a += f->word_weight[wa[i]];
+	for (size_t k = 0; k < nb; k++) {
+		sum_b += f->word_weight[wb[k]];
+		left_b |= (uint32_t)1 << k;
+	}
+	for (size_t i = 0; i < na; i++) {
+		size_t k = 0;
+
+		while (k < nb && wb[k] != wa[i])
+			k++;
+		if (k < nb) {
+			both += f->word_weight[wa[i]];
+			left_b &= ~((uint32_t)1 << k);
+		} else
+			left_a |= (uint32_t)1 << i;
+	}
+	for (size_t i = 0; i < na && left_b; i++) {
+		double best = 0;
+		size_t at = 0;
+
+		if (!(left_a >> i & 1))
+			continue;
+		for (size_t k = 0; k < nb; k++) {
+			double s = left_b >> k & 1 ? soft(f, wa[i], wb[k]) : 0;
+
+			if (s > best) {
+				best = s;
+				at = k;
+			}
+		}
+		if (best > 0) {
+			both += best *
+				(f->word_weight[wa[i]] +
+					f->word_weight[wb[at]]) /
+				2;
+			left_b &= ~((uint32_t)1 << at);
+		}
+	}
+	const double least = sum_a < sum_b ? sum_a : sum_b;
+
+	if (least <= 0)
+		return 0;
+	return .7 * 2 * both / (sum_a + sum_b) +
+	       .3 * (both < least ? both / least : 1);
+}
+
+static int
+text_level(const struct linkfield *f, uint32_t a, uint32_t b)
+{
+	size_t na, nb;
+	const char *sa = map_key(&f->value, a, &na),
+		   *sb = map_key(&f->value, b, &nb);
+
+	/* which words find each other may hang on who asks: always the same */
+	if (bytes_cmp(sa, na, sb, nb) > 0) {
+		const uint32_t v = a;
+
+		a = b;
+		b = v;
+	}
+	const double s = text_likeness(f, a, b);
+
+	return s >= .9    ? 1
+	       : s >= .75 ? 2
+	       : s >= .55 ? 3
+	       : s >= .35 ? 4
+			  : LINKLEVEL_OTHER;
+}
+
+int
+linklevel(const struct linkfield *f, uint32_t a, uint32_t b)
+{
+	struct likeness_text x, y;
+
+	if (a == b)
+		return LINKLEVEL_EQUAL;
+	if (f->kind == LINKFIELD_TEXT)
+		return text_level(f, a, b);
+	take(&x, &f->value, a);
+	take(&y, &f->value, b);
+	switch (f->kind) {
+	case LINKFIELD_CODE: return code_level(&x, &y);
+	case LINKFIELD_EMAIL: return email_level(&x, &y);
+	default: return name_level(&x, &y);
+	}
+}
+
+int
+linklevel_cross(const struct linkfield *f, uint32_t a,
+	const struct linkfield *g, uint32_t b)
+{
+	struct likeness_text x, y;
+
+	take(&x, &f->value, a);
+	take(&y, &g->value, b);
+	if (x.n == y.n && is_prefix(&x, &y))
+		return LINKLEVEL_EQUAL;
+	return name_level(&x, &y);
+}
+
+static bool
+is_swappable(const struct linkfield *f)
+{
+	return f->kind == LINKFIELD_NAME && f->is_identity;
+}
+
+/* The level of a value of one column to one of another. */
+static int
+cross(const struct linkfield *f, uint32_t a, const struct linkfield *g,
+	uint32_t b)
+{
+	if (f->row[a] == LINKFIELD_EMPTY || g->row[b] == LINKFIELD_EMPTY)
+		return LINKLEVEL_EMPTY;
+	return linklevel_cross(f, f->row[a], g, g->row[b]);
+}
+
+/*
+ * Two names of a person, each in the other's place: the first says so, and the
+ * second says no more. One of the four may be empty.
+ */
+static uint64_t
+swap_names(const struct linkfield *field, size_t n, uint64_t levels, uint32_t a,
+	uint32_t b)
+{
+	for (size_t f = 0; f < n; f++)
+		for (size_t g = 0; g < f; g++) {
+			const struct linkfield *x = &field[f], *y = &field[g];
+
+			if (!is_swappable(x) || !is_swappable(y) ||
+				linklevel_of(levels, f) < 4 ||
+				linklevel_of(levels, g) < 4)
+				continue;
+			const int c = cross(x, a, y, b), d = cross(y, a, x, b);
+
+			if (c == LINKLEVEL_OTHER || d == LINKLEVEL_OTHER ||
+				(c > 2 && d > 2))
+				continue;
+			levels |= (uint64_t)7 << (3 * f);
+			levels &= ~((uint64_t)7 << (3 * g));
+			levels |= (uint64_t)LINKLEVEL_SWAPPED << (3 * g);
+		}
+	return levels;
+}
+
+uint64_t
+linklevel_rows(const struct linkfield *field, size_t n, uint32_t a, uint32_t b)
+{
+	uint64_t levels = 0;
+
+	for (size_t f = 0; f < n; f++) {
+		const struct linkfield *x = &field[f];
+		const uint32_t va = x->row[a], vb = x->row[b];
+		const int level = va == LINKFIELD_EMPTY || vb == LINKFIELD_EMPTY
+					  ? LINKLEVEL_EMPTY
+					  : linklevel(x, va, vb);
+
+		levels |= (uint64_t)level << (3 * f);
+	}
+	return swap_names(field, n, levels, a, b);
+}

@@ -1,0 +1,122 @@
+#!/usr/bin/env bats
+# lead-dedup --fuzzy: rows that are the same customer, however written.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	unset SALES_DB SALES_TZ
+	cp "$BATS_TEST_DIRNAME/../data/alike.csv" .
+	compare=(--compare name,company,region,email)
+}
+
+# Clusters as sets of rows: line by line, the truth and the text of each row.
+sets() {
+	lead-dedup --fuzzy "${compare[@]}" --show all "$@" | python_free_sets
+}
+# without what depends on where a row stands
+python_free_sets() {
+	awk -F, 'NR > 1 { s[$6] = s[$6] "\n" $1 "," $2 "," $4 " " $8 }
+		END { for (c in s) print s[c] "\n" }' | sed '/^$/d' | LC_ALL=C sort
+}
+
+@test "more is found than by keys, and the account holds" {
+	run -0 lead-dedup --fuzzy --evaluate truth alike.csv
+	[[ $output == *$'\nrecall,1.0000,'* ]]
+	run -0 lead-dedup --fuzzy "${compare[@]}" --account account alike.csv
+	[ "${#lines[@]}" -lt 60 ]
+	[ "$(awk -F, '$1 == "in"' account)" = in,74 ]
+	awk -F, '{ n[$1] = $2 } END { exit n["in"] != n["out"] + n["merged"] }' account
+	run -1 lead-dedup -q --fuzzy "${compare[@]}" alike.csv
+}
+
+@test "the order of rows and columns changes nothing, p neither" {
+	sets alike.csv >want
+	[ "$(wc -l <want)" -eq 74 ]
+	for seed in 1 2 3; do
+		{
+			head -n 1 alike.csv
+			tail -n +2 alike.csv | shuf --random-source=<(yes $seed)
+		} >shuffled.csv
+		sets shuffled.csv | diff want -
+	done
+	awk -F, -v OFS=, '{ print $4, $3, $5, $1, $2 }' alike.csv >turned.csv
+	lead-dedup --fuzzy "${compare[@]}" --show all turned.csv |
+		awk -F, -v OFS=, '{ print $4, $5, $2, $1, $3, $6, $7, $8, $9 }' |
+		python_free_sets | diff want -
+}
+
+@test "columns by other names are compared all the same" {
+	sed '1s/.*/甲,乙,丙,丁,truth/' alike.csv >other.csv
+	run -0 lead-dedup --fuzzy --keys 丁 --evaluate truth other.csv
+	f1=$(printf '%s\n' "${lines[@]}" | sed -n 's/^f1,\([0-9.]*\),.*/\1/p')
+	[ "${f1/./}" -ge 09400 ]
+}
+
+@test "the bits of each answer add up, and p follows" {
+	lead-dedup --fuzzy "${compare[@]}" --show all -t tsv alike.csv |
+		awk -F'\t' '
+		NR > 1 && $9 ~ / = / {
+			n++
+			sub(/^[^:]*:[0-9]*: /, "", $9)
+			k = split($9, part, "; ")
+			sum = 0
+			for (i = 1; i < k; i++) {
+				sub(/.* /, "", part[i])
+				sum += part[i]
+			}
+			sub(/= /, "", part[k])
+			p = 1 / (1 + exp(-log(2) * part[k]))
+			if (sum - part[k] > .001 || part[k] - sum > .001 ||
+				p - $8 > 1e-6 || $8 - p > 1e-6)
+				exit bad = 1
+		}
+		END { exit bad || n < 5 }'
+}
+
+@test "rows that are equal, and rows that share a key, are one" {
+	{
+		cat alike.csv
+		sed -n 2p alike.csv
+		echo 赵一鸣,另一家公司,拉萨市,sales23@jincheng.example,24
+	} >more.csv
+	lead-dedup --fuzzy "${compare[@]}" --show all more.csv >all
+	[ "$(awk -F, 'NR == 2 || NR == 76 { print $6 }' all | uniq | wc -l)" -eq 1 ]
+	[ "$(awk -F, 'NR == 3 || NR == 77 { print $6, $8 }' all | uniq | wc -l)" -eq 1 ]
+}
+
+@test "a key does not join what all else tells apart" {
+	# one mailbox for a whole office, of forty who have nothing in common
+	awk -F, 'NR > 1 && NR < 42 && !seen[$5]++ {
+		$4 = "info@shared.example" } 1' OFS=, alike.csv >shared.csv
+	run -0 lead-dedup --fuzzy "${compare[@]}" --show kept shared.csv
+	[ "${#lines[@]}" -gt 40 ]
+}
+
+@test "no rows, a row, an empty column, a column that is not there" {
+	head -n 1 alike.csv >none.csv
+	run -0 lead-dedup --fuzzy "${compare[@]}" none.csv
+	[ "${#lines[@]}" -eq 1 ]
+	run -0 lead-dedup --fuzzy --evaluate truth none.csv
+	[[ $output == *$'\nf1,1.0000,'* ]]
+	head -n 2 alike.csv >one.csv
+	run -0 lead-dedup --fuzzy "${compare[@]}" --show all one.csv
+	[ "${#lines[@]}" -eq 2 ]
+	run -0 lead-dedup --fuzzy --keys name --show all <<<$'name,x\n张伟,\n张伟,\n李娜,'
+	[ "${#lines[@]}" -eq 4 ]
+	run -3 lead-dedup --fuzzy --compare 手机 alike.csv
+	[[ $output == *"alike.csv: no column '手机' to compare" ]]
+	run -2 lead-dedup --compare name alike.csv
+	run -2 lead-dedup --fuzzy --against alike.csv alike.csv
+	run -2 lead-dedup --evaluate truth -q alike.csv
+	run -3 lead-dedup --evaluate 真 alike.csv
+}
+
+@test "--evaluate of a list wider than what it writes, by keys alone too" {
+	sed '1s/$/,a,b,c,d,e/;2,$s/$/,1,2,3,4,5/' alike.csv >wide.csv
+	run -0 lead-dedup --evaluate truth wide.csv
+	[ "${lines[2]}" = found,6,,,, ]
+	[ "$(grep -c ^missed, <<<"$output")" -eq 22 ]
+	run -0 lead-dedup --fuzzy "${compare[@]}" --evaluate truth wide.csv
+	[ "$(grep -c ^false, <<<"$output")" -eq 3 ]
+}

@@ -1,0 +1,242 @@
+/*
+ * Unit tests of what rules/linkage is made of: pairs, linkjoin, linkfield,
+ * linklevel, and linkmodel on patterns of which the shares are known.
+ */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "rules/linkjoin.h"
+#include "rules/linklevel.h"
+#include "rules/linkmodel.h"
+#include "rules/pairs.h"
+
+START_TEST(pairs_are_counted)
+{
+	/* {1 2 3} {4 5}, found {1 2} {3 4} {5}; the last is not known */
+	const uint32_t truth[] = {1, 1, 1, 2, 2, PAIRS_UNKNOWN};
+	const uint32_t found[] = {7, 7, 8, 8, 9, 7};
+	struct pairs p;
+
+	pairs_count(&p, truth, found, 6);
+	ck_assert_int_eq((int)p.truth, 4);
+	ck_assert_int_eq((int)p.found, 2);
+	ck_assert_int_eq((int)p.both, 1);
+	ck_assert(pairs_precision(&p) == .5);
+	ck_assert(pairs_recall(&p) == .25);
+	ck_assert_double_eq_tol(pairs_f1(&p), 1 / 3., 1e-12);
+	pairs_count(&p, truth, found, 0);
+	ck_assert(pairs_f1(&p) == 1);
+}
+END_TEST
+
+/* Bits of all pairs of four rows. */
+static double
+bits(void *arg, uint32_t a, uint32_t b)
+{
+	const double(*table)[4] = arg;
+
+	return table[a < b ? a : b][a < b ? b : a];
+}
+
+START_TEST(clusters_join_by_the_mean)
+{
+	/* 0 1 and 2 3 are sure; 1 and 2 are alike, all else speaks against */
+	double apart[4][4] = {{0, 9, -8, -8}, {0, 0, 3, -8}, {0, 0, 0, 9}, {0}};
+	double one[4][4] = {{0, 9, -2, -1}, {0, 0, 5, 1}, {0, 0, 0, 9}, {0}};
+	struct linkjoin_edge edge[] = {{1, 2, 3}, {2, 3, 9}, {0, 1, 9}};
+	uint32_t c[] = {0, 1, 2, 3};
+
+	linkjoin(c, 4, edge, 3, bits, apart);
+	ck_assert_int_eq((int)linkjoin_root(c, 1), 0);
+	ck_assert_int_eq((int)linkjoin_root(c, 2), 2);
+	ck_assert_int_eq((int)linkjoin_root(c, 3), 2);
+	for (uint32_t i = 0; i < 4; i++)
+		c[i] = i;
+	linkjoin(c, 4, edge, 3, bits, one);
+	ck_assert_int_eq((int)linkjoin_root(c, 3), 0);
+	/* what is one to begin with stays so, and counts as such */
+	for (uint32_t i = 0; i < 4; i++)
+		c[i] = i;
+	linkjoin_join(c, 3, 0);
+	linkjoin(c, 4, edge, 0, bits, apart);
+	ck_assert_int_eq((int)linkjoin_root(c, 3), 0);
+	ck_assert_int_eq((int)linkjoin_root(c, 2), 2);
+}
+END_TEST
+
+static void
+fill(struct linkfield *f, const char *name, const char *const *value)
+{
+	linkfield_init(f, name);
+	for (; *value; value++)
+		linkfield_add(f, *value, strlen(*value));
+	linkfield_settle(f);
+}
+
+START_TEST(columns_are_told_by_their_values)
+{
+	static const char *const phones[] = {"138-0013-8001", "+86 13800138001",
+		"021-5555 6666", "00000000", "", NULL};
+	static const char *const firms[] = {"上海远景贸易有限公司",
+		"上海远景贸易公司", "杭州明月软件股份有限公司", "无", NULL};
+	static const char *const names[] = {
+		"张伟", "李娜", "欧阳子轩", "张伟", NULL};
+	static const char *const mails[] = {"A@b.cn", "a@b.cn", "x@y.cn", NULL};
+	static const char *const places[] = {
+		"12 Main Street", "12 main st.", "7 Élm Avenue", NULL};
+	struct linkfield f;
+
+	fill(&f, "x", phones);
+	ck_assert_int_eq(f.kind, LINKFIELD_CODE);
+	ck_assert(f.row[3] == LINKFIELD_EMPTY && f.row[4] == LINKFIELD_EMPTY);
+	ck_assert(f.row[0] != f.row[1]); /* 86 is a part of it */
+	ck_assert_int_eq(linklevel(&f, f.row[0], f.row[1]), 1);
+	linkfield_free(&f);
+
+	fill(&f, "x", firms);
+	ck_assert_int_eq(f.kind, LINKFIELD_TEXT);
+	ck_assert(f.is_firm);
+	ck_assert(f.row[0] == f.row[1]);
+	ck_assert(f.row[3] == LINKFIELD_EMPTY);
+	linkfield_free(&f);
+
+	fill(&f, "x", names);
+	ck_assert_int_eq(f.kind, LINKFIELD_NAME);
+	ck_assert(f.is_identity);
+	ck_assert_int_eq((int)f.count[f.row[0]], 2);
+	linkfield_free(&f);
+
+	fill(&f, "x", mails);
+	ck_assert_int_eq(f.kind, LINKFIELD_EMAIL);
+	ck_assert(f.row[0] == f.row[1]);
+	linkfield_free(&f);
+
+	fill(&f, "x", places);
+	ck_assert_int_eq(f.kind, LINKFIELD_TEXT);
+	ck_assert(f.is_place);
+	ck_assert(f.row[0] == f.row[1]);
+	ck_assert_int_eq(linklevel(&f, f.row[0], f.row[2]), LINKLEVEL_OTHER);
+	linkfield_free(&f);
+}
+END_TEST
+
+static const struct {
+	const char *a, *b;
+	int level;
+} names[] = {
+	{"martha", "marhta", 1},
+	{"jon", "jonathan", 2},
+	{"smith", "smythe", 3},
+	{"anna", "bert", LINKLEVEL_OTHER},
+	{"欧阳子轩", "欧阳子萱", 2},
+	{"张伟", "张丽", LINKLEVEL_OTHER},
+	{"陈先生", "陈丽华", 3},
+	{"欧阳女士", "欧阳子轩", 3},
+	{"王总", "李伟", LINKLEVEL_OTHER},
+};
+
+START_TEST(names_have_levels)
+{
+	const char *const value[] = {names[_i].a, names[_i].b, NULL};
+	struct linkfield f;
+
+	fill(&f, "name", value);
+	ck_assert_int_eq(f.kind, LINKFIELD_NAME);
+	ck_assert_int_eq(linklevel(&f, f.row[0], f.row[1]), names[_i].level);
+	ck_assert_int_eq(linklevel(&f, f.row[1], f.row[0]), names[_i].level);
+	linkfield_free(&f);
+}
+END_TEST
+
+START_TEST(swapped_names_are_seen)
+{
+	static const char *const given[] = {"florence", "wilson", "", NULL};
+	static const char *const family[] = {
+		"wilson", "florense", "florence", NULL};
+	struct linkfield f[2];
+
+	fill(&f[0], "given name", given);
+	fill(&f[1], "surname", family);
+	const uint64_t levels = linklevel_rows(f, 2, 0, 1);
+
+	ck_assert_int_eq(linklevel_of(levels, 0), LINKLEVEL_SWAPPED);
+	ck_assert_int_eq(linklevel_of(levels, 1), LINKLEVEL_EMPTY);
+	ck_assert(levels == linklevel_rows(f, 2, 1, 0));
+	/* also where one of the four is empty */
+	ck_assert_int_eq(
+		linklevel_of(linklevel_rows(f, 2, 0, 2), 0), LINKLEVEL_SWAPPED);
+	linkfield_free(&f[0]);
+	linkfield_free(&f[1]);
+}
+END_TEST
+
+enum { FIELDS = 4, ROWS = 2000 };
+
+/*
+ * Four columns, each equal among matches in m and by chance in u, of 1,000
+ * matches: EM finds the shares that the patterns were made with.
+ */
+START_TEST(shares_are_learned)
+{
+	static const double m[FIELDS] = {.95, .9, .85, .8};
+	static const double u[FIELDS] = {.01, .02, .05, .1};
+	const double pairs = ROWS * (ROWS - 1) / 2., matches = 1000;
+	struct linkmodel_pattern seen[1 << FIELDS], random[1 << FIELDS];
+	struct linkmodel_chance c = {
+		.random = random, .nrandom = 1 << FIELDS, .pairs = pairs};
+	struct linkfield field[FIELDS] = {0};
+	struct linkmodel k;
+
+	c.scale = 1;
+	for (size_t i = 0; i < 1 << FIELDS; i++) {
+		double pm = matches, pu = pairs - matches;
+
+		seen[i].levels = 0;
+		for (size_t f = 0; f < FIELDS; f++) {
+			const bool is_equal = !(i >> f & 1);
+
+			pm *= is_equal ? m[f] : 1 - m[f];
+			pu *= is_equal ? u[f] : 1 - u[f];
+			seen[i].levels |= (uint64_t)(is_equal ? 0 : 6)
+					  << (3 * f);
+		}
+		seen[i].n = pm + pu;
+		random[i] = seen[i];
+	}
+	for (size_t f = 0; f < FIELDS; f++) {
+		c.filled[f] = pairs;
+		c.equal[f] = matches * m[f] + (pairs - matches) * u[f];
+	}
+	linkmodel_learn(&k, field, FIELDS, seen, 1 << FIELDS, &c);
+	ck_assert_double_eq_tol(k.match * pairs, matches, 60);
+	for (size_t f = 0; f < FIELDS; f++) {
+		ck_assert_double_eq_tol(k.m[f][0], m[f], .02);
+		ck_assert_double_eq_tol(k.u[f][0], u[f], .002);
+	}
+	ck_assert(k.house == 0);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("linkage");
+	TCase *t = tcase_create("linkage");
+
+	tcase_add_test(t, pairs_are_counted);
+	tcase_add_test(t, clusters_join_by_the_mean);
+	tcase_add_test(t, columns_are_told_by_their_values);
+	tcase_add_loop_test(t, names_have_levels, 0, (int)NELEM(names));
+	tcase_add_test(t, swapped_names_are_seen);
+	tcase_add_test(t, shares_are_learned);
+	suite_add_tcase(s, t);
+	SRunner *r = srunner_create(s);
+
+	srunner_run_all(r, CK_ENV);
+	int failed = srunner_ntests_failed(r);
+
+	srunner_free(r);
+	return failed > 0;
+}
