@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "rules/linkage.h"
 #include "rules/linkblock.h"
 #include "rules/linkchance.h"
@@ -176,20 +177,44 @@ bits_of(void *arg, uint32_t a, uint32_t b)
 	return s.total;
 }
 
+struct finding {
+	const struct linkage *l;
+	const struct linkblock_pair *pair;
+	uint64_t *levels;
+};
+
 static void
-learn(struct linkage *l, const struct linkblock *b)
+find_some(void *arg, size_t from, size_t to)
 {
-	uint64_t *levels = mem_zalloc(b->n + 1, sizeof *levels);
+	const struct finding *f = arg;
+
+	for (size_t i = from; i < to; i++)
+		f->levels[i] = linklevel_rows(
+			f->l->field, f->l->nfield, f->pair[i].a, f->pair[i].b);
+}
+
+/* The levels of all candidates. */
+static uint64_t *
+find_levels(const struct linkage *l, const struct linkblock *b)
+{
+	struct finding f = {.l = l, .pair = b->pair};
+
+	f.levels = mem_zalloc(b->n + 1, sizeof *f.levels);
+	parallel(b->n, find_some, &f);
+	return f.levels;
+}
+
+static void
+learn(struct linkage *l, const uint64_t *levels, size_t n)
+{
+	uint64_t *sorted = mem_zalloc(n + 1, sizeof *sorted);
 	struct linkmodel_chance c;
 	size_t nseen;
 
-	for (size_t i = 0; i < b->n; i++)
-		levels[i] = linklevel_rows(
-			l->field, l->nfield, b->pair[i].a, b->pair[i].b);
-	struct linkmodel_pattern *seen =
-		linkchance_patterns(levels, b->n, &nseen);
+	memcpy(sorted, levels, n * sizeof *sorted);
+	struct linkmodel_pattern *seen = linkchance_patterns(sorted, n, &nseen);
 
-	free(levels);
+	free(sorted);
 	linkchance_count(&c, l->field, l->nfield, l->order, l->nrow);
 	linkmodel_learn(&l->model, l->field, l->nfield, seen, nseen, &c);
 	linkchance_free(&c);
@@ -199,7 +224,7 @@ learn(struct linkage *l, const struct linkblock *b)
 /* Pairs that are more likely one customer than not; *n of them. */
 static struct linkjoin_edge *
 find_edges(const struct linkage *l, const struct linkblock *b,
-	const uint32_t *at, size_t *n)
+	const uint64_t *levels, const uint32_t *at, size_t *n)
 {
 	struct linkjoin_edge *edge = NULL;
 	size_t cap = 0;
@@ -209,7 +234,7 @@ find_edges(const struct linkage *l, const struct linkblock *b,
 		const struct linkblock_pair *p = &b->pair[i];
 		struct linkmodel_score s;
 
-		linkage_score(l, &s, p->a, p->b);
+		linkmodel_score(&l->model, &s, levels[i], p->a);
 		if (s.total < 0)
 			continue;
 		edge = mem_grow(edge, &cap, *n + 1, sizeof *edge);
@@ -225,6 +250,7 @@ void
 linkage_run(struct linkage *l, const struct linkage_same *same, size_t nsame)
 {
 	struct linkblock b = {0};
+	uint64_t *levels = NULL;
 	size_t nedge;
 
 	for (size_t i = 0; i < l->nfield; i++)
@@ -237,13 +263,17 @@ linkage_run(struct linkage *l, const struct linkage_same *same, size_t nsame)
 	for (size_t i = 0; i < l->nrow; i++)
 		at[l->order[i]] = (uint32_t)i;
 	if (l->nrow > 1 && l->nfield > 0) {
+		for (size_t i = 0; i < l->nfield; i++)
+			linklevel_prepare(&l->field[i]);
 		linkblock_find(&b, l->field, l->nfield, l->order, l->nrow);
-		learn(l, &b);
+		levels = find_levels(l, &b);
+		learn(l, levels, b.n);
 	}
 	l->npair = b.n;
 	uint32_t *by_place = first_clusters(l, at, same, nsame);
-	struct linkjoin_edge *edge = find_edges(l, &b, at, &nedge);
+	struct linkjoin_edge *edge = find_edges(l, &b, levels, at, &nedge);
 
+	free(levels);
 	free(b.pair);
 	linkjoin(by_place, l->nrow, edge, nedge, bits_of, l);
 	free(edge);

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/words.h"
 #include "rules/linkblock.h"
 
 enum how { EXACT, SKELETON, HALF1, HALF2, LOCAL, WORDS };
@@ -18,20 +19,16 @@ struct spec {
 	int first, second; /* of two: their specs */
 };
 
-struct entry {
-	uint64_t key;
-	uint32_t place; /* in the order of the rows */
-};
-
 struct maker {
 	const struct linkfield *field;
 	const uint32_t *rows;
 	size_t nrow;
 	struct spec *spec;
 	size_t n, cap;
-	struct entry *entry, *spare;
+	/* keys with the place of their row in the lowest bits */
+	uint64_t *entry, places;
 	size_t nentry, cap_entry;
-	struct linkblock_pair *pair;
+	uint64_t *pair; /* a row in the upper half, a later one in the lower */
 	size_t npair, cap_pair;
 };
 
@@ -88,7 +85,7 @@ add_entry(struct maker *m, uint64_t key, size_t place)
 {
 	m->entry = mem_grow(
 		m->entry, &m->cap_entry, m->nentry + 1, sizeof *m->entry);
-	m->entry[m->nentry++] = (struct entry){key, (uint32_t)place};
+	m->entry[m->nentry++] = (key & ~m->places) | place;
 }
 
 /* Of a text the words that few rows have. */
@@ -126,16 +123,6 @@ row_key(const struct spec *s, uint32_t row)
 	return v == LINKFIELD_EMPTY ? 0 : s->key[v];
 }
 
-static int
-by_key(const void *pa, const void *pb)
-{
-	const struct entry *a = pa, *b = pb;
-
-	if (a->key != b->key)
-		return a->key < b->key ? -1 : 1;
-	return a->place < b->place ? -1 : a->place > b->place;
-}
-
 /* The entries of a spec, block by block. */
 static void
 make_entries(struct maker *m, const struct spec *s)
@@ -156,7 +143,7 @@ make_entries(struct maker *m, const struct spec *s)
 			add_entry(m, row_key(s, row), i);
 		}
 	}
-	qsort(m->entry, m->nentry, sizeof *m->entry, by_key);
+	words_sort(m->entry, m->nentry);
 }
 
 static size_t
@@ -164,7 +151,7 @@ block_end(const struct maker *m, size_t from)
 {
 	size_t to = from + 1;
 
-	while (to < m->nentry && m->entry[to].key == m->entry[from].key)
+	while (to < m->nentry && (m->entry[to] ^ m->entry[from]) <= m->places)
 		to++;
 	return to;
 }
@@ -195,10 +182,18 @@ count_cost(struct maker *m, struct spec *s)
 static void
 add_pair(struct maker *m, uint32_t x, uint32_t y)
 {
+	if (x == y) /* two of its keys are the same in so many bits */
+		return;
 	m->pair =
 		mem_grow(m->pair, &m->cap_pair, m->npair + 1, sizeof *m->pair);
-	m->pair[m->npair++] = x < y ? (struct linkblock_pair){x, y}
-				    : (struct linkblock_pair){y, x};
+	m->pair[m->npair++] =
+		x < y ? (uint64_t)x << 32 | y : (uint64_t)y << 32 | x;
+}
+
+static uint32_t
+row_at(const struct maker *m, size_t entry)
+{
+	return m->rows[m->entry[entry] & m->places];
 }
 
 static void
@@ -212,9 +207,7 @@ take_pairs(struct maker *m, const struct spec *s)
 
 		for (size_t a = i; a < to; a++)
 			for (size_t b = a + 1; b < to && b <= a + reach; b++)
-				if (m->entry[a].place != m->entry[b].place)
-					add_pair(m, m->rows[m->entry[a].place],
-						m->rows[m->entry[b].place]);
+				add_pair(m, row_at(m, a), row_at(m, b));
 	}
 }
 
@@ -261,7 +254,8 @@ by_cost(const void *pa, const void *pb)
 	return a < b ? -1 : a > b;
 }
 
-/* Take the cheapest of the specs from on, until there are enough. */
+/* Take the cheapest of the specs from on,
+ * until there are enough. */
 static void
 take_cheapest(struct maker *m, size_t from)
 {
@@ -279,22 +273,14 @@ take_cheapest(struct maker *m, size_t from)
 	free(order);
 }
 
-static int
-by_rows(const void *pa, const void *pb)
-{
-	const struct linkblock_pair *a = pa, *b = pb;
-
-	if (a->a != b->a)
-		return a->a < b->a ? -1 : 1;
-	return a->b < b->b ? -1 : a->b > b->b;
-}
-
 void
 linkblock_find(struct linkblock *b, const struct linkfield *field,
 	size_t nfield, const uint32_t *rows, size_t nrow)
 {
 	struct maker m = {.field = field, .rows = rows, .nrow = nrow};
 
+	while (m.places < nrow)
+		m.places = m.places << 1 | 1;
 	for (size_t i = 0; i < nfield; i++)
 		add_specs(&m, &field[i]);
 	const size_t singles = m.n;
@@ -318,14 +304,15 @@ linkblock_find(struct linkblock *b, const struct linkfield *field,
 			m.spec[m.n++] = s;
 		}
 	take_cheapest(&m, singles);
-	if (m.npair > 0)
-		qsort(m.pair, m.npair, sizeof *m.pair, by_rows);
-	size_t n = 0;
-
+	words_sort(m.pair, m.npair);
+	*b = (struct linkblock){
+		.pair = mem_zalloc(m.npair + 1, sizeof *b->pair)};
 	for (size_t i = 0; i < m.npair; i++)
-		if (i == 0 || by_rows(&m.pair[i - 1], &m.pair[i]) != 0)
-			m.pair[n++] = m.pair[i];
-	*b = (struct linkblock){m.pair, n};
+		if (i == 0 || m.pair[i] != m.pair[i - 1])
+			b->pair[b->n++] = (struct linkblock_pair){
+				(uint32_t)(m.pair[i] >> 32),
+				(uint32_t)m.pair[i]};
+	free(m.pair);
 	for (size_t i = 0; i < m.n; i++)
 		free(m.spec[i].key);
 	free(m.spec);

@@ -1,6 +1,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/parallel.h"
+#include "base/words.h"
 #include "rules/linkchance.h"
 
 enum {
@@ -8,21 +10,13 @@ enum {
 	TIE_ROWS = 50000, /* of which ties are counted */
 };
 
-static int
-by_word(const void *pa, const void *pb)
-{
-	const uint64_t a = *(const uint64_t *)pa, b = *(const uint64_t *)pb;
-
-	return a < b ? -1 : a > b;
-}
-
 struct linkmodel_pattern *
 linkchance_patterns(uint64_t *levels, size_t n, size_t *npattern)
 {
 	struct linkmodel_pattern *p = mem_zalloc(n + 1, sizeof *p);
 	size_t k = 0;
 
-	qsort(levels, n, sizeof *levels, by_word);
+	words_sort(levels, n);
 	for (size_t i = 0; i < n; i++) {
 		if (k == 0 || p[k - 1].levels != levels[i])
 			p[k++].levels = levels[i];
@@ -53,7 +47,7 @@ count_both(const struct linkfield *f, const struct linkfield *g,
 		if (a != LINKFIELD_EMPTY && b != LINKFIELD_EMPTY)
 			word[n++] = (uint64_t)a << 32 | b;
 	}
-	qsort(word, n, sizeof *word, by_word);
+	words_sort(word, n);
 	for (size_t i = 0, to; i < n; i = to) {
 		for (to = i + 1; to < n && word[to] == word[i];)
 			to++;
@@ -63,20 +57,45 @@ count_both(const struct linkfield *f, const struct linkfield *g,
 	*both = equal;
 }
 
+struct random {
+	const struct linkfield *field;
+	const uint32_t *rows;
+	size_t n, nrow;
+	uint64_t *levels;
+};
+
+/* Pair i: rows of places d apart, for d from 1 on. */
+static void
+take_some(void *arg, size_t from, size_t to)
+{
+	const struct random *r = arg;
+	size_t d = 1, i = from;
+
+	while (i >= r->nrow - d)
+		i -= r->nrow - d++;
+	for (; from < to; from++) {
+		r->levels[from] = linklevel_rows(
+			r->field, r->n, r->rows[i], r->rows[i + d]);
+		if (++i == r->nrow - d) {
+			i = 0;
+			d++;
+		}
+	}
+}
+
 /* Pairs taken at random: of rows in the order of a hash, neighbours are. */
 static void
 take_random(struct linkmodel_chance *c, const struct linkfield *field, size_t n,
 	const uint32_t *rows, size_t nrow)
 {
-	uint64_t *levels = mem_zalloc(RANDOM_PAIRS, sizeof *levels);
-	size_t k = 0;
+	const size_t k =
+		c->pairs < RANDOM_PAIRS ? (size_t)c->pairs : RANDOM_PAIRS;
+	struct random r = {field, rows, n, nrow, NULL};
 
-	for (size_t d = 1; d < nrow && k < RANDOM_PAIRS; d++)
-		for (size_t i = 0; i + d < nrow && k < RANDOM_PAIRS; i++)
-			levels[k++] =
-				linklevel_rows(field, n, rows[i], rows[i + d]);
-	c->random = linkchance_patterns(levels, k, &c->nrandom);
-	free(levels);
+	r.levels = mem_zalloc(k + 1, sizeof *r.levels);
+	parallel(k, take_some, &r);
+	c->random = linkchance_patterns(r.levels, k, &c->nrandom);
+	free(r.levels);
 }
 
 void

@@ -29,6 +29,7 @@ linkfield_free(struct linkfield *f)
 	free(f->name);
 	free(f->row);
 	free(f->count);
+	free(f->level);
 	map_free(&f->value);
 	free_words(f);
 }

@@ -40,8 +40,9 @@ struct linkfield {
 	uint32_t *row; /* the value of each, LINKFIELD_EMPTY: none */
 	size_t nrow, cap_row;
 	struct map value;
-	uint32_t *count; /* rows of each value */
-	size_t nfilled;  /* rows that have one */
+	uint32_t *count;      /* rows of each value */
+	size_t nfilled;       /* rows that have one */
+	unsigned char *level; /* of two values (linklevel_prepare), or NULL */
 
 	/* of texts: the words of each value, by number, each once */
 	struct map word;

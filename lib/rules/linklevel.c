@@ -31,16 +31,22 @@ is_prefix(const struct likeness_text *a, const struct likeness_text *b)
 static size_t
 courtesy(const struct likeness_text *t)
 {
-	static const char *const title[] = {"先生", "女士", "小姐", "太太",
-		"夫人", "总", "经理", "老师", "老板", "主任", "工", "哥", "姐"};
+	/* the last two characters, or the last */
+	static const uint32_t title[][2] = {{0x5148, 0x751f} /* 先生 */,
+		{0x5973, 0x58eb} /* 女士 */, {0x5c0f, 0x59d0} /* 小姐 */,
+		{0x592a, 0x592a} /* 太太 */, {0x592b, 0x4eba} /* 夫人 */,
+		{0x7ecf, 0x7406} /* 经理 */, {0x8001, 0x5e08} /* 老师 */,
+		{0x8001, 0x677f} /* 老板 */, {0x4e3b, 0x4efb} /* 主任 */,
+		{0, 0x603b} /* 总 */, {0, 0x5de5} /* 工 */,
+		{0, 0x54e5} /* 哥 */, {0, 0x59d0} /* 姐 */};
 
 	for (size_t i = 0; i < NELEM(title); i++) {
-		struct likeness_text x;
+		const size_t n = title[i][0] ? 2 : 1;
 
-		likeness_take(&x, title[i], strlen(title[i]));
-		if (t->n > x.n && t->n - x.n <= 2 &&
-			memcmp(t->c + t->n - x.n, x.c, x.n * sizeof *x.c) == 0)
-			return t->n - x.n;
+		if (t->n > n && t->n - n <= 2 &&
+			t->c[t->n - 1] == title[i][1] &&
+			(n == 1 || t->c[t->n - 2] == title[i][0]))
+			return t->n - n;
 	}
 	return 0;
 }
@@ -234,13 +240,12 @@ text_level(const struct linkfield *f, uint32_t a, uint32_t b)
 			  : LINKLEVEL_OTHER;
 }
 
-int
-linklevel(const struct linkfield *f, uint32_t a, uint32_t b)
+/* Of two values that differ. */
+static int
+compare(const struct linkfield *f, uint32_t a, uint32_t b)
 {
 	struct likeness_text x, y;
 
-	if (a == b)
-		return LINKLEVEL_EQUAL;
 	if (f->kind == LINKFIELD_TEXT)
 		return text_level(f, a, b);
 	take(&x, &f->value, a);
@@ -250,6 +255,29 @@ linklevel(const struct linkfield *f, uint32_t a, uint32_t b)
 	case LINKFIELD_EMAIL: return email_level(&x, &y);
 	default: return name_level(&x, &y);
 	}
+}
+
+int
+linklevel(const struct linkfield *f, uint32_t a, uint32_t b)
+{
+	if (a == b)
+		return LINKLEVEL_EQUAL;
+	return f->level ? f->level[a * f->value.n + b] : compare(f, a, b);
+}
+
+void
+linklevel_prepare(struct linkfield *f)
+{
+	const size_t n = f->value.n;
+
+	if (n > LINKLEVEL_FEW || f->kind == LINKFIELD_NONE)
+		return;
+	f->level = mem_zalloc(n * n, 1);
+	for (size_t a = 0; a < n; a++)
+		for (size_t b = 0; b < a; b++)
+			f->level[a * n + b] = f->level[b * n + a] =
+				(unsigned char)compare(
+					f, (uint32_t)a, (uint32_t)b);
 }
 
 int
@@ -289,12 +317,11 @@ static uint64_t
 swap_names(const struct linkfield *field, size_t n, uint64_t levels, uint32_t a,
 	uint32_t b)
 {
-	for (size_t f = 0; f < n; f++)
-		for (size_t g = 0; g < f; g++) {
+	for (size_t f = 1; f < n; f++)
+		for (size_t g = 0; g < f && is_swappable(&field[f]); g++) {
 			const struct linkfield *x = &field[f], *y = &field[g];
 
-			if (!is_swappable(x) || !is_swappable(y) ||
-				linklevel_of(levels, f) < 4 ||
+			if (!is_swappable(y) || linklevel_of(levels, f) < 4 ||
 				linklevel_of(levels, g) < 4)
 				continue;
 			const int c = cross(x, a, y, b), d = cross(y, a, x, b);

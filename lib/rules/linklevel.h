@@ -36,6 +36,13 @@ enum {
 	LINKLEVEL_N
 };
 
+/*
+ * Work out the levels of a column of so few values once and for all. Optional,
+ * and when all rows have come.
+ */
+enum { LINKLEVEL_FEW = 300 };
+void linklevel_prepare(struct linkfield *f);
+
 /* The level of two values by number, neither of them empty. */
 int linklevel(const struct linkfield *f, uint32_t a, uint32_t b);
 

@@ -1,15 +1,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/words.h"
 #include "rules/pairs.h"
-
-static int
-by_word(const void *pa, const void *pb)
-{
-	const uint64_t a = *(const uint64_t *)pa, b = *(const uint64_t *)pb;
-
-	return a < b ? -1 : a > b;
-}
 
 /* Pairs of equal words. */
 static uint64_t
@@ -17,7 +10,7 @@ count_equal(uint64_t *word, size_t n)
 {
 	uint64_t pairs = 0;
 
-	qsort(word, n, sizeof *word, by_word);
+	words_sort(word, n);
 	for (size_t i = 0, to; i < n; i = to) {
 		for (to = i + 1; to < n && word[to] == word[i];)
 			to++;
