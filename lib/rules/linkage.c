@@ -221,7 +221,7 @@ learn(struct linkage *l, const uint64_t *levels, size_t n)
 	free(seen);
 }
 
-/* Pairs that are more likely one customer than not; *n of them. */
+/* Pairs that may be one customer; *n of them. */
 static struct linkjoin_edge *
 find_edges(const struct linkage *l, const struct linkblock *b,
 	const uint64_t *levels, const uint32_t *at, size_t *n)
@@ -235,7 +235,7 @@ find_edges(const struct linkage *l, const struct linkblock *b,
 		struct linkmodel_score s;
 
 		linkmodel_score(&l->model, &s, levels[i], p->a);
-		if (s.total < 0)
+		if (s.total < -LINKJOIN_MORE)
 			continue;
 		edge = mem_grow(edge, &cap, *n + 1, sizeof *edge);
 		const uint32_t x = at[p->a], y = at[p->b];

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -42,6 +43,7 @@ do_agree(const uint32_t *next, uint32_t a, uint32_t b,
 {
 	double sum = 0;
 	uint32_t x = a;
+	int n = 0;
 
 	for (int i = 0; i < LINKJOIN_ROWS; i++) {
 		uint32_t y = b;
@@ -49,9 +51,8 @@ do_agree(const uint32_t *next, uint32_t a, uint32_t b,
 		for (int k = 0; k < LINKJOIN_ROWS; k++) {
 			const double w = bits(arg, x, y);
 
-			sum += w > LINKJOIN_CLIP    ? LINKJOIN_CLIP
-			       : w < -LINKJOIN_CLIP ? -LINKJOIN_CLIP
-						    : w;
+			n++;
+			sum += fmax(-LINKJOIN_CLIP, fmin(w, LINKJOIN_CLIP));
 			y = next[y];
 			if (y == b)
 				break;
@@ -60,7 +61,7 @@ do_agree(const uint32_t *next, uint32_t a, uint32_t b,
 		if (x == a)
 			break;
 	}
-	return sum >= 0;
+	return sum / n + fmin(log2(n), LINKJOIN_MORE) >= 0;
 }
 
 void

@@ -2,6 +2,10 @@
  * Clusters out of scored pairs: correlation clustering by average link. The
  * strongest edge first, two clusters become one if the pairs across them speak
  * for it in the mean, so that one chance likeness joins no two families.
+ *
+ * Who is known by several rows is the likelier to have come again, in
+ * proportion (the Chinese restaurant process, Aldous 1985): log2 of the pairs
+ * across is added, LINKJOIN_MORE at most.
  */
 #ifndef RULES_LINKJOIN_H
 #define RULES_LINKJOIN_H
@@ -18,7 +22,7 @@ struct linkjoin_edge {
  * Bits beyond LINKJOIN_CLIP count as that, on either side; of a large cluster
  * LINKJOIN_ROWS rows speak for all.
  */
-enum { LINKJOIN_CLIP = 12, LINKJOIN_ROWS = 32 };
+enum { LINKJOIN_CLIP = 12, LINKJOIN_ROWS = 32, LINKJOIN_MORE = 2 };
 
 /*
  * Clusters of rows as a forest (union-find): a row that stands for its cluster

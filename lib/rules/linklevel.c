@@ -137,6 +137,15 @@ email_level(const struct likeness_text *a, const struct likeness_text *b)
 	return likeness_jaro_winkler(&x, &y) >= .85 ? 3 : LINKLEVEL_OTHER;
 }
 
+static bool
+is_number(const struct likeness_text *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->c[i] < '0' || t->c[i] > '9')
+			return false;
+	return true;
+}
+
 /* How alike are two words that are not the same: 0, or at least .7. */
 static double
 soft(const struct linkfield *f, uint32_t a, uint32_t b)
@@ -147,7 +156,9 @@ soft(const struct linkfield *f, uint32_t a, uint32_t b)
 	take(&y, &f->word, b);
 	const size_t n = x.n < y.n ? x.n : y.n;
 
-	if (n == 0 || x.c[0] > 0x7f || y.c[0] > 0x7f)
+	/* one number is not another, though they differ in a digit */
+	if (n == 0 || x.c[0] > 0x7f || y.c[0] > 0x7f || is_number(&x) ||
+		is_number(&y))
 		return 0;
 	if (is_prefix(&x, &y))
 		return n >= 3 ? .85 : 0;

@@ -397,8 +397,8 @@ rarity(const struct linkmodel *k, size_t f, uint32_t row)
 	const double u = k->u[f][0], rows = x->count[x->row[row]];
 	double v = k->kept[f] * (rows - 1) / (double)x->nfilled;
 
-	if (v < u / 16)
-		v = u / 16;
+	if (v < u / 2)
+		v = u / 2;
 	return v > u * 64 ? u * 64 : v;
 }
 
