@@ -24,6 +24,8 @@ enum {
 	OPT_FUZZY,
 	OPT_COMPARE,
 	OPT_EVALUATE,
+	OPT_LINK,
+	OPT_ONE,
 };
 
 static const struct cli_option options[] = {
@@ -34,6 +36,8 @@ static const struct cli_option options[] = {
 	{OPT_SHOW, "show", "WHAT", "kept, all or dups; default kept"},
 	{OPT_FUZZY, "fuzzy", NULL, "also by likeness of all columns"},
 	{OPT_COMPARE, "compare", "COLS", "columns that --fuzzy compares"},
+	{OPT_LINK, "link", NULL, "only rows of the one FILE to the other's"},
+	{OPT_ONE, "one-to-one", NULL, "and each to one at most"},
 	{OPT_EVALUATE, "evaluate", "COL", "how right, by the truth in COL"},
 };
 
@@ -59,7 +63,7 @@ struct opts {
 	const char *keys, *against;
 	enum keep_rule keep;
 	enum show show;
-	bool is_fuzzy;
+	bool is_fuzzy, is_link, is_one;
 	const char *compare, *truth;
 };
 
@@ -70,6 +74,13 @@ enum how {
 	KEYS_TWICE, /* the same, when they come again */
 	FIRST,      /* rows that are the first of their cluster so far */
 	CLUSTERS,   /* all rows, and who belongs together */
+};
+
+/* What a cluster is called with --fuzzy: by the least of its rows' hashes. */
+struct named {
+	uint64_t hash;
+	uint32_t again; /* of clusters of equal rows: 0, 1, ... */
+	uint32_t row;
 };
 
 struct job {
@@ -98,6 +109,7 @@ struct job {
 	struct hold hold;
 	int cluster, dup_of, p, why; /* columns, with --show all and dups */
 	struct linkage link;         /* with --fuzzy */
+	struct named *named; /* with --fuzzy, each cluster by its first row */
 	uint32_t *next;  /* with --fuzzy, the rows of each cluster as a ring */
 	uint32_t *truth; /* with --evaluate */
 	size_t cap_truth;
@@ -195,6 +207,13 @@ read_base(struct job *j)
 	input_close(&in);
 }
 
+/* Which of two lists that are linked a row is of. */
+static int
+list_of(const struct job *j, const struct rec *r)
+{
+	return j->o->is_link && strcmp(r->file, j->cli->operand[0]) != 0;
+}
+
 /* Hold all rows, and what the choice among them needs. */
 static void
 read_rows(struct job *j)
@@ -231,7 +250,7 @@ read_rows(struct job *j)
 		cluster_row(&j->c);
 		add_keys(j, &j->place, &r);
 		if (j->o->is_fuzzy)
-			linkage_add(&j->link, r.cell);
+			linkage_add(&j->link, r.cell, list_of(j, &r));
 		if (j->o->truth) {
 			const struct cell *c = &r.cell[j->truth_at];
 
@@ -276,6 +295,8 @@ open_linkage(struct job *j)
 	if (j->o->truth)
 		is_compared[j->truth_at] = false;
 	linkage_init(&j->link, h->name, is_compared, h->n);
+	j->link.is_link = j->o->is_link;
+	j->link.is_one = j->o->is_one;
 	head_free(&asked);
 	free(is_compared);
 }
@@ -327,6 +348,55 @@ link_rows(struct job *j)
 			j->next[first] = (uint32_t)i;
 		}
 	}
+}
+
+static int
+by_hash(const void *pa, const void *pb)
+{
+	const struct named *a = pa, *b = pb;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return a->row < b->row ? -1 : a->row > b->row;
+}
+
+/* Names of clusters, which hang on the content of their rows alone. */
+static void
+name_clusters(struct job *j)
+{
+	const size_t n = j->hold.n;
+	struct named *list = mem_zalloc(n + 1, sizeof *list);
+	size_t k = 0;
+
+	j->named = mem_zalloc(n + 1, sizeof *j->named);
+	for (size_t i = 0; i < n; i++) {
+		struct named *to = &j->named[cluster_of(&j->c, i)];
+		const uint64_t hash = j->link.hash[i];
+
+		if (cluster_of(&j->c, i) == i || hash < to->hash)
+			*to = (struct named){.hash = hash,
+				.row = (uint32_t)cluster_of(&j->c, i)};
+	}
+	for (size_t i = 0; i < n; i++)
+		if (cluster_of(&j->c, i) == i)
+			list[k++] = j->named[i];
+	qsort(list, k, sizeof *list, by_hash);
+	for (size_t i = 1; i < k; i++)
+		if (list[i].hash == list[i - 1].hash) {
+			list[i].again = list[i - 1].again + 1;
+			j->named[list[i].row].again = list[i].again;
+		}
+	free(list);
+}
+
+static void
+call_cluster(struct buf *b, struct job *j, size_t i)
+{
+	const struct named *named = &j->named[cluster_of(&j->c, i)];
+
+	buf_addf(b, "%016" PRIx64, named->hash);
+	if (named->again > 0)
+		buf_addf(b, "-%" PRIu32, named->again);
 }
 
 /* Rows of a cluster that are looked at for the one a row is most like. */
@@ -426,7 +496,9 @@ put_judged(struct job *j, size_t i, const struct keep_found *f, bool is_dup)
 		call_row(&dup_of, head, &r);
 	}
 	hold_get(&j->hold, i, &r);
-	if (f->least == SIZE_MAX)
+	if (j->o->is_fuzzy)
+		call_cluster(&cluster, j, i);
+	else if (f->least == SIZE_MAX)
 		call_row(&cluster, head, &r);
 	else
 		show_key(j, &cluster, f->least);
@@ -822,8 +894,10 @@ find_dups(struct job *j)
 	case FIRST: hold_rows(j); break;
 	case CLUSTERS:
 		read_rows(j);
-		if (j->o->is_fuzzy)
+		if (j->o->is_fuzzy) {
 			link_rows(j);
+			name_clusters(j);
+		}
 		if (j->o->truth) {
 			evaluate(j);
 			return false;
@@ -878,6 +952,7 @@ free_job(struct job *j)
 	cluster_free(&j->c);
 	linkage_free(&j->link);
 	free(j->next);
+	free(j->named);
 	free(j->truth);
 	map_free(&j->truths);
 	seen_free(&j->seen);
@@ -905,6 +980,8 @@ main(int argc, char **argv)
 			is_asked = true;
 			break;
 		case OPT_FUZZY: o.is_fuzzy = true; break;
+		case OPT_LINK: o.is_link = true; break;
+		case OPT_ONE: o.is_one = true; break;
 		case OPT_COMPARE: o.compare = cli.arg; break;
 		case OPT_EVALUATE: o.truth = cli.arg; break;
 		case OPT_AGAINST: o.against = cli.arg; break;
@@ -917,8 +994,13 @@ main(int argc, char **argv)
 		}
 	if (o.is_fuzzy && o.against)
 		die_usage("--fuzzy takes no --against yet");
-	if (o.compare && !o.is_fuzzy)
-		die_usage("--compare is of --fuzzy");
+	if ((o.compare || o.is_link) && !o.is_fuzzy)
+		die_usage("--compare and --link are of --fuzzy");
+	if (o.is_one && !o.is_link)
+		die_usage("--one-to-one is of --link");
+	if (o.is_link && (cli.noperand != 2 ||
+				 strcmp(cli.operand[0], cli.operand[1]) == 0))
+		die_usage("--link takes two FILEs");
 	if (o.truth && (o.against || cli.quiet || o.show != SHOW_KEPT))
 		die_usage("--evaluate takes no --against, --show and -q");
 	const char *why = rowkey_init(

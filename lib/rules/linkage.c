@@ -44,18 +44,21 @@ linkage_free(struct linkage *l)
 	free(l->field);
 	free(l->column);
 	free(l->order);
+	free(l->hash);
+	free(l->list);
 	free(l->cluster);
 }
 
 void
-linkage_add(struct linkage *l, const struct cell *cell)
+linkage_add(struct linkage *l, const struct cell *cell, int list)
 {
 	for (size_t i = 0; i < l->nfield; i++) {
 		const struct cell *c = &cell[l->column[i]];
 
 		linkfield_add(&l->field[i], c->s, c->n);
 	}
-	l->nrow++;
+	l->list = mem_grow(l->list, &l->cap_list, l->nrow + 1, sizeof *l->list);
+	l->list[l->nrow++] = (unsigned char)list;
 }
 
 static void
@@ -114,8 +117,11 @@ order_rows(struct linkage *l)
 	}
 	qsort(p, l->nrow, sizeof *p, by_content);
 	l->order = mem_zalloc(l->nrow + 1, sizeof *l->order);
-	for (size_t i = 0; i < l->nrow; i++)
+	l->hash = mem_zalloc(l->nrow + 1, sizeof *l->hash);
+	for (size_t i = 0; i < l->nrow; i++) {
 		l->order[i] = p[i].row;
+		l->hash[p[i].row] = p[i].hash;
+	}
 	free(p);
 }
 
@@ -143,27 +149,19 @@ is_equal(const struct linkage *l, uint32_t a, uint32_t b)
 }
 
 /*
- * Clusters to begin with, by place in the order: rows that share a key if not
- * all else speaks against it, and equal rows, which stand side by side.
+ * Clusters to begin with, by place in the order: equal rows, which stand side
+ * by side.
  */
 static uint32_t *
-first_clusters(const struct linkage *l, const uint32_t *at,
-	const struct linkage_same *same, size_t nsame)
+first_clusters(const struct linkage *l)
 {
 	uint32_t *c = mem_zalloc(l->nrow + 1, sizeof *c);
-	struct linkmodel_score s = {0};
 
 	for (size_t i = 0; i < l->nrow; i++)
 		c[i] = (uint32_t)i;
 	for (size_t i = 1; i < l->nrow; i++)
-		if (is_equal(l, l->order[i], l->order[i - 1]))
+		if (!l->is_link && is_equal(l, l->order[i], l->order[i - 1]))
 			linkjoin_join(c, (uint32_t)i, (uint32_t)i - 1);
-	for (size_t i = 0; i < nsame; i++) {
-		if (l->nfield > 0)
-			linkage_score(l, &s, same[i].a, same[i].b);
-		if (s.total > -LINKAGE_AGAINST)
-			linkjoin_join(c, at[same[i].a], at[same[i].b]);
-	}
 	return c;
 }
 
@@ -171,9 +169,12 @@ static double
 bits_of(void *arg, uint32_t a, uint32_t b)
 {
 	const struct linkage *l = arg;
+	const uint32_t x = l->order[a], y = l->order[b];
 	struct linkmodel_score s;
 
-	linkage_score(l, &s, l->order[a], l->order[b]);
+	if (l->is_one && l->list[x] == l->list[y])
+		return LINKJOIN_NEVER;
+	linkage_score(l, &s, x, y);
 	return s.total;
 }
 
@@ -221,29 +222,74 @@ learn(struct linkage *l, const uint64_t *levels, size_t n)
 	free(seen);
 }
 
-/* Pairs that may be one customer; *n of them. */
-static struct linkjoin_edge *
-find_edges(const struct linkage *l, const struct linkblock *b,
-	const uint64_t *levels, const uint32_t *at, size_t *n)
+struct edges {
+	struct linkjoin_edge *edge;
+	size_t n, cap;
+	uint32_t *at; /* of each row, its place in the order */
+};
+
+static void
+add_edge(struct edges *e, uint32_t a, uint32_t b, double bits)
 {
-	struct linkjoin_edge *edge = NULL;
-	size_t cap = 0;
+	const uint32_t x = e->at[a], y = e->at[b];
 
-	*n = 0;
-	for (size_t i = 0; i < b->n; i++) {
-		const struct linkblock_pair *p = &b->pair[i];
-		struct linkmodel_score s;
+	e->edge = mem_grow(e->edge, &e->cap, e->n + 1, sizeof *e->edge);
+	e->edge[e->n++] = (struct linkjoin_edge){
+		x < y ? x : y, x < y ? y : x, (float)bits};
+}
 
-		linkmodel_score(&l->model, &s, levels[i], p->a);
-		if (s.total < -LINKJOIN_MORE)
+/* Do two rows have numbers or addresses of mail that differ? */
+static bool
+is_at_odds(const struct linkage *l, uint64_t levels)
+{
+	for (size_t f = 0; f < l->nfield; f++)
+		if ((l->field[f].kind == LINKFIELD_CODE ||
+			    l->field[f].kind == LINKFIELD_EMAIL) &&
+			linklevel_of(levels, f) == LINKLEVEL_OTHER)
+			return true;
+	return false;
+}
+
+/* Rows that share a key, if not all else speaks against it. */
+static void
+add_same(const struct linkage *l, struct edges *e,
+	const struct linkage_same *same, size_t nsame)
+{
+	struct linkmodel_score s = {0};
+
+	for (size_t i = 0; i < nsame; i++) {
+		const uint32_t a = same[i].a, b = same[i].b;
+
+		if (l->is_link && l->list[a] == l->list[b])
 			continue;
-		edge = mem_grow(edge, &cap, *n + 1, sizeof *edge);
-		const uint32_t x = at[p->a], y = at[p->b];
-
-		edge[(*n)++] = (struct linkjoin_edge){
-			x < y ? x : y, x < y ? y : x, (float)s.total};
+		if (l->nfield > 0)
+			linkage_score(l, &s, a, b);
+		if (s.total > -LINKAGE_AGAINST ||
+			!is_at_odds(
+				l, linklevel_rows(l->field, l->nfield, a, b)))
+			add_edge(e, a, b, 2 * (double)LINKJOIN_SURE + s.total);
 	}
-	return edge;
+}
+
+/* A column that says the list, for none of its values is in both, is none. */
+static void
+drop_marks(struct linkage *l)
+{
+	for (size_t i = 0; i < l->nfield; i++) {
+		struct linkfield *f = &l->field[i];
+		unsigned char *seen = mem_zalloc(f->value.n + 1, 1);
+		bool is_both = false;
+
+		for (size_t r = 0; r < l->nrow; r++)
+			if (f->row[r] != LINKFIELD_EMPTY) {
+				seen[f->row[r]] |=
+					(unsigned char)(1 << l->list[r]);
+				is_both |= seen[f->row[r]] == 3;
+			}
+		if (!is_both)
+			f->kind = LINKFIELD_NONE;
+		free(seen);
+	}
 }
 
 void
@@ -251,17 +297,18 @@ linkage_run(struct linkage *l, const struct linkage_same *same, size_t nsame)
 {
 	struct linkblock b = {0};
 	uint64_t *levels = NULL;
-	size_t nedge;
 
 	for (size_t i = 0; i < l->nfield; i++)
 		linkfield_settle(&l->field[i]);
+	if (l->is_link)
+		drop_marks(l);
 	linktidy(l->field, l->nfield);
 	drop_none(l);
 	order_rows(l);
-	uint32_t *at = mem_zalloc(l->nrow + 1, sizeof *at);
+	struct edges e = {.at = mem_zalloc(l->nrow + 1, sizeof *e.at)};
 
 	for (size_t i = 0; i < l->nrow; i++)
-		at[l->order[i]] = (uint32_t)i;
+		e.at[l->order[i]] = (uint32_t)i;
 	if (l->nrow > 1 && l->nfield > 0) {
 		for (size_t i = 0; i < l->nfield; i++)
 			linklevel_prepare(&l->field[i]);
@@ -270,19 +317,29 @@ linkage_run(struct linkage *l, const struct linkage_same *same, size_t nsame)
 		learn(l, levels, b.n);
 	}
 	l->npair = b.n;
-	uint32_t *by_place = first_clusters(l, at, same, nsame);
-	struct linkjoin_edge *edge = find_edges(l, &b, levels, at, &nedge);
+	for (size_t i = 0; i < b.n; i++) {
+		struct linkmodel_score s;
 
+		/* pairs of one list tell of households, and are no edges */
+		if (l->is_link && l->list[b.pair[i].a] == l->list[b.pair[i].b])
+			continue;
+		linkmodel_score(&l->model, &s, levels[i], b.pair[i].a);
+		if (s.total >= -LINKJOIN_MORE)
+			add_edge(&e, b.pair[i].a, b.pair[i].b, s.total);
+	}
 	free(levels);
 	free(b.pair);
-	linkjoin(by_place, l->nrow, edge, nedge, bits_of, l);
-	free(edge);
+	add_same(l, &e, same, nsame);
+	uint32_t *by_place = first_clusters(l);
+
+	linkjoin(by_place, l->nrow, e.edge, e.n, bits_of, l);
+	free(e.edge);
 	l->cluster = mem_zalloc(l->nrow + 1, sizeof *l->cluster);
 	for (size_t i = 0; i < l->nrow; i++)
 		l->cluster[l->order[i]] =
 			l->order[linkjoin_root(by_place, (uint32_t)i)];
 	free(by_place);
-	free(at);
+	free(e.at);
 }
 
 /* A part in hundredths of a bit, if it is any; what it is. */

@@ -7,7 +7,7 @@
  *	struct linkage l;
  *
  *	linkage_init(&l, names, is_compared, n);
- *	for each row: linkage_add(&l, cells);
+ *	for each row: linkage_add(&l, cells, 0);
  *	linkage_run(&l, NULL, 0);
  *	l.cluster[i], linkage_score(&l, &score, a, b)
  *
@@ -25,7 +25,12 @@ struct linkage {
 	size_t nfield;
 	int *column; /* of each field, in the cells of a row */
 	size_t nrow;
+	bool is_link; /* to be set: one list is linked to another, so that */
+	bool is_one;  /* only rows of both are compared; each to one at most */
+	unsigned char *list; /* of each row */
+	size_t cap_list;
 	uint32_t *order; /* rows by content */
+	uint64_t *hash;  /* of each row, of what is compared of it */
 	struct linkmodel model;
 	uint32_t *cluster; /* of each row, the first row of it (by content) */
 	size_t npair;      /* candidates */
@@ -35,7 +40,8 @@ struct linkage {
 void linkage_init(struct linkage *l, char *const *name, const bool *is_compared,
 	size_t n);
 
-void linkage_add(struct linkage *l, const struct cell *cell);
+/* The next row, and the list it is of: 0 or 1. */
+void linkage_add(struct linkage *l, const struct cell *cell, int list);
 
 /* Rows that share a key. */
 struct linkage_same {
@@ -43,8 +49,9 @@ struct linkage_same {
 };
 
 /*
- * From so many bits against it on, a key that two rows share does not make
- * them one: a mailbox of an office, the telephone of a shop.
+ * A key that two rows share makes them one, but not from so many bits against
+ * it on if another number or address of mail of theirs differs as well: it is
+ * the mailbox of an office then, or the telephone of a shop.
  */
 enum { LINKAGE_AGAINST = 10 };
 

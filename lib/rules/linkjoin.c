@@ -39,7 +39,8 @@ linkjoin_join(uint32_t *cluster, uint32_t a, uint32_t b)
 /* Do the pairs across the clusters of a and b speak for one cluster? */
 static bool
 do_agree(const uint32_t *next, uint32_t a, uint32_t b,
-	double (*bits)(void *arg, uint32_t a, uint32_t b), void *arg)
+	double (*bits)(void *arg, uint32_t a, uint32_t b), void *arg,
+	bool is_sure)
 {
 	double sum = 0;
 	uint32_t x = a;
@@ -51,6 +52,8 @@ do_agree(const uint32_t *next, uint32_t a, uint32_t b,
 		for (int k = 0; k < LINKJOIN_ROWS; k++) {
 			const double w = bits(arg, x, y);
 
+			if (w <= LINKJOIN_NEVER)
+				return false;
 			n++;
 			sum += fmax(-LINKJOIN_CLIP, fmin(w, LINKJOIN_CLIP));
 			y = next[y];
@@ -61,7 +64,7 @@ do_agree(const uint32_t *next, uint32_t a, uint32_t b,
 		if (x == a)
 			break;
 	}
-	return sum / n + fmin(log2(n), LINKJOIN_MORE) >= 0;
+	return is_sure || sum / n + fmin(log2(n), LINKJOIN_MORE) >= 0;
 }
 
 void
@@ -87,7 +90,8 @@ linkjoin(uint32_t *cluster, size_t nrow, struct linkjoin_edge *edge,
 		const uint32_t a = linkjoin_root(cluster, edge[i].a),
 			       b = linkjoin_root(cluster, edge[i].b);
 
-		if (a == b || !do_agree(next, a, b, bits, arg))
+		if (a == b || !do_agree(next, a, b, bits, arg,
+				      edge[i].bits >= LINKJOIN_SURE))
 			continue;
 		const uint32_t t = next[a];
 

@@ -25,6 +25,13 @@ struct linkjoin_edge {
 enum { LINKJOIN_CLIP = 12, LINKJOIN_ROWS = 32, LINKJOIN_MORE = 2 };
 
 /*
+ * The bits of two rows that may never be in one cluster, or less; and of an
+ * edge that joins whatever the others say, or more: those come first.
+ */
+#define LINKJOIN_NEVER (-1e6)
+#define LINKJOIN_SURE (1e3F)
+
+/*
  * Clusters of rows as a forest (union-find): a row that stands for its cluster
  * points to itself. The least row does.
  */

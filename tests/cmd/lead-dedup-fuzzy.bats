@@ -12,10 +12,10 @@ setup() {
 
 # Clusters as sets of rows: line by line, the truth and the text of each row.
 sets() {
-	lead-dedup --fuzzy "${compare[@]}" --show all "$@" | python_free_sets
+	lead-dedup --fuzzy "${compare[@]}" --show all "$@" | sets_of
 }
 # without what depends on where a row stands
-python_free_sets() {
+sets_of() {
 	awk -F, 'NR > 1 { s[$6] = s[$6] "\n" $1 "," $2 "," $4 " " $8 }
 		END { for (c in s) print s[c] "\n" }' | sed '/^$/d' | LC_ALL=C sort
 }
@@ -43,7 +43,7 @@ python_free_sets() {
 	awk -F, -v OFS=, '{ print $4, $3, $5, $1, $2 }' alike.csv >turned.csv
 	lead-dedup --fuzzy "${compare[@]}" --show all turned.csv |
 		awk -F, -v OFS=, '{ print $4, $5, $2, $1, $3, $6, $7, $8, $9 }' |
-		python_free_sets | diff want -
+		sets_of | diff want -
 }
 
 @test "columns by other names are compared all the same" {
@@ -85,12 +85,16 @@ python_free_sets() {
 	[ "$(awk -F, 'NR == 3 || NR == 77 { print $6, $8 }' all | uniq | wc -l)" -eq 1 ]
 }
 
-@test "a key does not join what all else tells apart" {
+@test "a key does not join what another number and all else tell apart" {
 	# one mailbox for a whole office, of forty who have nothing in common
-	awk -F, 'NR > 1 && NR < 42 && !seen[$5]++ {
-		$4 = "info@shared.example" } 1' OFS=, alike.csv >shared.csv
-	run -0 lead-dedup --fuzzy "${compare[@]}" --show kept shared.csv
+	awk -F, 'NR == 1 { print $0 ",wechat_no" }
+		NR > 1 { if (NR < 42 && !seen[$5]++) $4 = "info@shared.example"
+			print $0 "," 10000 + $5 * 7919 }' OFS=, alike.csv >shared.csv
+	run -0 lead-dedup --fuzzy --compare name,company,region,email,wechat_no shared.csv
 	[ "${#lines[@]}" -gt 40 ]
+	# no other number: they are one, and the same by keys alone
+	run -0 lead-dedup --fuzzy "${compare[@]}" shared.csv
+	[ "${#lines[@]}" -lt 40 ]
 }
 
 @test "no rows, a row, an empty column, a column that is not there" {
@@ -119,4 +123,27 @@ python_free_sets() {
 	[ "$(grep -c ^missed, <<<"$output")" -eq 22 ]
 	run -0 lead-dedup --fuzzy "${compare[@]}" --evaluate truth wide.csv
 	[ "$(grep -c ^false, <<<"$output")" -eq 3 ]
+}
+
+@test "two lists are linked, and no row to another of its own list" {
+	head -n 38 alike.csv >a.csv
+	{ head -n 1 alike.csv && tail -n +39 alike.csv; } >b.csv
+	lead-dedup --fuzzy --link "${compare[@]}" --show all a.csv b.csv >all
+	# a cluster is of both
+	awk -F, 'NR > 1 { a[$6] += NR <= 38; b[$6] += NR > 38 }
+		END { for (c in a) if (a[c] + b[c] > 1 && a[c] * b[c] == 0) exit 1 }' all
+	lead-dedup --fuzzy --link --one-to-one "${compare[@]}" --show all a.csv b.csv |
+		awk -F, 'NR > 1 { n[$6]++ } END { for (c in n) { if (n[c] > 2) exit 1
+			k += n[c] == 2 } exit k < 10 }'
+	# the other way round the same pairs
+	for lists in 'a.csv b.csv' 'b.csv a.csv'; do
+		# shellcheck disable=SC2086
+		lead-dedup --fuzzy --link --one-to-one "${compare[@]}" --show all $lists |
+			sets_of | cut -d: -f1
+	done | sort | uniq -u >odd
+	[ ! -s odd ]
+	run -2 lead-dedup --fuzzy --link a.csv
+	run -2 lead-dedup --fuzzy --link a.csv a.csv
+	run -2 lead-dedup --link a.csv b.csv
+	run -2 lead-dedup --fuzzy --one-to-one a.csv b.csv
 }

@@ -33,3 +33,15 @@ f1() {
 @test "sites for children" { f1 csv_example4 08900; }
 @test "persons with many faults" { f1 fake_1000 09850; }
 @test "rows of a CRM" { f1 dqbench_er_t1 09950; }
+@test "restaurants of one list linked to another, each to one at most" {
+	cd "$BATS_TEST_TMPDIR" || return
+	for source in f z; do
+		awk -F, -v s=$source 'NR == 1 || $3 == s' \
+			"$data/fodors_zagats.csv" >$source.csv
+	done
+	run -0 --separate-stderr lead-dedup --fuzzy --link --one-to-one \
+		--evaluate cluster f.csv z.csv
+	[ "${lines[1]}" = pairs,112,,,, ]
+	f1=$(sed -n 's/^f1,\([01]\)\.\([0-9]*\),.*/\1\2/p' <<<"$output")
+	[ "$f1" -ge 09950 ]
+}

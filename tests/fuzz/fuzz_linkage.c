@@ -49,7 +49,7 @@ run(struct linkage *l, const struct rows *r, bool is_turned)
 
 	linkage_init(l, names, all, COLUMNS);
 	for (size_t i = 0; i < r->n; i++)
-		linkage_add(l, r->cell[is_turned ? r->n - 1 - i : i]);
+		linkage_add(l, r->cell[is_turned ? r->n - 1 - i : i], 0);
 	linkage_run(l, NULL, 0);
 }
 
