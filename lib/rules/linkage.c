@@ -292,12 +292,37 @@ drop_marks(struct linkage *l)
 	}
 }
 
+/* Compare the candidates, learn from them, and keep those that may be one. */
+static void
+compare_rows(struct linkage *l, struct edges *e)
+{
+	struct linkblock b;
+
+	for (size_t i = 0; i < l->nfield; i++)
+		linklevel_prepare(&l->field[i]);
+	linkblock_find(&b, l->field, l->nfield, l->order, l->nrow);
+	l->npair = b.n;
+	uint64_t *levels = find_levels(l, &b);
+
+	learn(l, levels, b.n);
+	for (size_t i = 0; i < b.n; i++) {
+		const struct linkblock_pair *p = &b.pair[i];
+		struct linkmodel_score s;
+
+		/* pairs of one list tell of households, and are no edges */
+		if (l->is_link && l->list[p->a] == l->list[p->b])
+			continue;
+		linkmodel_score(&l->model, &s, levels[i], p->a);
+		if (s.total >= -LINKJOIN_MORE)
+			add_edge(e, p->a, p->b, s.total);
+	}
+	free(levels);
+	free(b.pair);
+}
+
 void
 linkage_run(struct linkage *l, const struct linkage_same *same, size_t nsame)
 {
-	struct linkblock b = {0};
-	uint64_t *levels = NULL;
-
 	for (size_t i = 0; i < l->nfield; i++)
 		linkfield_settle(&l->field[i]);
 	if (l->is_link)
@@ -309,26 +334,8 @@ linkage_run(struct linkage *l, const struct linkage_same *same, size_t nsame)
 
 	for (size_t i = 0; i < l->nrow; i++)
 		e.at[l->order[i]] = (uint32_t)i;
-	if (l->nrow > 1 && l->nfield > 0) {
-		for (size_t i = 0; i < l->nfield; i++)
-			linklevel_prepare(&l->field[i]);
-		linkblock_find(&b, l->field, l->nfield, l->order, l->nrow);
-		levels = find_levels(l, &b);
-		learn(l, levels, b.n);
-	}
-	l->npair = b.n;
-	for (size_t i = 0; i < b.n; i++) {
-		struct linkmodel_score s;
-
-		/* pairs of one list tell of households, and are no edges */
-		if (l->is_link && l->list[b.pair[i].a] == l->list[b.pair[i].b])
-			continue;
-		linkmodel_score(&l->model, &s, levels[i], b.pair[i].a);
-		if (s.total >= -LINKJOIN_MORE)
-			add_edge(&e, b.pair[i].a, b.pair[i].b, s.total);
-	}
-	free(levels);
-	free(b.pair);
+	if (l->nrow > 1 && l->nfield > 0)
+		compare_rows(l, &e);
 	add_same(l, &e, same, nsame);
 	uint32_t *by_place = first_clusters(l);
 
