@@ -103,7 +103,7 @@ set_chance(struct linkmodel *k, const struct linkmodel_chance *c,
 		double m, h;
 
 		odds(k, c->random[i].levels, &m, &h);
-		const double p = k->u[0][0] < 1 ? 1 / (1 + m + h) : 1;
+		const double p = 1 / (1 + m + h);
 
 		for (size_t f = 0; f < k->n; f++)
 			n[f][linklevel_of(c->random[i].levels, f)] +=

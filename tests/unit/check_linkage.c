@@ -85,7 +85,7 @@ START_TEST(columns_are_told_by_their_values)
 		"张伟", "李娜", "欧阳子轩", "张伟", NULL};
 	static const char *const mails[] = {"A@b.cn", "a@b.cn", "x@y.cn", NULL};
 	static const char *const places[] = {
-		"12 Main Street", "12 main st.", "7 Élm Avenue", NULL};
+		"12 Élm Street", "１２ elm st.", "7 Main Avenue", NULL};
 	struct linkfield f;
 
 	fill(&f, "x", phones);
