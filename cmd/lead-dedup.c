@@ -81,6 +81,7 @@ struct named {
 	uint64_t hash;
 	uint32_t again; /* of clusters of equal rows: 0, 1, ... */
 	uint32_t row;
+	size_t known; /* as the base calls it, SIZE_MAX: it does not */
 };
 
 struct job {
@@ -106,6 +107,9 @@ struct job {
 	size_t nbase; /* the first rows of c are the base's */
 	char **base;  /* how each of them is called */
 	size_t cap_base;
+	size_t *known; /* with --fuzzy, the cluster of each that it tells */
+	size_t cap_known;
+	struct map clusters; /* that the base tells */
 	struct hold hold;
 	int cluster, dup_of, p, why; /* columns, with --show all and dups */
 	struct linkage link;         /* with --fuzzy */
@@ -178,14 +182,18 @@ call_row(struct buf *b, const struct head *h, const struct rec *r)
 static void
 read_base(struct job *j)
 {
+	const struct head *head = &j->cli->in.head;
+	struct cell *cell = mem_zalloc(head->n + 1, sizeof *cell);
 	struct rowkey_place at;
 	struct buf name = {0};
 	struct input in;
 	struct rec r;
 
 	cli_open_file(j->cli, &in, j->o->against, NULL);
+	const int cluster = head_find(&in.head, "cluster");
+
 	rowkey_find(&j->key, &at, in.head.name, in.head.n);
-	if (at.nfound == 0)
+	if (at.nfound == 0 && !j->o->is_fuzzy)
 		die("%s: none of the columns of --keys", j->o->against);
 	while (input_next(&in, &r)) {
 		if (j->how != CLUSTERS) {
@@ -201,17 +209,34 @@ read_base(struct job *j)
 		j->base = mem_grow(
 			j->base, &j->cap_base, row + 1, sizeof *j->base);
 		j->base[row] = mem_copy(name.s, name.n);
+		if (!j->o->is_fuzzy)
+			continue;
+		for (size_t i = 0; i < head->n; i++) {
+			const int from = head_find(&in.head, head->name[i]);
+
+			cell[i] = from < 0 ? (struct cell){"", 0, 0}
+					   : r.cell[from];
+		}
+		linkage_add(&j->link, cell, 0);
+		j->known = mem_grow(
+			j->known, &j->cap_known, row + 1, sizeof *j->known);
+		j->known[row] =
+			cluster >= 0 && r.cell[cluster].n > 0
+				? map_add(&j->clusters, r.cell[cluster].s,
+					  r.cell[cluster].n, NULL)
+				: SIZE_MAX;
 	}
 	j->nbase = j->c.nrow;
+	free(cell);
 	buf_free(&name);
 	input_close(&in);
 }
 
-/* Which of two lists that are linked a row is of. */
+/* Which of two lists a row is of: of a base and the input, or of a link. */
 static int
 list_of(const struct job *j, const struct rec *r)
 {
-	return j->o->is_link && strcmp(r->file, j->cli->operand[0]) != 0;
+	return j->o->is_link ? strcmp(r->file, j->cli->operand[0]) != 0 : 1;
 }
 
 /* Hold all rows, and what the choice among them needs. */
@@ -295,21 +320,38 @@ open_linkage(struct job *j)
 	if (j->o->truth)
 		is_compared[j->truth_at] = false;
 	linkage_init(&j->link, h->name, is_compared, h->n);
-	j->link.is_link = j->o->is_link;
+	j->link.rule = j->o->is_link   ? LINKAGE_LISTS
+		       : j->o->against ? LINKAGE_AGAINST_BASE
+				       : LINKAGE_ALL;
 	j->link.is_one = j->o->is_one;
 	head_free(&asked);
 	free(is_compared);
 }
 
-/* Of each key, its first row and each other; *n of them. */
+/* Of each key and cluster known, its first row and each other; *n pairs. */
 static struct linkage_same *
 find_same(const struct job *j, size_t *n)
 {
 	struct linkage_same *same = NULL;
+	uint32_t *first_of = mem_zalloc(j->clusters.n + 1, sizeof *first_of);
 	size_t cap = 0, nkey;
 
 	*n = 0;
-	for (size_t i = 0; i < j->hold.n; i++) {
+	/* rows of the base that are of one cluster there, 1 and up */
+	for (size_t i = 0; i < j->nbase; i++) {
+		if (j->known[i] == SIZE_MAX)
+			continue;
+		uint32_t *first = &first_of[j->known[i]];
+
+		if (*first > 0) {
+			same = mem_grow(same, &cap, *n + 1, sizeof *same);
+			same[(*n)++] = (struct linkage_same){
+				*first - 1, (uint32_t)i, true};
+		} else
+			*first = (uint32_t)i + 1;
+	}
+	free(first_of);
+	for (size_t i = 0; i < j->c.nrow; i++) {
 		const size_t *key = cluster_keys(&j->c, i, &nkey);
 
 		for (size_t k = 0; k < nkey; k++) {
@@ -319,7 +361,7 @@ find_same(const struct job *j, size_t *n)
 				continue;
 			same = mem_grow(same, &cap, *n + 1, sizeof *same);
 			same[(*n)++] = (struct linkage_same){
-				(uint32_t)first, (uint32_t)i};
+				(uint32_t)first, (uint32_t)i, false};
 		}
 	}
 	return same;
@@ -329,7 +371,7 @@ find_same(const struct job *j, size_t *n)
 static void
 link_rows(struct job *j)
 {
-	const size_t n = j->hold.n;
+	const size_t n = j->c.nrow;
 	size_t nsame;
 	struct linkage_same *same = find_same(j, &nsame);
 
@@ -364,18 +406,25 @@ by_hash(const void *pa, const void *pb)
 static void
 name_clusters(struct job *j)
 {
-	const size_t n = j->hold.n;
+	const size_t n = j->c.nrow;
 	struct named *list = mem_zalloc(n + 1, sizeof *list);
 	size_t k = 0;
 
 	j->named = mem_zalloc(n + 1, sizeof *j->named);
 	for (size_t i = 0; i < n; i++) {
-		struct named *to = &j->named[cluster_of(&j->c, i)];
-		const uint64_t hash = j->link.hash[i];
+		const size_t root = cluster_of(&j->c, i); /* the first */
+		struct named *to = &j->named[root];
 
-		if (cluster_of(&j->c, i) == i || hash < to->hash)
-			*to = (struct named){.hash = hash,
-				.row = (uint32_t)cluster_of(&j->c, i)};
+		if (root == i)
+			*to = (struct named){.hash = j->link.hash[i],
+				.row = (uint32_t)i,
+				.known = SIZE_MAX};
+		/* rows that join the base do not change what it is called */
+		if (j->link.hash[i] < to->hash &&
+			(root >= j->nbase || i < j->nbase))
+			to->hash = j->link.hash[i];
+		if (i < j->nbase && to->known == SIZE_MAX)
+			to->known = j->known[i];
 	}
 	for (size_t i = 0; i < n; i++)
 		if (cluster_of(&j->c, i) == i)
@@ -393,7 +442,14 @@ static void
 call_cluster(struct buf *b, struct job *j, size_t i)
 {
 	const struct named *named = &j->named[cluster_of(&j->c, i)];
+	size_t n;
 
+	if (named->known != SIZE_MAX) {
+		const char *s = map_key(&j->clusters, named->known, &n);
+
+		buf_add(b, s, n);
+		return;
+	}
 	buf_addf(b, "%016" PRIx64, named->hash);
 	if (named->again > 0)
 		buf_addf(b, "-%" PRIu32, named->again);
@@ -435,7 +491,7 @@ find_partner(const struct job *j, size_t i, struct linkmodel_score *best)
 		linkage_score(&j->link, &s, (uint32_t)i, (uint32_t)k);
 		if (n++ == 0 || s.total > best->total ||
 			(s.total >= best->total &&
-				hold_cmp(&j->hold, k, partner) < 0)) {
+				j->link.hash[k] < j->link.hash[partner])) {
 			*best = s;
 			partner = k;
 		}
@@ -459,6 +515,20 @@ show_key(const struct job *j, struct buf *b, size_t key)
 }
 
 /* Write held row i with its cluster, the row kept instead, and why. */
+/* A row of the base or of the input. */
+static void
+call_any(struct buf *b, struct job *j, size_t row)
+{
+	struct rec r;
+
+	if (row < j->nbase) {
+		buf_adds(b, j->base[row]);
+		return;
+	}
+	hold_get(&j->hold, row - j->nbase, &r);
+	call_row(b, &j->cli->in.head, &r);
+}
+
 static void
 put_judged(struct job *j, size_t i, const struct keep_found *f, bool is_dup)
 {
@@ -466,11 +536,12 @@ put_judged(struct job *j, size_t i, const struct keep_found *f, bool is_dup)
 	const struct head *head = &j->cli->in.head;
 	struct linkmodel_score score;
 	size_t n;
-	const size_t *key = cluster_keys(&j->c, j->nbase + i, &n);
+	const size_t row = j->nbase + i;
+	const size_t *key = cluster_keys(&j->c, row, &n);
 	struct rec r;
 
 	for (size_t k = 0; k < n; k++) {
-		if (!is_shared(j, i, key[k]))
+		if (!is_shared(j, row, key[k]))
 			continue;
 		if (why.n > 0)
 			buf_adds(&why, "; ");
@@ -479,11 +550,10 @@ put_judged(struct job *j, size_t i, const struct keep_found *f, bool is_dup)
 	if (j->o->is_fuzzy && why.n > 0) {
 		buf_adds(&p, "1.000000"); /* keys decide */
 	} else if (j->o->is_fuzzy) {
-		const size_t partner = find_partner(j, i, &score);
+		const size_t partner = find_partner(j, row, &score);
 
-		if (partner != i) {
-			hold_get(&j->hold, partner, &r);
-			call_row(&why, head, &r);
+		if (partner != row) {
+			call_any(&why, j, partner);
 			buf_adds(&why, ": ");
 			buf_addf(&p, "%.6f",
 				linkage_show(&why, &j->link, &score));
@@ -497,7 +567,7 @@ put_judged(struct job *j, size_t i, const struct keep_found *f, bool is_dup)
 	}
 	hold_get(&j->hold, i, &r);
 	if (j->o->is_fuzzy)
-		call_cluster(&cluster, j, i);
+		call_cluster(&cluster, j, row);
 	else if (f->least == SIZE_MAX)
 		call_row(&cluster, head, &r);
 	else
@@ -953,6 +1023,8 @@ free_job(struct job *j)
 	linkage_free(&j->link);
 	free(j->next);
 	free(j->named);
+	free(j->known);
+	map_free(&j->clusters);
 	free(j->truth);
 	map_free(&j->truths);
 	seen_free(&j->seen);
@@ -992,8 +1064,8 @@ main(int argc, char **argv)
 			o.show = (enum show)cli_word(&cli, "show", shows);
 			break;
 		}
-	if (o.is_fuzzy && o.against)
-		die_usage("--fuzzy takes no --against yet");
+	if (o.is_link && o.against)
+		die_usage("--link takes no --against");
 	if ((o.compare || o.is_link) && !o.is_fuzzy)
 		die_usage("--compare and --link are of --fuzzy");
 	if (o.is_one && !o.is_link)

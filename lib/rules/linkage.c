@@ -134,6 +134,21 @@ linkage_score(const struct linkage *l, struct linkmodel_score *s, uint32_t a,
 	linkmodel_score(&l->model, s, levels, a);
 }
 
+/*
+ * May they be joined by what they say? Pairs that may not tell of households
+ * all the same.
+ */
+static bool
+may_join(const struct linkage *l, uint32_t a, uint32_t b)
+{
+	switch (l->rule) {
+	case LINKAGE_AGAINST_BASE: return l->list[a] || l->list[b];
+	case LINKAGE_LISTS: return l->list[a] != l->list[b];
+	case LINKAGE_ALL: break;
+	}
+	return true;
+}
+
 /* Do two rows say the same in all that is compared, and something? */
 static bool
 is_equal(const struct linkage *l, uint32_t a, uint32_t b)
@@ -160,7 +175,8 @@ first_clusters(const struct linkage *l)
 	for (size_t i = 0; i < l->nrow; i++)
 		c[i] = (uint32_t)i;
 	for (size_t i = 1; i < l->nrow; i++)
-		if (!l->is_link && is_equal(l, l->order[i], l->order[i - 1]))
+		if (may_join(l, l->order[i], l->order[i - 1]) &&
+			is_equal(l, l->order[i], l->order[i - 1]))
 			linkjoin_join(c, (uint32_t)i, (uint32_t)i - 1);
 	return c;
 }
@@ -260,11 +276,11 @@ add_same(const struct linkage *l, struct edges *e,
 	for (size_t i = 0; i < nsame; i++) {
 		const uint32_t a = same[i].a, b = same[i].b;
 
-		if (l->is_link && l->list[a] == l->list[b])
+		if (l->rule == LINKAGE_LISTS && l->list[a] == l->list[b])
 			continue;
 		if (l->nfield > 0)
 			linkage_score(l, &s, a, b);
-		if (s.total > -LINKAGE_AGAINST ||
+		if (same[i].is_known || s.total > -LINKAGE_AGAINST ||
 			!is_at_odds(
 				l, linklevel_rows(l->field, l->nfield, a, b)))
 			add_edge(e, a, b, 2 * (double)LINKJOIN_SURE + s.total);
@@ -309,8 +325,7 @@ compare_rows(struct linkage *l, struct edges *e)
 		const struct linkblock_pair *p = &b.pair[i];
 		struct linkmodel_score s;
 
-		/* pairs of one list tell of households, and are no edges */
-		if (l->is_link && l->list[p->a] == l->list[p->b])
+		if (!may_join(l, p->a, p->b))
 			continue;
 		linkmodel_score(&l->model, &s, levels[i], p->a);
 		if (s.total >= -LINKJOIN_MORE)
@@ -325,7 +340,7 @@ linkage_run(struct linkage *l, const struct linkage_same *same, size_t nsame)
 {
 	for (size_t i = 0; i < l->nfield; i++)
 		linkfield_settle(&l->field[i]);
-	if (l->is_link)
+	if (l->rule == LINKAGE_LISTS)
 		drop_marks(l);
 	linktidy(l->field, l->nfield);
 	drop_none(l);

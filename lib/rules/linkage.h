@@ -25,8 +25,13 @@ struct linkage {
 	size_t nfield;
 	int *column; /* of each field, in the cells of a row */
 	size_t nrow;
-	bool is_link; /* to be set: one list is linked to another, so that */
-	bool is_one;  /* only rows of both are compared; each to one at most */
+	/* to be set before rows come: what may be joined by likeness */
+	enum linkage_rule {
+		LINKAGE_ALL,          /* all rows */
+		LINKAGE_AGAINST_BASE, /* not two of list 0, a base */
+		LINKAGE_LISTS,        /* not two of one list */
+	} rule;
+	bool is_one;         /* each row to one of the other list at most */
 	unsigned char *list; /* of each row */
 	size_t cap_list;
 	uint32_t *order; /* rows by content */
@@ -43,9 +48,10 @@ void linkage_init(struct linkage *l, char *const *name, const bool *is_compared,
 /* The next row, and the list it is of: 0 or 1. */
 void linkage_add(struct linkage *l, const struct cell *cell, int list);
 
-/* Rows that share a key. */
+/* Rows that share a key, or that are known to be one. */
 struct linkage_same {
 	uint32_t a, b;
+	bool is_known;
 };
 
 /*

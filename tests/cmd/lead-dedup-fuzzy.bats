@@ -111,7 +111,7 @@ sets_of() {
 	run -3 lead-dedup --fuzzy --compare 手机 alike.csv
 	[[ $output == *"alike.csv: no column '手机' to compare" ]]
 	run -2 lead-dedup --compare name alike.csv
-	run -2 lead-dedup --fuzzy --against alike.csv alike.csv
+	run -2 lead-dedup --fuzzy --link --against alike.csv alike.csv alike.csv
 	run -2 lead-dedup --evaluate truth -q alike.csv
 	run -3 lead-dedup --evaluate 真 alike.csv
 }
@@ -146,4 +146,28 @@ sets_of() {
 	run -2 lead-dedup --fuzzy --link a.csv a.csv
 	run -2 lead-dedup --link a.csv b.csv
 	run -2 lead-dedup --fuzzy --one-to-one a.csv b.csv
+}
+
+@test "against a base its clusters stay, and are called as before" {
+	{ head -n 1 alike.csv && sed -n 46,75p alike.csv; } >new.csv
+	head -n 45 alike.csv | lead-dedup --fuzzy "${compare[@]}" --show all >base.csv
+	lead-dedup --fuzzy "${compare[@]}" --against base.csv --show all new.csv >all
+	# as the truth has it: the cluster of a row of the base, if there is one
+	[ "$(awk -F, 'NR == FNR { c[$5] = $6; next }
+		FNR > 1 && ($5 in c) { n++; if ($6 == c[$5]) same++ }
+		END { print (n > 5), (same == n) }' base.csv all)" = '1 1' ]
+	# nothing of the base is written, and its order changes nothing
+	[ "$(wc -l <all)" -eq 31 ]
+	{ head -n 1 base.csv && tail -n +2 base.csv | tac; } >turned.csv
+	lead-dedup --fuzzy "${compare[@]}" --against turned.csv --show all new.csv |
+		cut -d, -f1-6 | cmp - <(cut -d, -f1-6 all)
+	# whatever the base calls them
+	sed '2,$s/,\([0-9a-f]\{16\}\),/,客户-\1,/' base.csv >named.csv
+	lead-dedup --fuzzy "${compare[@]}" --against named.csv --show dups new.csv >dups
+	[ "$(tail -n +2 dups | grep -c ',客户-')" -gt 5 ]
+	# two rows of the base that are alike stay two
+	printf '%s\n' name,company 张伟,上海远景贸易有限公司 张伟,上海远景贸易公司x >two.csv
+	run -0 lead-dedup --fuzzy --against two.csv --show all <<<$'name,company\n李娜,杭州明月软件有限公司'
+	[ "${#lines[@]}" -eq 2 ]
+	[ "$(lead-dedup --fuzzy "${compare[@]}" --against base.csv new.csv | wc -l)" -lt 30 ]
 }
