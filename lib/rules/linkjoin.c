@@ -85,7 +85,8 @@ linkjoin(uint32_t *cluster, size_t nrow, struct linkjoin_edge *edge,
 			next[r] = (uint32_t)i;
 		}
 	}
-	qsort(edge, nedge, sizeof *edge, by_bits);
+	if (nedge > 0)
+		qsort(edge, nedge, sizeof *edge, by_bits);
 	for (size_t i = 0; i < nedge; i++) {
 		const uint32_t a = linkjoin_root(cluster, edge[i].a),
 			       b = linkjoin_root(cluster, edge[i].b);
