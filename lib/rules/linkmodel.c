@@ -4,7 +4,11 @@
 
 #include "rules/linkmodel.h"
 
-enum { ROUNDS = 200 };
+enum {
+	ROUNDS = 200,
+	/* pairs that what a match is like is thought to be worth */
+	THOUGHT = 5,
+};
 
 /* From that share on matches are thought to hide households. */
 #define STRANGERS .1
@@ -169,7 +173,7 @@ round_of(struct linkmodel *k, const struct linkmodel_pattern *seen,
 
 		equal_match[f] = m[f][0] + h[f][0];
 		set_shares(k->m[f], m[f], agree,
-			(is_who ? .05 : .02) * matches + 1);
+			(is_who ? .05 : .02) * matches + THOUGHT);
 		if (k->field[f].is_place && k->house > 0) {
 			for (int l = 0; l < LINKLEVEL_EMPTY; l++)
 				h[f][l] += m[f][l];

@@ -171,3 +171,9 @@ sets_of() {
 	[ "${#lines[@]}" -eq 2 ]
 	[ "$(lead-dedup --fuzzy "${compare[@]}" --against base.csv new.csv | wc -l)" -lt 30 ]
 }
+
+@test "a list in which all are others has no duplicates" {
+	awk -F, '!seen[$5]++' alike.csv >others.csv
+	run -0 lead-dedup --fuzzy "${compare[@]}" --show dups others.csv
+	[ "${#lines[@]}" -eq 1 ]
+}
