@@ -376,6 +376,10 @@ link_rows(struct job *j)
 	struct linkage_same *same = find_same(j, &nsame);
 
 	linkage_run(&j->link, same, nsame);
+	if (j->link.nleft > 0)
+		warn("%zu columns are not compared, the last by name: %d are "
+		     "at most; choose them by --compare",
+			j->link.nleft, LINKMODEL_FIELDS);
 	free(same);
 	cluster_part(&j->c);
 	j->next = mem_zalloc(n + 1, sizeof *j->next);

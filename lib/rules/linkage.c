@@ -70,6 +70,7 @@ drop_none(struct linkage *l)
 		struct linkfield f = l->field[i];
 
 		if (f.kind == LINKFIELD_NONE || n == LINKMODEL_FIELDS) {
+			l->nleft += f.kind != LINKFIELD_NONE;
 			linkfield_free(&f);
 			continue;
 		}

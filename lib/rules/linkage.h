@@ -23,7 +23,8 @@
 struct linkage {
 	struct linkfield *field; /* those compared, by name */
 	size_t nfield;
-	int *column; /* of each field, in the cells of a row */
+	int *column;  /* of each field, in the cells of a row */
+	size_t nleft; /* that were too many to be compared */
 	size_t nrow;
 	/* to be set before rows come: what may be joined by likeness */
 	enum linkage_rule {

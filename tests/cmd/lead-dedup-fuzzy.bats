@@ -177,3 +177,11 @@ sets_of() {
 	run -0 lead-dedup --fuzzy "${compare[@]}" --show dups others.csv
 	[ "${#lines[@]}" -eq 1 ]
 }
+
+@test "columns that are too many are not left out in silence" {
+	awk -F, -v OFS=, '{ for (i = 10; i < 31; i++)
+		$0 = $0 OFS (NR == 1 ? "c" i : NR % (i - 4)); print }' alike.csv >many.csv
+	run -0 --separate-stderr lead-dedup --fuzzy --show all many.csv
+	[ "${#lines[@]}" -eq 75 ]
+	[[ $stderr == *': 5 columns are not compared, the last by name: 21 are at most; '* ]]
+}
