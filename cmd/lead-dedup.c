@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/forest.h"
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "cli/cli.h"
@@ -371,7 +372,6 @@ find_same(const struct job *j, size_t *n)
 static void
 link_rows(struct job *j)
 {
-	const size_t n = j->c.nrow;
 	size_t nsame;
 	struct linkage_same *same = find_same(j, &nsame);
 
@@ -382,18 +382,9 @@ link_rows(struct job *j)
 			j->link.nleft, LINKMODEL_FIELDS);
 	free(same);
 	cluster_part(&j->c);
-	j->next = mem_zalloc(n + 1, sizeof *j->next);
-	for (size_t i = 0; i < n; i++)
-		j->next[i] = (uint32_t)i;
-	for (size_t i = 0; i < n; i++) {
-		const uint32_t first = j->link.cluster[i];
-
-		cluster_join(&j->c, i, first);
-		if (first != i) {
-			j->next[i] = j->next[first];
-			j->next[first] = (uint32_t)i;
-		}
-	}
+	for (size_t i = 0; i < j->c.nrow; i++)
+		cluster_join(&j->c, i, j->link.cluster[i]);
+	j->next = forest_rings(j->c.parent, j->c.nrow);
 }
 
 static int
@@ -482,6 +473,18 @@ is_shared(const struct job *j, size_t i, size_t key)
 	return false;
 }
 
+/*
+ * Is row a to be named before b, where both are as like? By what they say, and
+ * of rows that say the same the first.
+ */
+static bool
+is_before(const struct job *j, size_t a, size_t b)
+{
+	const uint64_t *hash = j->link.hash;
+
+	return hash[a] != hash[b] ? hash[a] < hash[b] : a < b;
+}
+
 /* The row of its cluster that row i is most like; itself if it is alone. */
 static size_t
 find_partner(const struct job *j, size_t i, struct linkmodel_score *best)
@@ -494,8 +497,7 @@ find_partner(const struct job *j, size_t i, struct linkmodel_score *best)
 
 		linkage_score(&j->link, &s, (uint32_t)i, (uint32_t)k);
 		if (n++ == 0 || s.total > best->total ||
-			(s.total >= best->total &&
-				j->link.hash[k] < j->link.hash[partner])) {
+			(s.total >= best->total && is_before(j, k, partner))) {
 			*best = s;
 			partner = k;
 		}
@@ -518,7 +520,6 @@ show_key(const struct job *j, struct buf *b, size_t key)
 	rowkey_show(b, s, n);
 }
 
-/* Write held row i with its cluster, the row kept instead, and why. */
 /* A row of the base or of the input. */
 static void
 call_any(struct buf *b, struct job *j, size_t row)
@@ -533,6 +534,7 @@ call_any(struct buf *b, struct job *j, size_t row)
 	call_row(b, &j->cli->in.head, &r);
 }
 
+/* Write held row i with its cluster, the row kept instead, and why. */
 static void
 put_judged(struct job *j, size_t i, const struct keep_found *f, bool is_dup)
 {

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "base/forest.h"
 #include "base/mem.h"
 #include "rules/cluster.h"
 
@@ -11,7 +12,7 @@ cluster_row(struct cluster *c)
 	c->parent =
 		mem_grow(c->parent, &c->cap_row, c->nrow, sizeof *c->parent);
 	c->from = mem_grow(c->from, &c->cap_from, c->nrow + 1, sizeof *c->from);
-	c->parent[row] = row;
+	c->parent[row] = (uint32_t)row;
 	c->from[row] = c->from[row + 1] = c->nlink;
 	return row;
 }
@@ -19,30 +20,19 @@ cluster_row(struct cluster *c)
 size_t
 cluster_of(struct cluster *c, size_t row)
 {
-	while (c->parent[row] != row) {
-		c->parent[row] = c->parent[c->parent[row]];
-		row = c->parent[row];
-	}
-	return row;
+	return forest_root(c->parent, (uint32_t)row);
 }
 
 void
 cluster_part(struct cluster *c)
 {
-	for (size_t i = 0; i < c->nrow; i++)
-		c->parent[i] = i;
+	forest_part(c->parent, c->nrow);
 }
 
 void
 cluster_join(struct cluster *c, size_t a, size_t b)
 {
-	/* the earlier row stays the root: paths stay short by halving alone */
-	a = cluster_of(c, a);
-	b = cluster_of(c, b);
-	if (a < b)
-		c->parent[b] = a;
-	else
-		c->parent[a] = b;
+	forest_join(c->parent, (uint32_t)a, (uint32_t)b);
 }
 
 void

@@ -1,11 +1,11 @@
 /*
  * Clusters of rows that are the same by a key: rows that share one belong
- * together, and so do rows that are joined through others (union-find, Tarjan
- * 1975, with path halving). Keys are exact bytes; whoever makes them sees to
- * it that two spellings give one key and two columns never do.
+ * together, and so do rows that are joined through others. Keys are exact
+ * bytes; whoever makes them sees to it that two spellings give one key and two
+ * columns never do.
  *
  * Rows are numbered from 0 as they come. Memory: a key costs its bytes and
- * about 40, a row 16 and 8 a key.
+ * about 40, a row 12 and 8 a key.
  */
 #ifndef RULES_CLUSTER_H
 #define RULES_CLUSTER_H
@@ -19,7 +19,7 @@ struct cluster {
 		size_t nrow;  /* rows that have it */
 	} * of_key;
 	size_t cap_key;
-	size_t *parent; /* of each row */
+	uint32_t *parent; /* of each row: base/forest.h */
 	size_t nrow, cap_row;
 	size_t *from; /* of each row its first link; from[nrow] ends */
 	size_t cap_from;

@@ -1,8 +1,8 @@
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/forest.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/parallel.h"
@@ -11,6 +11,7 @@
 #include "rules/linkchance.h"
 #include "rules/linkjoin.h"
 #include "rules/linktidy.h"
+#include "rules/money.h"
 
 static int
 by_name(const void *pa, const void *pb)
@@ -173,12 +174,11 @@ first_clusters(const struct linkage *l)
 {
 	uint32_t *c = mem_zalloc(l->nrow + 1, sizeof *c);
 
-	for (size_t i = 0; i < l->nrow; i++)
-		c[i] = (uint32_t)i;
+	forest_part(c, l->nrow);
 	for (size_t i = 1; i < l->nrow; i++)
 		if (may_join(l, l->order[i], l->order[i - 1]) &&
 			is_equal(l, l->order[i], l->order[i - 1]))
-			linkjoin_join(c, (uint32_t)i, (uint32_t)i - 1);
+			forest_join(c, (uint32_t)i, (uint32_t)i - 1);
 	return c;
 }
 
@@ -272,18 +272,19 @@ static void
 add_same(const struct linkage *l, struct edges *e,
 	const struct linkage_same *same, size_t nsame)
 {
-	struct linkmodel_score s = {0};
-
 	for (size_t i = 0; i < nsame; i++) {
 		const uint32_t a = same[i].a, b = same[i].b;
+		struct linkmodel_score s = {0};
 
 		if (l->rule == LINKAGE_LISTS && l->list[a] == l->list[b])
 			continue;
+		const uint64_t levels =
+			linklevel_rows(l->field, l->nfield, a, b);
+
 		if (l->nfield > 0)
-			linkage_score(l, &s, a, b);
+			linkmodel_score(&l->model, &s, levels, a);
 		if (same[i].is_known || s.total > -LINKAGE_AGAINST ||
-			!is_at_odds(
-				l, linklevel_rows(l->field, l->nfield, a, b)))
+			!is_at_odds(l, levels))
 			add_edge(e, a, b, 2 * (double)LINKJOIN_SURE + s.total);
 	}
 }
@@ -318,7 +319,6 @@ compare_rows(struct linkage *l, struct edges *e)
 	for (size_t i = 0; i < l->nfield; i++)
 		linklevel_prepare(&l->field[i]);
 	linkblock_find(&b, l->field, l->nfield, l->order, l->nrow);
-	l->npair = b.n;
 	uint64_t *levels = find_levels(l, &b);
 
 	learn(l, levels, b.n);
@@ -360,7 +360,7 @@ linkage_run(struct linkage *l, const struct linkage_same *same, size_t nsame)
 	l->cluster = mem_zalloc(l->nrow + 1, sizeof *l->cluster);
 	for (size_t i = 0; i < l->nrow; i++)
 		l->cluster[l->order[i]] =
-			l->order[linkjoin_root(by_place, (uint32_t)i)];
+			l->order[forest_root(by_place, (uint32_t)i)];
 	free(by_place);
 	free(e.at);
 }
@@ -370,10 +370,10 @@ static int64_t
 show_part(struct buf *b, const char *name, double bits)
 {
 	const int64_t n = llround(100 * bits);
+	char text[MONEY_MAX];
 
 	if (n != 0)
-		buf_addf(b, "%s %s%" PRId64 ".%02d; ", name, n < 0 ? "-" : "",
-			(n < 0 ? -n : n) / 100, (int)((n < 0 ? -n : n) % 100));
+		buf_addf(b, "%s %s; ", name, money_format(text, n));
 	return n;
 }
 
@@ -381,6 +381,7 @@ double
 linkage_show(
 	struct buf *b, const struct linkage *l, const struct linkmodel_score *s)
 {
+	char text[MONEY_MAX];
 	int64_t sum = 0;
 
 	for (size_t f = 0; f < l->nfield; f++)
@@ -388,8 +389,6 @@ linkage_show(
 	sum += show_part(b, "ties", s->ties);
 	sum += show_part(b, "household", s->house);
 	sum += show_part(b, "prior", s->prior);
-	buf_addf(b, "= %s%" PRId64 ".%02d", sum < 0 ? "-" : "",
-		(sum < 0 ? -sum : sum) / 100,
-		(int)((sum < 0 ? -sum : sum) % 100));
+	buf_addf(b, "= %s", money_format(text, sum));
 	return 1 / (1 + exp2(-(double)sum / 100));
 }

@@ -39,7 +39,6 @@ struct linkage {
 	uint64_t *hash;  /* of each row, of what is compared of it */
 	struct linkmodel model;
 	uint32_t *cluster; /* of each row, the first row of it (by content) */
-	size_t npair;      /* candidates */
 };
 
 /* Columns of rows by name, and which of them are compared. */

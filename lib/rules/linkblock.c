@@ -20,7 +20,6 @@ struct spec {
 };
 
 struct maker {
-	const struct linkfield *field;
 	const uint32_t *rows;
 	size_t nrow;
 	struct spec *spec;
@@ -277,7 +276,7 @@ void
 linkblock_find(struct linkblock *b, const struct linkfield *field,
 	size_t nfield, const uint32_t *rows, size_t nrow)
 {
-	struct maker m = {.field = field, .rows = rows, .nrow = nrow};
+	struct maker m = {.rows = rows, .nrow = nrow};
 
 	while (m.places < nrow)
 		m.places = m.places << 1 | 1;

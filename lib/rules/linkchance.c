@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "base/words.h"
 #include "rules/linkchance.h"
+#include "rules/pairs.h"
 
 enum {
 	RANDOM_PAIRS = 600000,
@@ -39,7 +40,6 @@ count_both(const struct linkfield *f, const struct linkfield *g,
 	double *both)
 {
 	size_t n = 0;
-	double equal = 0;
 
 	for (size_t i = 0; i < nrow; i++) {
 		const uint32_t a = f->row[rows[i]], b = g->row[rows[i]];
@@ -47,14 +47,8 @@ count_both(const struct linkfield *f, const struct linkfield *g,
 		if (a != LINKFIELD_EMPTY && b != LINKFIELD_EMPTY)
 			word[n++] = (uint64_t)a << 32 | b;
 	}
-	words_sort(word, n);
-	for (size_t i = 0, to; i < n; i = to) {
-		for (to = i + 1; to < n && word[to] == word[i];)
-			to++;
-		equal += pairs_of((double)(to - i));
-	}
 	*filled = pairs_of((double)n);
-	*both = equal;
+	*both = (double)pairs_equal(word, n);
 }
 
 struct random {

@@ -13,16 +13,6 @@ linkfield_init(struct linkfield *f, const char *name)
 	*f = (struct linkfield){.name = mem_str(name)};
 }
 
-static void
-free_words(struct linkfield *f)
-{
-	map_free(&f->word);
-	free(f->word_rows);
-	free(f->word_weight);
-	free(f->from);
-	free(f->words);
-}
-
 void
 linkfield_free(struct linkfield *f)
 {
@@ -31,7 +21,11 @@ linkfield_free(struct linkfield *f)
 	free(f->count);
 	free(f->level);
 	map_free(&f->value);
-	free_words(f);
+	map_free(&f->word);
+	free(f->word_rows);
+	free(f->word_weight);
+	free(f->from);
+	free(f->words);
 }
 
 void
@@ -128,16 +122,8 @@ guess_kind(const struct look *l, size_t nvalue)
 static bool
 has_word(const char *name, const char *const *word)
 {
-	char small[64];
-	size_t n = 0;
-
-	for (; name[n] && n + 1 < sizeof small; n++)
-		small[n] = name[n] >= 'A' && name[n] <= 'Z'
-				   ? (char)(name[n] | 0x20)
-				   : name[n];
-	small[n] = '\0';
 	for (; *word; word++)
-		if (strstr(small, *word))
+		if (strstr(name, *word))
 			return true;
 	return false;
 }
@@ -156,10 +142,16 @@ guess_role(struct linkfield *f, const struct look *l)
 	/* a set of few values is of towns, not of persons */
 	const bool is_varied = f->value.n * 5 > f->nfilled;
 
-	f->is_place = has_word(f->name, place);
-	f->is_firm = !f->is_place &&
-		     (has_word(f->name, firm) || 3 * l->firms > l->n);
-	f->is_identity = f->is_firm || (!f->is_place && has_word(f->name, who));
+	struct buf small = {0};
+
+	utf8_norm(&small, f->name, strlen(f->name), UTF8_NFKC_CASEFOLD);
+	const char *name = buf_str(&small);
+
+	f->is_place = has_word(name, place);
+	f->is_firm =
+		!f->is_place && (has_word(name, firm) || 3 * l->firms > l->n);
+	f->is_identity = f->is_firm || (!f->is_place && has_word(name, who));
+	buf_free(&small);
 	if (f->is_place || f->is_identity)
 		return;
 	switch (f->kind) {
@@ -329,12 +321,13 @@ renew(struct linkfield *f, const struct map *folded)
 	buf_free(&b);
 }
 
+/* A word of the value whose words are from on, if it has it not yet. */
 static void
-add_to_value(struct linkfield *f, const char *s, size_t n)
+add_to_value(struct linkfield *f, size_t from, const char *s, size_t n)
 {
 	uint32_t w = (uint32_t)map_add(&f->word, s, n, NULL);
 
-	for (size_t i = f->from[0]; i < f->nwords; i++)
+	for (size_t i = from; i < f->nwords; i++)
 		if (f->words[i] == w)
 			return;
 	f->words = mem_grow(
@@ -347,14 +340,12 @@ static void
 cut_words(struct linkfield *f)
 {
 	size_t *from = mem_zalloc(f->value.n + 1, sizeof *from);
-	size_t start = 0;
 
-	f->from = &start;
 	for (size_t v = 0; v < f->value.n; v++) {
 		size_t n, len, at = 0;
 		const char *s = map_key(&f->value, v, &n);
 
-		from[v] = start = f->nwords;
+		from[v] = f->nwords;
 		while (at < n) {
 			size_t to = at, prev = SIZE_MAX, first = SIZE_MAX;
 
@@ -364,7 +355,8 @@ cut_words(struct linkfield *f)
 
 				if (utf8_is_han(c)) {
 					if (prev != SIZE_MAX)
-						add_to_value(f, s + prev,
+						add_to_value(f, from[v],
+							s + prev,
 							to + len - prev);
 					else
 						first = to;
@@ -373,9 +365,9 @@ cut_words(struct linkfield *f)
 				to += len;
 			}
 			if (first == SIZE_MAX)
-				add_to_value(f, s + at, to - at);
+				add_to_value(f, from[v], s + at, to - at);
 			else if (first == prev)
-				add_to_value(f, s + first, to - first);
+				add_to_value(f, from[v], s + first, to - first);
 			at = to + 1;
 		}
 	}

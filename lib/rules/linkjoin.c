@@ -2,7 +2,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "base/mem.h"
+#include "base/forest.h"
 #include "rules/linkjoin.h"
 
 static int
@@ -15,25 +15,6 @@ by_bits(const void *pa, const void *pb)
 	if (a->a != b->a)
 		return a->a < b->a ? -1 : 1;
 	return a->b < b->b ? -1 : a->b > b->b;
-}
-
-uint32_t
-linkjoin_root(uint32_t *cluster, uint32_t i)
-{
-	while (cluster[i] != i)
-		i = cluster[i] = cluster[cluster[i]];
-	return i;
-}
-
-void
-linkjoin_join(uint32_t *cluster, uint32_t a, uint32_t b)
-{
-	a = linkjoin_root(cluster, a);
-	b = linkjoin_root(cluster, b);
-	if (a < b)
-		cluster[b] = a;
-	else
-		cluster[a] = b;
 }
 
 /* Do the pairs across the clusters of a and b speak for one cluster? */
@@ -72,24 +53,13 @@ linkjoin(uint32_t *cluster, size_t nrow, struct linkjoin_edge *edge,
 	size_t nedge, double (*bits)(void *arg, uint32_t a, uint32_t b),
 	void *arg)
 {
-	/* the rows of a cluster as a ring */
-	uint32_t *next = mem_zalloc(nrow + 1, sizeof *next);
+	uint32_t *next = forest_rings(cluster, nrow);
 
-	for (size_t i = 0; i < nrow; i++)
-		next[i] = (uint32_t)i;
-	for (size_t i = 0; i < nrow; i++) {
-		const uint32_t r = linkjoin_root(cluster, (uint32_t)i);
-
-		if (r != i) {
-			next[i] = next[r];
-			next[r] = (uint32_t)i;
-		}
-	}
 	if (nedge > 0)
 		qsort(edge, nedge, sizeof *edge, by_bits);
 	for (size_t i = 0; i < nedge; i++) {
-		const uint32_t a = linkjoin_root(cluster, edge[i].a),
-			       b = linkjoin_root(cluster, edge[i].b);
+		const uint32_t a = forest_root(cluster, edge[i].a),
+			       b = forest_root(cluster, edge[i].b);
 
 		if (a == b || !do_agree(next, a, b, bits, arg,
 				      edge[i].bits >= LINKJOIN_SURE))
@@ -98,7 +68,7 @@ linkjoin(uint32_t *cluster, size_t nrow, struct linkjoin_edge *edge,
 
 		next[a] = next[b];
 		next[b] = t;
-		linkjoin_join(cluster, a, b);
+		forest_join(cluster, a, b);
 	}
 	free(next);
 }

@@ -32,15 +32,8 @@ enum { LINKJOIN_CLIP = 12, LINKJOIN_ROWS = 32, LINKJOIN_MORE = 2 };
 #define LINKJOIN_SURE (1e3F)
 
 /*
- * Clusters of rows as a forest (union-find): a row that stands for its cluster
- * points to itself. The least row does.
- */
-uint32_t linkjoin_root(uint32_t *cluster, uint32_t i);
-void linkjoin_join(uint32_t *cluster, uint32_t a, uint32_t b);
-
-/*
- * Join the clusters of nrow rows, as they are to begin with, by edges, which
- * are sorted. Of pairs that are no edge, bits tells.
+ * Join the clusters of nrow rows (base/forest.h), as they are to begin with, by
+ * edges, which are sorted. Of pairs that are no edge, bits tells.
  */
 void linkjoin(uint32_t *cluster, size_t nrow, struct linkjoin_edge *edge,
 	size_t nedge, double (*bits)(void *arg, uint32_t a, uint32_t b),

@@ -172,7 +172,6 @@ soft(const struct linkfield *f, uint32_t a, uint32_t b)
 static double
 text_likeness(const struct linkfield *f, uint32_t a, uint32_t b)
 {
-
 	size_t na, nb;
 	const uint32_t *wa = linkfield_words(f, a, &na),
 		       *wb = linkfield_words(f, b, &nb);
@@ -291,33 +290,26 @@ linklevel_prepare(struct linkfield *f)
 					f, (uint32_t)a, (uint32_t)b);
 }
 
-int
-linklevel_cross(const struct linkfield *f, uint32_t a,
-	const struct linkfield *g, uint32_t b)
-{
-	struct likeness_text x, y;
-
-	take(&x, &f->value, a);
-	take(&y, &g->value, b);
-	if (x.n == y.n && is_prefix(&x, &y))
-		return LINKLEVEL_EQUAL;
-	return name_level(&x, &y);
-}
-
 static bool
 is_swappable(const struct linkfield *f)
 {
 	return f->kind == LINKFIELD_NAME && f->is_identity;
 }
 
-/* The level of a value of one column to one of another. */
+/* The level of the name of a in one column to that of b in another. */
 static int
 cross(const struct linkfield *f, uint32_t a, const struct linkfield *g,
 	uint32_t b)
 {
+	struct likeness_text x, y;
+
 	if (f->row[a] == LINKFIELD_EMPTY || g->row[b] == LINKFIELD_EMPTY)
 		return LINKLEVEL_EMPTY;
-	return linklevel_cross(f, f->row[a], g, g->row[b]);
+	take(&x, &f->value, f->row[a]);
+	take(&y, &g->value, g->row[b]);
+	if (x.n == y.n && is_prefix(&x, &y))
+		return LINKLEVEL_EQUAL;
+	return name_level(&x, &y);
 }
 
 /*

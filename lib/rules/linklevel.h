@@ -46,10 +46,6 @@ void linklevel_prepare(struct linkfield *f);
 /* The level of two values by number, neither of them empty. */
 int linklevel(const struct linkfield *f, uint32_t a, uint32_t b);
 
-/* The same of two names of two columns, for those that were swapped. */
-int linklevel_cross(const struct linkfield *f, uint32_t a,
-	const struct linkfield *g, uint32_t b);
-
 /*
  * The levels of two rows, the first column in the lowest three bits. Where two
  * names are swapped, the first column says so and the second is empty.

@@ -13,6 +13,9 @@ enum {
 /* From that share on matches are thought to hide households. */
 #define STRANGERS .1
 
+/* Each level as often as another. */
+static const double even[LINKLEVEL_N] = {1, 1, 1, 1, 1, 1, 1, 0};
+
 /* 0: two rows are equal in a column, 1: near, -1: neither. */
 static int
 group_of(uint64_t levels, size_t field)
@@ -102,7 +105,6 @@ set_chance(struct linkmodel *k, const struct linkmodel_chance *c,
 	double n[LINKMODEL_FIELDS][LINKLEVEL_N];
 
 	memset(n, 0, sizeof n);
-
 	for (size_t i = 0; i < c->nrandom; i++) {
 		double m, h;
 
@@ -114,8 +116,6 @@ set_chance(struct linkmodel *k, const struct linkmodel_chance *c,
 				p * c->random[i].n;
 	}
 	for (size_t f = 0; f < k->n; f++) {
-		static const double even[LINKLEVEL_N] = {
-			1, 1, 1, 1, 1, 1, 1, 0};
 		double left = c->equal[f] - equal_match[f], sum = 0;
 		double *u = k->u[f];
 
@@ -131,6 +131,9 @@ set_chance(struct linkmodel *k, const struct linkmodel_chance *c,
 		for (int l = 1; l < LINKLEVEL_EMPTY; l++)
 			u[l] *= (1 - equal) / sum;
 		u[0] = equal;
+		/* what is no place, a house has by chance */
+		if (!k->field[f].is_place)
+			memcpy(k->h[f], u, sizeof k->h[f]);
 	}
 }
 
@@ -141,7 +144,6 @@ round_of(struct linkmodel *k, const struct linkmodel_pattern *seen,
 {
 	static const double agree[LINKLEVEL_N] = {
 		.80, .10, .05, .02, .01, .01, .01, 0};
-	static const double even[LINKLEVEL_N] = {1, 1, 1, 1, 1, 1, 1, 0};
 	double m[LINKMODEL_FIELDS][LINKLEVEL_N];
 	double h[LINKMODEL_FIELDS][LINKLEVEL_N];
 	double equal_match[LINKMODEL_FIELDS] = {0};
@@ -149,7 +151,6 @@ round_of(struct linkmodel *k, const struct linkmodel_pattern *seen,
 
 	memset(m, 0, sizeof m);
 	memset(h, 0, sizeof h);
-
 	for (size_t i = 0; i < nseen; i++) {
 		double a, b;
 
@@ -184,9 +185,6 @@ round_of(struct linkmodel *k, const struct linkmodel_pattern *seen,
 	if (k->house > 0)
 		k->house = (houses + .1) / c->pairs;
 	set_chance(k, c, equal_match);
-	for (size_t f = 0; f < k->n; f++)
-		if (!k->field[f].is_place)
-			memcpy(k->h[f], k->u[f], sizeof k->h[f]);
 	return fabs(log(k->match / was));
 }
 
@@ -194,11 +192,9 @@ static void
 iterate(struct linkmodel *k, const struct linkmodel_pattern *seen, size_t nseen,
 	const struct linkmodel_chance *c)
 {
-	for (int i = 0; i < ROUNDS; i++) {
-		k->rounds++;
+	for (int i = 0; i < ROUNDS; i++)
 		if (round_of(k, seen, nseen, c) < 1e-7)
 			break;
-	}
 }
 
 /* How often two columns agree together, by chance. */
@@ -374,9 +370,6 @@ linkmodel_learn(struct linkmodel *k, const struct linkfield *field, size_t n,
 	*k = (struct linkmodel){.n = n, .field = field};
 	begin(k, chance, sqrt(2 * chance->pairs));
 	set_chance(k, chance, none);
-	for (size_t f = 0; f < n; f++)
-		if (!field[f].is_place)
-			memcpy(k->h[f], k->u[f], sizeof k->h[f]);
 	find_ties(k, seen, nseen, chance);
 	plain = *k;
 	plain.house = 0;

@@ -62,7 +62,6 @@ struct linkmodel {
 	double kept[LINKMODEL_FIELDS]; /* of equal pairs, those of chance */
 	struct linkmodel_tie tie[LINKMODEL_FIELDS];
 	size_t ntie;
-	int rounds; /* it took */
 };
 
 /* Learn from the patterns of the candidates. */

@@ -26,6 +26,13 @@ contains(const struct linkfield *a, const struct linkfield *b, double share)
 	return both * 2 > b->nfilled && (double)in >= share * (double)both;
 }
 
+/* Names and texts may be parts of each other. */
+static bool
+is_wordy(const struct linkfield *f)
+{
+	return f->kind == LINKFIELD_NAME || f->kind == LINKFIELD_TEXT;
+}
+
 /* A joined column says twice what its parts say. */
 static void
 drop_joined(struct linkfield *field, size_t n)
@@ -34,23 +41,16 @@ drop_joined(struct linkfield *field, size_t n)
 		struct linkfield *f = &field[i];
 		int parts = 0;
 
-		for (size_t k = 0; k < n; k++) {
-			const struct linkfield *g = &field[k];
-
-			if (k == i || f->kind != LINKFIELD_TEXT ||
-				(g->kind != LINKFIELD_NAME &&
-					g->kind != LINKFIELD_TEXT))
-				continue;
-			parts += contains(f, g, .8);
-		}
+		for (size_t k = 0; k < n && f->kind == LINKFIELD_TEXT; k++)
+			parts += k != i && is_wordy(&field[k]) &&
+				 contains(f, &field[k], .8);
 		if (parts >= 2)
 			f->kind = LINKFIELD_NONE;
 	}
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < n; k++)
 			if (k != i && field[i].kind == LINKFIELD_TEXT &&
-				(field[k].kind == LINKFIELD_NAME ||
-					field[k].kind == LINKFIELD_TEXT) &&
+				is_wordy(&field[k]) &&
 				contains(&field[i], &field[k], .9))
 				field[k].kind = LINKFIELD_NONE;
 }

@@ -4,9 +4,8 @@
 #include "base/words.h"
 #include "rules/pairs.h"
 
-/* Pairs of equal words. */
-static uint64_t
-count_equal(uint64_t *word, size_t n)
+uint64_t
+pairs_equal(uint64_t *word, size_t n)
 {
 	uint64_t pairs = 0;
 
@@ -35,7 +34,7 @@ pairs_count(
 					(what == 1 ? 0
 						   : (uint64_t)truth[i] << 32) |
 					(what == 0 ? 0 : found[i]);
-		*of[what] = count_equal(word, k);
+		*of[what] = pairs_equal(word, k);
 	}
 	free(word);
 }

@@ -19,6 +19,9 @@ struct pairs {
 void pairs_count(struct pairs *p, const uint32_t *truth, const uint32_t *found,
 	size_t n);
 
+/* Sort n words, and count the pairs of equal ones. */
+uint64_t pairs_equal(uint64_t *word, size_t n);
+
 /* Of what was found, how much is true; of the truth, how much was found. */
 double pairs_precision(const struct pairs *p);
 double pairs_recall(const struct pairs *p);

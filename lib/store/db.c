@@ -8,6 +8,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/stamp.h"
 #include "store/db.h"
 
 struct db {
@@ -15,7 +16,7 @@ struct db {
 	char *file;
 	struct stmt *first; /* of all statements */
 	bool is_alone;      /* is_alone() of the file, which was so then: */
-	struct stat was;
+	struct stamp was;
 };
 
 struct stmt {
@@ -91,11 +92,8 @@ is_alone(const char *file)
 	const char *slash = strrchr(file, '/');
 	struct buf beside = {0};
 
-	buf_adds(&beside, "./");
-	if (slash) {
-		buf_clear(&beside);
-		buf_add(&beside, file, (size_t)(slash - file) + 1);
-	}
+	buf_add(&beside, file, slash ? (size_t)(slash - file) + 1 : 0);
+	buf_adds(&beside, "."); /* the directory itself */
 	bool is = access(buf_str(&beside), W_OK) != 0;
 
 	buf_clear(&beside);
@@ -132,7 +130,7 @@ connect(const char *file, int flags)
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	db->file = mem_str(file);
 	db->is_alone = flags == SQLITE_OPEN_READONLY &&
-		       stat(file, &db->was) == 0 && is_alone(file);
+		       stamp_take(&db->was, file) && is_alone(file);
 	if (db->is_alone) {
 		still_uri(&uri, file);
 		flags |= SQLITE_OPEN_URI;
@@ -313,13 +311,7 @@ stmt_text(struct stmt *s, int i, const char *text, size_t n)
 static void
 check_still(const struct db *db)
 {
-	const struct stat *was = &db->was;
-	struct stat st;
-
-	if (stat(db->file, &st) != 0 || !is_alone(db->file) ||
-		st.st_ino != was->st_ino || st.st_size != was->st_size ||
-		st.st_mtim.tv_sec != was->st_mtim.tv_sec ||
-		st.st_mtim.tv_nsec != was->st_mtim.tv_nsec)
+	if (!stamp_holds(&db->was, db->file) || !is_alone(db->file))
 		die("%s: was written while it was read; try again", db->file);
 }
 

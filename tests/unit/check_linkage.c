@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/forest.h"
 #include "base/mem.h"
 #include "rules/linkjoin.h"
 #include "rules/linklevel.h"
@@ -49,20 +50,20 @@ START_TEST(clusters_join_by_the_mean)
 	uint32_t c[] = {0, 1, 2, 3};
 
 	linkjoin(c, 4, edge, 3, bits, apart);
-	ck_assert_int_eq((int)linkjoin_root(c, 1), 0);
-	ck_assert_int_eq((int)linkjoin_root(c, 2), 2);
-	ck_assert_int_eq((int)linkjoin_root(c, 3), 2);
+	ck_assert_int_eq((int)forest_root(c, 1), 0);
+	ck_assert_int_eq((int)forest_root(c, 2), 2);
+	ck_assert_int_eq((int)forest_root(c, 3), 2);
 	for (uint32_t i = 0; i < 4; i++)
 		c[i] = i;
 	linkjoin(c, 4, edge, 3, bits, one);
-	ck_assert_int_eq((int)linkjoin_root(c, 3), 0);
+	ck_assert_int_eq((int)forest_root(c, 3), 0);
 	/* what is one to begin with stays so, and counts as such */
 	for (uint32_t i = 0; i < 4; i++)
 		c[i] = i;
-	linkjoin_join(c, 3, 0);
+	forest_join(c, 3, 0);
 	linkjoin(c, 4, edge, 0, bits, apart);
-	ck_assert_int_eq((int)linkjoin_root(c, 3), 0);
-	ck_assert_int_eq((int)linkjoin_root(c, 2), 2);
+	ck_assert_int_eq((int)forest_root(c, 3), 0);
+	ck_assert_int_eq((int)forest_root(c, 2), 2);
 }
 END_TEST
 
