@@ -3,30 +3,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/forest.h"
 #include "base/mem.h"
-#include "base/stamp.h"
 #include "cli/cli.h"
 #include "cli/phone_ask.h"
-#include "rules/cluster.h"
-#include "rules/keep.h"
-#include "rules/linkage.h"
-#include "rules/pairs.h"
-#include "rules/rowkey.h"
-#include "rules/seen.h"
+#include "dedup/evaluate.h"
+#include "dedup/hub.h"
+#include "dedup/judged.h"
+#include "dedup/known.h"
+#include "dedup/pass.h"
+#include "dedup/review.h"
 #include "store/door.h"
-#include "stream/hold.h"
 
 enum {
 	OPT_KEYS = CLI_LONG,
 	OPT_AGAINST,
 	OPT_KEEP,
 	OPT_SHOW,
+	OPT_SAME_PHONE,
+	OPT_HUB,
 	OPT_FUZZY,
 	OPT_COMPARE,
-	OPT_EVALUATE,
 	OPT_LINK,
 	OPT_ONE,
+	OPT_REVIEW,
+	OPT_BETWEEN,
+	OPT_KNOWN,
+	OPT_EVALUATE,
 };
 
 static const struct cli_option options[] = {
@@ -35,10 +37,17 @@ static const struct cli_option options[] = {
 	{OPT_AGAINST, "against", "FILE", "a base that is known already"},
 	{OPT_KEEP, "keep", "WHICH", "first, oldest or fullest; default first"},
 	{OPT_SHOW, "show", "WHAT", "kept, all or dups; default kept"},
+	{OPT_SAME_PHONE, "same-phone", "HOW",
+		"match, review or ignore; default match"},
+	{OPT_HUB, "hub", "N", "a key of more than N rows joins nobody"},
 	{OPT_FUZZY, "fuzzy", NULL, "also by likeness of all columns"},
 	{OPT_COMPARE, "compare", "COLS", "columns that --fuzzy compares"},
 	{OPT_LINK, "link", NULL, "only rows of the one FILE to the other's"},
 	{OPT_ONE, "one-to-one", NULL, "and each to one at most"},
+	{OPT_REVIEW, "review", "FILE", "keep pairs there for people to judge"},
+	{OPT_BETWEEN, "between", "LOW,HIGH",
+		"those that are so likely; default .1,.9"},
+	{OPT_KNOWN, "known", "FILE", "a review that was filled in"},
 	{OPT_EVALUATE, "evaluate", "COL", "how right, by the truth in COL"},
 };
 
@@ -59,30 +68,19 @@ static const char *const keeps[] = {
 	NULL,
 };
 static const char *const shows[] = {"kept", "all", "dups", NULL};
+static const char *const phones[] = {
+	[GROUP_MATCH] = "match",
+	[GROUP_REVIEW] = "review",
+	[GROUP_IGNORE] = "ignore",
+	NULL,
+};
 
 struct opts {
-	const char *keys, *against;
-	enum keep_rule keep;
+	const char *keys, *against, *known, *review;
 	enum show show;
-	bool is_fuzzy, is_link, is_one;
-	const char *compare, *truth;
-};
-
-/* What must be held to know which rows to write. */
-enum how {
-	ANSWER,     /* only whether there are duplicates */
-	KEYS,       /* rows are written as they come */
-	KEYS_TWICE, /* the same, when they come again */
-	FIRST,      /* rows that are the first of their cluster so far */
-	CLUSTERS,   /* all rows, and who belongs together */
-};
-
-/* What a cluster is called with --fuzzy: by the least of its rows' hashes. */
-struct named {
-	uint64_t hash;
-	uint32_t again; /* of clusters of equal rows: 0, 1, ... */
-	uint32_t row;
-	size_t known; /* as the base calls it, SIZE_MAX: it does not */
+	bool is_link, is_keyed; /* keyed: keys are asked for */
+	int64_t hub;            /* -1: not said */
+	struct group_opts group;
 };
 
 struct job {
@@ -90,148 +88,13 @@ struct job {
 	struct cli *cli;
 	struct phone_ask ask;
 	struct rowkey key;
-	struct rowkey_place place; /* of the input */
-	enum how how;
-	struct stamp *stamp; /* of each operand, where all are files */
-	struct seen seen;
-	struct buf first;  /* of each row, where answers wait (seen_later) */
-	size_t nfirst;     /* answers that are used */
-	struct cell *cell; /* of a row that is offered, those of its keys */
-
-	/* what is read ahead for its keys */
-	struct input ahead;
-	struct rowkey_place ahead_place;
-	uint64_t nahead, ahead_done; /* rows; bytes of operands before */
-
-	struct buf text; /* of a key */
-	struct cluster c;
-	size_t nbase; /* the first rows of c are the base's */
-	char **base;  /* how each of them is called */
-	size_t cap_base;
-	size_t *known; /* with --fuzzy, the cluster of each that it tells */
-	size_t cap_known;
-	struct map clusters; /* that the base tells */
-	struct hold hold;
-	int cluster, dup_of, p, why; /* columns, with --show all and dups */
-	struct linkage link;         /* with --fuzzy */
-	struct named *named; /* with --fuzzy, each cluster by its first row */
-	uint32_t *next;  /* with --fuzzy, the rows of each cluster as a ring */
-	uint32_t *truth; /* with --evaluate */
-	size_t cap_truth;
+	struct pass pass;
+	struct group group; /* if all rows are held */
+	bool is_held;
+	struct known known;
+	struct truth truth;
 	int truth_at;
-	struct map truths;
-	struct keep_row *row; /* of those held */
-	size_t cap_row;
 };
-
-/* The keys of the row added last. */
-static void
-add_keys(struct job *j, const struct rowkey_place *at, const struct rec *r)
-{
-	rowkey_read(&j->key, at, r->cell);
-	for (size_t i = 0; i < j->key.nvalue; i++) {
-		buf_clear(&j->text);
-		rowkey_bytes(&j->text, &j->key, i);
-		cluster_add(&j->c, j->text.s, j->text.n);
-	}
-}
-
-/* Is a row the first of its cluster, as far as it has come? */
-static bool
-is_first(struct job *j, const struct rowkey_place *at, const struct rec *r)
-{
-	rowkey_read(&j->key, at, r->cell);
-	return seen_row(&j->seen, &j->key);
-}
-
-/* The same; j->first has the answer, a few rows later. */
-static void
-look_later(struct job *j, const struct rowkey_place *at, const struct rec *r)
-{
-	rowkey_read(&j->key, at, r->cell);
-	seen_later(&j->seen, &j->key, &j->first);
-}
-
-/* All rows have come: is one that was the first still the first? */
-static bool
-is_still_first(struct job *j, const struct rec *r)
-{
-	uint64_t nbad = j->key.nbad; /* each counts once */
-
-	if (j->seen.nlate == 0)
-		return true;
-	rowkey_read(&j->key, &j->place, r->cell);
-	j->key.nbad = nbad;
-	return seen_again(&j->seen, &j->key);
-}
-
-/* What a row is called in dup_of: its id, its src, or where it stands. */
-static void
-call_row(struct buf *b, const struct head *h, const struct rec *r)
-{
-	int id = head_find(h, "id"), src = head_find(h, "src");
-
-	if (id >= 0 && r->cell[id].n > 0)
-		buf_add(b, r->cell[id].s, r->cell[id].n);
-	else if (src >= 0 && r->cell[src].n > 0)
-		buf_add(b, r->cell[src].s, r->cell[src].n);
-	else
-		buf_addf(b, "%s:%" PRIu64, r->file, r->line);
-}
-
-/* The rows of the base come first in the clusters. */
-static void
-read_base(struct job *j)
-{
-	const struct head *head = &j->cli->in.head;
-	struct cell *cell = mem_zalloc(head->n + 1, sizeof *cell);
-	struct rowkey_place at;
-	struct buf name = {0};
-	struct input in;
-	struct rec r;
-
-	cli_open_file(j->cli, &in, j->o->against, NULL);
-	const int cluster = head_find(&in.head, "cluster");
-
-	rowkey_find(&j->key, &at, in.head.name, in.head.n);
-	if (at.nfound == 0 && !j->o->is_fuzzy)
-		die("%s: none of the columns of --keys", j->o->against);
-	while (input_next(&in, &r)) {
-		if (j->how != CLUSTERS) {
-			rowkey_read(&j->key, &at, r.cell);
-			seen_base(&j->seen, &j->key);
-			continue;
-		}
-		size_t row = cluster_row(&j->c);
-
-		add_keys(j, &at, &r);
-		buf_clear(&name);
-		call_row(&name, &in.head, &r);
-		j->base = mem_grow(
-			j->base, &j->cap_base, row + 1, sizeof *j->base);
-		j->base[row] = mem_copy(name.s, name.n);
-		if (!j->o->is_fuzzy)
-			continue;
-		for (size_t i = 0; i < head->n; i++) {
-			const int from = head_find(&in.head, head->name[i]);
-
-			cell[i] = from < 0 ? (struct cell){"", 0, 0}
-					   : r.cell[from];
-		}
-		linkage_add(&j->link, cell, 0);
-		j->known = mem_grow(
-			j->known, &j->cap_known, row + 1, sizeof *j->known);
-		j->known[row] =
-			cluster >= 0 && r.cell[cluster].n > 0
-				? map_add(&j->clusters, r.cell[cluster].s,
-					  r.cell[cluster].n, NULL)
-				: SIZE_MAX;
-	}
-	j->nbase = j->c.nrow;
-	free(cell);
-	buf_free(&name);
-	input_close(&in);
-}
 
 /* Which of two lists a row is of: of a base and the input, or of a link. */
 static int
@@ -242,20 +105,17 @@ list_of(const struct job *j, const struct rec *r)
 
 /* Hold all rows, and what the choice among them needs. */
 static void
-read_rows(struct job *j)
+hold_rows(struct job *j)
 {
 	struct cli *cli = j->cli;
-	int created = cli_find(cli, "created_at");
+	const int created = cli_find(cli, "created_at");
 	struct rec r;
 
-	/* an evaluation has a header of its own */
-	hold_init(&j->hold, cli->in.head.n,
-		j->o->truth ? cli->in.head.n : cli->head.n);
 	while (cli_next(cli, &r)) {
 		struct keep_row row = {INT64_MAX, 0};
 		struct when w;
 
-		if (created >= 0 && j->o->keep != KEEP_FIRST &&
+		if (created >= 0 && j->o->group.keep != KEEP_FIRST &&
 			r.cell[created].n > 0) {
 			const char *why = zone_parse(&cli->zone, &w,
 				r.cell[created].s, r.cell[created].n);
@@ -269,775 +129,301 @@ read_rows(struct job *j)
 		}
 		for (size_t i = 0; i < r.n; i++)
 			row.full += r.cell[i].n > 0;
-		size_t i = hold_add(&j->hold, &r);
+		const size_t i = group_add(&j->group, &r, &row, list_of(j, &r));
 
-		j->row = mem_grow(j->row, &j->cap_row, i + 1, sizeof *j->row);
-		j->row[i] = row;
-		cluster_row(&j->c);
-		add_keys(j, &j->place, &r);
-		if (j->o->is_fuzzy)
-			linkage_add(&j->link, r.cell, list_of(j, &r));
-		if (j->o->truth) {
-			const struct cell *c = &r.cell[j->truth_at];
-
-			j->truth = mem_grow(j->truth, &j->cap_truth, i + 1,
-				sizeof *j->truth);
-			j->truth[i] = c->n == 0 ? PAIRS_UNKNOWN
-						: (uint32_t)map_add(&j->truths,
-							  c->s, c->n, NULL);
-		}
+		if (j->o->group.truth)
+			truth_add(&j->truth, i, &r.cell[j->truth_at]);
 	}
-}
-
-/* What a column says that is not of the customer but of the inquiry. */
-static const char *const not_who[] = {"id", "rev", "ext_id", "phone_kind",
-	"channel", "product", "expected", "owner", "stage", "created_at",
-	"touched_at", "due_at", "amount", "currency", "note", "src", "tags",
-	"cluster", "dup_of", "p", "dedup_why"};
-
-/* Which columns are compared: those asked for, or all that may tell. */
-static void
-open_linkage(struct job *j)
-{
-	const struct head *h = &j->cli->in.head;
-	bool *is_compared = mem_zalloc(h->n + 1, sizeof *is_compared);
-	struct head asked = {0};
-
-	for (size_t i = 0; i < h->n && !j->o->compare; i++)
-		is_compared[i] = true;
-	for (size_t i = 0; i < NELEM(not_who); i++)
-		if (!j->o->compare && head_find(h, not_who[i]) >= 0)
-			is_compared[head_find(h, not_who[i])] = false;
-	if (j->o->compare)
-		head_split(&asked, j->o->compare);
-	for (size_t i = 0; i < asked.n; i++) {
-		const int at = head_find(h, asked.name[i]);
-
-		if (at < 0)
-			die("%s: no column '%s' to compare",
-				j->cli->in.src[0]->name, asked.name[i]);
-		is_compared[at] = true;
-	}
-	if (j->o->truth)
-		is_compared[j->truth_at] = false;
-	linkage_init(&j->link, h->name, is_compared, h->n);
-	j->link.rule = j->o->is_link   ? LINKAGE_LISTS
-		       : j->o->against ? LINKAGE_AGAINST_BASE
-				       : LINKAGE_ALL;
-	j->link.is_one = j->o->is_one;
-	head_free(&asked);
-	free(is_compared);
-}
-
-/* Of each key and cluster known, its first row and each other; *n pairs. */
-static struct linkage_same *
-find_same(const struct job *j, size_t *n)
-{
-	struct linkage_same *same = NULL;
-	uint32_t *first_of = mem_zalloc(j->clusters.n + 1, sizeof *first_of);
-	size_t cap = 0, nkey;
-
-	*n = 0;
-	/* rows of the base that are of one cluster there, 1 and up */
-	for (size_t i = 0; i < j->nbase; i++) {
-		if (j->known[i] == SIZE_MAX)
-			continue;
-		uint32_t *first = &first_of[j->known[i]];
-
-		if (*first > 0) {
-			same = mem_grow(same, &cap, *n + 1, sizeof *same);
-			same[(*n)++] = (struct linkage_same){
-				*first - 1, (uint32_t)i, true};
-		} else
-			*first = (uint32_t)i + 1;
-	}
-	free(first_of);
-	for (size_t i = 0; i < j->c.nrow; i++) {
-		const size_t *key = cluster_keys(&j->c, i, &nkey);
-
-		for (size_t k = 0; k < nkey; k++) {
-			const size_t first = j->c.of_key[key[k]].first;
-
-			if (first == i)
-				continue;
-			same = mem_grow(same, &cap, *n + 1, sizeof *same);
-			same[(*n)++] = (struct linkage_same){
-				(uint32_t)first, (uint32_t)i, false};
-		}
-	}
-	return same;
-}
-
-/* Clusters of rows that share a key or are alike. */
-static void
-link_rows(struct job *j)
-{
-	size_t nsame;
-	struct linkage_same *same = find_same(j, &nsame);
-
-	linkage_run(&j->link, same, nsame);
-	if (j->link.nleft > 0)
-		warn("%zu columns are not compared, the last by name: %d are "
-		     "at most; choose them by --compare",
-			j->link.nleft, LINKMODEL_FIELDS);
-	free(same);
-	cluster_part(&j->c);
-	for (size_t i = 0; i < j->c.nrow; i++)
-		cluster_join(&j->c, i, j->link.cluster[i]);
-	j->next = forest_rings(j->c.parent, j->c.nrow);
-}
-
-static int
-by_hash(const void *pa, const void *pb)
-{
-	const struct named *a = pa, *b = pb;
-
-	if (a->hash != b->hash)
-		return a->hash < b->hash ? -1 : 1;
-	return a->row < b->row ? -1 : a->row > b->row;
-}
-
-/* Names of clusters, which hang on the content of their rows alone. */
-static void
-name_clusters(struct job *j)
-{
-	const size_t n = j->c.nrow;
-	struct named *list = mem_zalloc(n + 1, sizeof *list);
-	size_t k = 0;
-
-	j->named = mem_zalloc(n + 1, sizeof *j->named);
-	for (size_t i = 0; i < n; i++) {
-		const size_t root = cluster_of(&j->c, i); /* the first */
-		struct named *to = &j->named[root];
-
-		if (root == i)
-			*to = (struct named){.hash = j->link.hash[i],
-				.row = (uint32_t)i,
-				.known = SIZE_MAX};
-		/* rows that join the base do not change what it is called */
-		if (j->link.hash[i] < to->hash &&
-			(root >= j->nbase || i < j->nbase))
-			to->hash = j->link.hash[i];
-		if (i < j->nbase && to->known == SIZE_MAX)
-			to->known = j->known[i];
-	}
-	for (size_t i = 0; i < n; i++)
-		if (cluster_of(&j->c, i) == i)
-			list[k++] = j->named[i];
-	qsort(list, k, sizeof *list, by_hash);
-	for (size_t i = 1; i < k; i++)
-		if (list[i].hash == list[i - 1].hash) {
-			list[i].again = list[i - 1].again + 1;
-			j->named[list[i].row].again = list[i].again;
-		}
-	free(list);
-}
-
-static void
-call_cluster(struct buf *b, struct job *j, size_t i)
-{
-	const struct named *named = &j->named[cluster_of(&j->c, i)];
-	size_t n;
-
-	if (named->known != SIZE_MAX) {
-		const char *s = map_key(&j->clusters, named->known, &n);
-
-		buf_add(b, s, n);
-		return;
-	}
-	buf_addf(b, "%016" PRIx64, named->hash);
-	if (named->again > 0)
-		buf_addf(b, "-%" PRIu32, named->again);
-}
-
-/* Rows of a cluster that are looked at for the one a row is most like. */
-enum { PARTNERS = 64 };
-
-/* Has another row of the cluster of row i this key? */
-static bool
-is_shared(const struct job *j, size_t i, size_t key)
-{
-	int count = 0;
-
-	if (j->c.of_key[key].nrow < 2 || !j->o->is_fuzzy)
-		return j->c.of_key[key].nrow > 1;
-	for (size_t k = j->next[i]; k != i && count < PARTNERS;
-		k = j->next[k], count++) {
-		size_t n;
-		const size_t *of = cluster_keys(&j->c, k, &n);
-
-		for (size_t m = 0; m < n; m++)
-			if (of[m] == key)
-				return true;
-	}
-	return false;
-}
-
-/*
- * Is row a to be named before b, where both are as like? By what they say, and
- * of rows that say the same the first.
- */
-static bool
-is_before(const struct job *j, size_t a, size_t b)
-{
-	const uint64_t *hash = j->link.hash;
-
-	return hash[a] != hash[b] ? hash[a] < hash[b] : a < b;
-}
-
-/* The row of its cluster that row i is most like; itself if it is alone. */
-static size_t
-find_partner(const struct job *j, size_t i, struct linkmodel_score *best)
-{
-	size_t partner = i;
-	int n = 0;
-
-	for (size_t k = j->next[i]; k != i && n < PARTNERS; k = j->next[k]) {
-		struct linkmodel_score s;
-
-		linkage_score(&j->link, &s, (uint32_t)i, (uint32_t)k);
-		if (n++ == 0 || s.total > best->total ||
-			(s.total >= best->total && is_before(j, k, partner))) {
-			*best = s;
-			partner = k;
-		}
-	}
-	return partner;
-}
-
-static int
-compare(const void *arg, size_t a, size_t b)
-{
-	return hold_cmp(arg, a, b);
-}
-
-static void
-show_key(const struct job *j, struct buf *b, size_t key)
-{
-	size_t n;
-	const char *s = map_key(&j->c.key, key, &n);
-
-	rowkey_show(b, s, n);
-}
-
-/* A row of the base or of the input. */
-static void
-call_any(struct buf *b, struct job *j, size_t row)
-{
-	struct rec r;
-
-	if (row < j->nbase) {
-		buf_adds(b, j->base[row]);
-		return;
-	}
-	hold_get(&j->hold, row - j->nbase, &r);
-	call_row(b, &j->cli->in.head, &r);
-}
-
-/* Write held row i with its cluster, the row kept instead, and why. */
-static void
-put_judged(struct job *j, size_t i, const struct keep_found *f, bool is_dup)
-{
-	struct buf cluster = {0}, dup_of = {0}, why = {0}, p = {0};
-	const struct head *head = &j->cli->in.head;
-	struct linkmodel_score score;
-	size_t n;
-	const size_t row = j->nbase + i;
-	const size_t *key = cluster_keys(&j->c, row, &n);
-	struct rec r;
-
-	for (size_t k = 0; k < n; k++) {
-		if (!is_shared(j, row, key[k]))
-			continue;
-		if (why.n > 0)
-			buf_adds(&why, "; ");
-		show_key(j, &why, key[k]);
-	}
-	if (j->o->is_fuzzy && why.n > 0) {
-		buf_adds(&p, "1.000000"); /* keys decide */
-	} else if (j->o->is_fuzzy) {
-		const size_t partner = find_partner(j, row, &score);
-
-		if (partner != row) {
-			call_any(&why, j, partner);
-			buf_adds(&why, ": ");
-			buf_addf(&p, "%.6f",
-				linkage_show(&why, &j->link, &score));
-		}
-	}
-	if (is_dup && f->base != SIZE_MAX) {
-		buf_adds(&dup_of, j->base[f->base]);
-	} else if (is_dup) {
-		hold_get(&j->hold, f->kept, &r);
-		call_row(&dup_of, head, &r);
-	}
-	hold_get(&j->hold, i, &r);
-	if (j->o->is_fuzzy)
-		call_cluster(&cluster, j, row);
-	else if (f->least == SIZE_MAX)
-		call_row(&cluster, head, &r);
-	else
-		show_key(j, &cluster, f->least);
-	rec_set(&r, j->cluster, cluster.s, cluster.n);
-	rec_set(&r, j->dup_of, dup_of.s, dup_of.n);
-	rec_set(&r, j->why, why.s, why.n);
-	if (j->o->is_fuzzy)
-		rec_set(&r, j->p, p.s, p.n);
-	cli_put(j->cli, &r);
-	buf_free(&p);
-	buf_free(&cluster);
-	buf_free(&dup_of);
-	buf_free(&why);
 }
 
 /* Write of the held rows what was asked for; whether there are duplicates. */
 static bool
-write_rows(struct job *j)
+write_rows(struct job *j, struct judged *judged)
 {
-	const struct keep keep = {.rule = j->o->keep,
-		.nbase = j->nbase,
-		.base = j->base,
-		.row = j->row,
-		.compare = compare,
-		.arg = &j->hold};
-	struct keep_found *found = keep_find(&keep, &j->c);
+	struct group *g = &j->group;
 	struct account *acc = &j->cli->acc;
 	bool is_any = false;
+	struct rec r;
 
-	for (size_t i = 0; i < j->hold.n; i++) {
-		const struct keep_found *f =
-			&found[cluster_of(&j->c, j->nbase + i)];
-		bool is_dup = f->base != SIZE_MAX || f->kept != i;
-		struct rec r;
+	for (size_t i = g->nbase; i < group_rows(g); i++) {
+		const bool is_dup = judged_is_dup(g, i);
 
 		is_any = is_any || is_dup;
 		if (j->cli->quiet || (j->o->show == SHOW_DUPS && !is_dup)) {
 			acc->unasked++;
 		} else if (j->o->show != SHOW_KEPT) {
-			put_judged(j, i, f, is_dup);
+			judged_get(judged, i, &r);
+			cli_put(j->cli, &r);
 		} else if (is_dup) {
 			acc->merged++;
 		} else {
-			hold_get(&j->hold, i, &r);
+			hold_get(&g->hold, i, &r);
 			cli_put(j->cli, &r);
 		}
 	}
-	free(found);
 	return is_any;
 }
 
-/* What an evaluation writes. */
-static const char *const judged[] = {"what", "n", "a", "b", "p", "why"};
-
+/* Pairs for people to judge. */
 static void
-put_measure(struct job *j, const char *what, struct buf *n)
+write_review(struct job *j)
 {
-	struct cell cell[NELEM(judged)] = {
-		{what, strlen(what), 0}, {n->s, n->n, 0}};
+	struct head head = {0};
+	struct out out;
 
-	sink_put(j->cli->sink, &(struct rec){.cell = cell});
-	buf_clear(n);
+	review_head(&j->group, &head);
+	out_open(&out, j->o->review);
+	struct sink *sink = sink_open(&out, FORMAT_CSV, &head);
+	const size_t n = review_write(&j->group, sink);
+
+	sink_close(sink);
+	out_close(&out);
+	head_free(&head);
+	if (n > 0)
+		warn("%s: pairs to be judged: %zu (fill in answer, then "
+		     "--known "
+		     "%s)",
+			j->o->review, n, j->o->review);
 }
 
-/* A pair that is put together and should not be, or the other way. */
+/* Keys of too many rows, and what becomes of them. */
 static void
-put_wrong(struct job *j, const char *what, size_t a, size_t b)
+warn_hubs(struct job *j)
 {
-	const struct head *head = &j->cli->in.head;
-	struct buf text[NELEM(judged)] = {0};
-	struct cell cell[NELEM(judged)];
-	struct linkmodel_score s;
-	struct rec r;
+	const struct group *g = &j->group;
+	const size_t limit = g->o && g->o->hub > 0 ? g->o->hub : HUB_ROWS;
+	struct buf key = {0};
+	struct hub hub = {0};
+	size_t n;
 
-	buf_adds(&text[0], what);
-	hold_get(&j->hold, a, &r);
-	call_row(&text[2], head, &r);
-	hold_get(&j->hold, b, &r);
-	call_row(&text[3], head, &r);
-	if (j->o->is_fuzzy) {
-		linkage_score(&j->link, &s, (uint32_t)a, (uint32_t)b);
-		buf_addf(
-			&text[4], "%.6f", linkage_show(&text[5], &j->link, &s));
-	}
-	for (size_t i = 0; i < NELEM(judged); i++)
-		cell[i] = (struct cell){text[i].s, text[i].n, 0};
-	sink_put(j->cli->sink, &(struct rec){.cell = cell});
-	for (size_t i = 0; i < NELEM(judged); i++)
-		buf_free(&text[i]);
-}
+	for (size_t i = 0; i < g->c.key.n; i++)
+		if (g->c.of_key[i].nrow > limit) {
+			const char *s = map_key(&g->c.key, i, &n);
 
-struct grouped {
-	uint32_t group, other, row;
-};
-
-static int
-by_group(const void *pa, const void *pb)
-{
-	const struct grouped *a = pa, *b = pb;
-
-	if (a->group != b->group)
-		return a->group < b->group ? -1 : 1;
-	return a->row < b->row ? -1 : a->row > b->row;
-}
-
-/* Pairs of one group that are in two of the other grouping. */
-static void
-put_wrongs(struct job *j, const char *what, const uint32_t *group,
-	const uint32_t *other)
-{
-	struct grouped *g = mem_zalloc(j->hold.n + 1, sizeof *g);
-	size_t n = 0;
-
-	for (size_t i = 0; i < j->hold.n; i++)
-		if (j->truth[i] != PAIRS_UNKNOWN)
-			g[n++] = (struct grouped){
-				group[i], other[i], (uint32_t)i};
-	qsort(g, n, sizeof *g, by_group);
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = i + 1; k < n && g[k].group == g[i].group; k++)
-			if (g[k].other != g[i].other)
-				put_wrong(j, what, g[i].row, g[k].row);
-	free(g);
-}
-
-/* How right the clusters are, and the pairs that are wrong. */
-static void
-evaluate(struct job *j)
-{
-	const size_t n = j->hold.n;
-	uint32_t *found = mem_zalloc(n + 1, sizeof *found);
-	struct buf text = {0};
-	struct pairs p;
-
-	for (size_t i = 0; i < n; i++)
-		found[i] = (uint32_t)cluster_of(&j->c, i);
-	j->cli->acc.used += n;
-	pairs_count(&p, j->truth, found, n);
-	const struct {
-		const char *what;
-		uint64_t n;
-	} counts[] = {
-		{"pairs", p.truth}, {"found", p.found}, {"right", p.both}};
-	const struct {
-		const char *what;
-		double share;
-	} shares[] = {{"precision", pairs_precision(&p)},
-		{"recall", pairs_recall(&p)}, {"f1", pairs_f1(&p)}};
-
-	for (size_t i = 0; i < NELEM(counts); i++) {
-		buf_addu(&text, counts[i].n);
-		put_measure(j, counts[i].what, &text);
-	}
-	for (size_t i = 0; i < NELEM(shares); i++) {
-		buf_addf(&text, "%.4f", shares[i].share);
-		put_measure(j, shares[i].what, &text);
-	}
-	put_wrongs(j, "missed", j->truth, found);
-	put_wrongs(j, "false", found, j->truth);
-	buf_free(&text);
-	free(found);
-}
-
-static void
-put_first(struct job *j, const struct rec *r, bool is_kept)
-{
-	if (is_kept)
-		cli_put(j->cli, r);
-	else
-		j->cli->acc.merged++;
-}
-
-/* After so many rows their keys and bytes tell how many keys there are. */
-enum { SAMPLE = 1 << 14 };
-
-static void
-make_room(struct job *j, const struct input *in, uint64_t done)
-{
-	uint64_t size, n = j->seen.key.n, nread = done + input_bytes(in, &size);
-
-	/* of a part, one that is read ahead counts in full: a quarter more */
-	input_bytes(&j->cli->in, &size);
-	if (size > nread)
-		seen_room(
-			&j->seen, (size_t)(n * 5 / 4 *
-					   (size / (nread / 1024 + 1)) / 1024));
-}
-
-/* A row of the input was looked at: after enough of them, make room. */
-static void
-count_row(struct job *j)
-{
-	if (j->cli->acc.in == SAMPLE)
-		make_room(j, &j->cli->in, 0);
-}
-
-/* The same for one that is read ahead. */
-static void
-count_ahead(struct job *j)
-{
-	if (++j->nahead == SAMPLE)
-		make_room(j, &j->ahead, j->ahead_done);
-}
-
-/* Are there duplicates? */
-static bool
-ask_rows(struct job *j)
-{
-	struct cli *cli = j->cli;
-	struct rec r;
-
-	while (cli_next(cli, &r)) {
-		look_later(j, &j->place, &r);
-		cli->acc.unasked++;
-		count_row(j);
-	}
-	seen_all(&j->seen, &j->first);
-	return j->first.n > 0 && memchr(j->first.s, 0, j->first.n) != NULL;
-}
-
-/* Write rows as they come. */
-static void
-stream_rows(struct job *j)
-{
-	struct cli *cli = j->cli;
-	struct rec r;
-
-	while (cli_next(cli, &r)) {
-		put_first(j, &r, is_first(j, &j->place, &r));
-		count_row(j);
-	}
-}
-
-/* Hold rows of which only later ones can say whether they are kept. */
-static void
-hold_rows(struct job *j)
-{
-	struct hold *h = &j->hold;
-	struct rec r;
-
-	hold_init(h, j->cli->in.head.n, j->cli->head.n);
-	while (cli_next(j->cli, &r))
-		if (is_first(j, &j->place, &r))
-			hold_add(h, &r);
-		else
-			put_first(j, &r, false);
-	for (size_t i = 0; i < h->n; i++) {
-		hold_get(h, i, &r);
-		put_first(j, &r, is_still_first(j, &r));
-	}
-}
-
-/* The keys of a row as it lies in its file; false if that is not plain. */
-static bool
-cut_keys(struct job *j, const struct input *in, const struct rowkey_place *at,
-	const struct raw_row *row)
-{
-	if (!in->is_same || !row->is_usual)
-		return false;
-	for (size_t i = 0; i < j->key.n; i++)
-		for (size_t p = 0; p < at->key[i].n; p++) {
-			const int col = at->key[i].part[p];
-
-			if (col >= 0 &&
-				!raw_text(row, (size_t)col, &j->cell[col]))
-				return false;
+			hub_add(&hub, s, n, g->c.of_key[i].nrow);
 		}
-	return true;
-}
+	for (size_t i = 0; i < j->pass.seen.many.n; i++) {
+		const uint64_t nrow = seen_many(&j->pass.seen, i, &key);
 
-static bool
-offer_ahead(void *arg, const struct raw_row *row)
-{
-	struct job *j = arg;
-
-	if (!cut_keys(j, &j->ahead, &j->ahead_place, row))
-		return false;
-	look_later(j, &j->ahead_place, &(struct rec){.cell = j->cell});
-	count_ahead(j);
-	return true;
-}
-
-/* Write a row as it lies in its file. */
-static void
-put_raw(struct job *j, const struct raw_row *row, bool is_kept)
-{
-	struct cli *cli = j->cli;
-	const char *s = raw_begin(row, 0);
-
-	if (!is_kept) {
-		cli->acc.merged++;
-		return;
+		if (nrow > limit)
+			hub_add(&hub, key.s, key.n, nrow);
 	}
-	sink_begin(cli->sink);
-	buf_add(&cli->out.b, s, (size_t)(row->s + row->end[row->n - 1] - s));
-	cli->acc.out++;
-}
-
-/* Rows as they lie in their file, where no more is needed of them. */
-static bool
-offer(void *arg, const struct raw_row *row)
-{
-	struct job *j = arg;
-	struct cli *cli = j->cli;
-	const struct rec r = {.cell = j->cell};
-
-	if (j->how == KEYS_TWICE) {
-		/* they were looked at when their keys were read */
-		if (j->seen.nlate > 0 || j->nfirst == j->first.n ||
-			cli->to != FORMAT_CSV || !cli->in.is_same)
-			return false;
-		cli_took(cli);
-		put_raw(j, row, j->first.s[j->nfirst++]);
-		return true;
-	}
-	if ((j->how == KEYS ? cli->to != FORMAT_CSV : j->how != ANSWER) ||
-		!cut_keys(j, &cli->in, &j->place, row))
-		return false;
-	cli_took(cli);
-	if (j->how == KEYS) {
-		put_raw(j, row, is_first(j, &j->place, &r));
-	} else {
-		look_later(j, &j->place, &r);
-		cli->acc.unasked++;
-	}
-	count_row(j);
-	return true;
-}
-
-/* The keys of all operands, before the rows are read to be written. */
-static void
-read_keys(struct job *j)
-{
-	struct cli *cli = j->cli;
-	struct source_opts opts = cli->source;
-	uint64_t size;
-
-	opts.offer = offer_ahead;
-	for (size_t i = 0; i < cli->noperand; i++) {
-		struct input *in = &j->ahead;
-		struct rec r;
-
-		input_open(in, &cli->operand[i], 1, &opts);
-		rowkey_find(
-			&j->key, &j->ahead_place, in->head.name, in->head.n);
-		while (input_next(in, &r)) {
-			look_later(j, &j->ahead_place, &r);
-			count_ahead(j);
-		}
-		j->ahead_done += input_bytes(in, &size);
-		input_close(in);
-	}
-	seen_all(&j->seen, &j->first);
-}
-
-/* End the run if an operand was another one when its keys were read. */
-static void
-check_files(const struct job *j, bool is_same)
-{
-	const struct cli *cli = j->cli;
-
-	for (size_t i = 0; i < cli->noperand; i++)
-		if (!stamp_holds(&j->stamp[i], cli->operand[i]))
-			die("%s: has changed while it was read",
-				cli->operand[i]);
-	if (!is_same)
-		die("the operands have changed while they were read");
-}
-
-/* Read the operands once more, and write their rows. */
-static void
-reread_rows(struct job *j)
-{
-	struct rec r;
-
-	read_keys(j);
-	while (j->nfirst < j->first.n && cli_next(j->cli, &r)) {
-		bool was_first = j->first.s[j->nfirst++];
-
-		put_first(j, &r, was_first && is_still_first(j, &r));
-	}
-	check_files(j, j->nfirst == j->first.n && !cli_next(j->cli, &r));
+	hub_warn(&hub,
+		j->is_held && g->o->hub > 0
+			? ": it does not make them one by itself (--hub)"
+			: ", and are taken for one (--hub N leaves it out)",
+		j->cli->verbose);
+	hub_free(&hub);
+	buf_free(&key);
 }
 
 /* Do what is asked for; with -q, whether there are duplicates. */
 static bool
-find_dups(struct job *j)
+find_dups(struct job *j, struct judged *judged)
 {
-	switch (j->how) {
-	case ANSWER: return ask_rows(j);
-	case KEYS: stream_rows(j); break;
-	case KEYS_TWICE: reread_rows(j); break;
-	case FIRST: hold_rows(j); break;
-	case CLUSTERS:
-		read_rows(j);
-		if (j->o->is_fuzzy) {
-			link_rows(j);
-			name_clusters(j);
-		}
-		if (j->o->truth) {
-			evaluate(j);
-			return false;
-		}
-		return write_rows(j);
-	}
+	struct group *g = &j->group;
+
+	if (!j->is_held)
+		return pass_run(&j->pass);
+	hold_rows(j);
+	group_settle(g);
+	if (j->o->review)
+		write_review(j);
+	if (j->o->group.truth == NULL)
+		return write_rows(j, judged);
+	j->cli->acc.used += group_rows(g);
+	evaluate_write(g, &j->truth, j->cli->sink);
 	return false;
 }
 
-/* Can all operands be read twice? Then what they are now is kept. */
-static void
-stamp_files(struct job *j)
-{
-	const struct cli *cli = j->cli;
-	size_t n = 0;
-
-	j->stamp = mem_zalloc(cli->noperand, sizeof *j->stamp);
-	while (n < cli->noperand && strcmp(cli->operand[n], "-") != 0 &&
-		stamp_take(&j->stamp[n], cli->operand[n]))
-		n++;
-	if (n > 0 && n == cli->noperand)
-		return;
-	free(j->stamp);
-	j->stamp = NULL;
-}
-
-static enum how
-choose_how(const struct job *j)
+/* Are all rows needed at once? */
+static bool
+must_hold(const struct job *j)
 {
 	const struct opts *o = j->o;
-	bool is_quiet = j->cli->quiet;
+	const struct group_opts *g = &o->group;
 
-	if (o->is_fuzzy || o->truth || o->keep != KEEP_FIRST ||
-		(o->show != SHOW_KEPT && !is_quiet))
-		return CLUSTERS;
-	if (is_quiet)
-		return ANSWER;
-	/* where no later row can take back what was said of an earlier one */
-	if (j->place.is_single)
-		return KEYS;
-	return j->stamp ? KEYS_TWICE : FIRST;
+	return g->is_fuzzy || g->truth || g->keep != KEEP_FIRST || g->known ||
+	       g->hub > 0 || g->phone == GROUP_REVIEW || o->review ||
+	       (o->show != SHOW_KEPT && !j->cli->quiet);
+}
+
+static void
+read_known(struct job *j)
+{
+	struct input in;
+
+	cli_open_file(j->cli, &in, j->o->known, NULL);
+	known_read(&j->known, &in);
+	input_close(&in);
+}
+
+static void
+read_base(struct job *j)
+{
+	struct rowkey_place at;
+	struct input in;
+
+	cli_open_file(j->cli, &in, j->o->against, NULL);
+	rowkey_find(&j->key, &at, in.head.name, in.head.n);
+	if (at.nfound == 0 && !j->o->group.is_fuzzy)
+		die("%s: none of the columns of --keys", j->o->against);
+	if (j->is_held)
+		group_base(&j->group, &in);
+	else
+		pass_base(&j->pass, &in);
+	input_close(&in);
+}
+
+/* Two shares of one, the first the smaller. */
+static void
+read_between(struct opts *o, const char *arg)
+{
+	char *end;
+
+	struct group_opts *g = &o->group;
+
+	g->low = strtod(arg, &end);
+	if (*end == ',')
+		g->high = strtod(end + 1, &end);
+	if (*end || !(g->low > 0 && g->low < g->high && g->high < 1))
+		die_usage("--between takes two shares such as .1,.9, not '%s'",
+			arg);
+}
+
+/* Do the options go together? */
+static void
+check_opts(const struct opts *o, const struct cli *cli)
+{
+	const struct group_opts *g = &o->group;
+
+	if (o->is_link && o->against)
+		die_usage("--link takes no --against");
+	if ((g->compare || o->is_link) && !g->is_fuzzy)
+		die_usage("--compare and --link are of --fuzzy");
+	if (g->is_one && !o->is_link)
+		die_usage("--one-to-one is of --link");
+	if (o->is_link && (cli->noperand != 2 || strcmp(cli->operand[0],
+							 cli->operand[1]) == 0))
+		die_usage("--link takes two FILEs");
+	if (g->truth && (o->against || cli->quiet || o->show != SHOW_KEPT))
+		die_usage("--evaluate takes no --against, --show and -q");
+}
+
+static void
+take_option(struct opts *o, const struct cli *cli, int key)
+{
+	struct group_opts *g = &o->group;
+
+	switch (key) {
+	case OPT_KEYS:
+		o->keys = cli->arg;
+		o->is_keyed = true;
+		break;
+	case OPT_AGAINST: o->against = cli->arg; break;
+	case OPT_KEEP:
+		g->keep = (enum keep_rule)cli_word(cli, "keep", keeps);
+		break;
+	case OPT_SHOW: o->show = (enum show)cli_word(cli, "show", shows); break;
+	case OPT_SAME_PHONE:
+		g->phone =
+			(enum group_phone)cli_word(cli, "same-phone", phones);
+		break;
+	case OPT_HUB: o->hub = cli_number(cli, "hub", 0); break;
+	case OPT_FUZZY: g->is_fuzzy = true; break;
+	case OPT_COMPARE: g->compare = cli->arg; break;
+	case OPT_LINK: o->is_link = true; break;
+	case OPT_ONE: g->is_one = true; break;
+	case OPT_REVIEW: o->review = cli->arg; break;
+	case OPT_BETWEEN: read_between(o, cli->arg); break;
+	case OPT_KNOWN: o->known = cli->arg; break;
+	case OPT_EVALUATE: g->truth = cli->arg; break;
+	}
+}
+
+/* What follows from the options for the rows that are held. */
+static void
+settle_opts(struct opts *o, struct known *known)
+{
+	struct group_opts *g = &o->group;
+
+	g->rule = o->is_link   ? LINKAGE_LISTS
+		  : o->against ? LINKAGE_AGAINST_BASE
+			       : LINKAGE_ALL;
+	g->hub = g->is_fuzzy ? HUB_ROWS : 0;
+	if (o->hub >= 0)
+		g->hub = (size_t)o->hub;
+	if (o->known)
+		g->known = known;
+	if (o->review == NULL)
+		g->low = g->high = 0;
+}
+
+static void
+read_keys(struct job *j)
+{
+	const char *why = rowkey_init(
+		&j->key, j->o->keys, (struct phone_judge){phone_ask, &j->ask});
+
+	if (why)
+		die_usage("--keys: %s: '%s'", why, j->o->keys);
+	if (j->o->group.phone == GROUP_IGNORE)
+		rowkey_drop_phone(&j->key);
+}
+
+/* Does the input have columns of the keys that are asked for? */
+static void
+check_keys(const struct job *j)
+{
+	const struct head *h = &j->cli->in.head;
+	const struct opts *o = j->o;
+	struct rowkey_place place;
+
+	rowkey_find(&j->key, &place, h->name, h->n);
+	if (place.nfound < (o->is_keyed ? j->key.n : !o->group.is_fuzzy))
+		die("%s: no column for %s of the keys %s; a foreign list is "
+		    "read with lead-import first",
+			j->cli->in.src[0]->name, o->is_keyed ? "each" : "any",
+			o->keys);
+}
+
+/* The input is open: how are its rows read, and what is written? */
+static void
+open_job(struct job *j, struct judged *judged)
+{
+	const struct opts *o = j->o;
+	struct cli *cli = j->cli;
+	const size_t added = 4; /* columns, by judged_init */
+
+	check_keys(j);
+	if (o->group.truth)
+		j->truth_at = cli_need(cli, o->group.truth);
+	j->is_held = must_hold(j);
+	if (j->is_held)
+		group_init(&j->group, &o->group, &cli->in,
+			cli->in.head.n + added, &j->key);
+	else
+		pass_open(&j->pass);
+	if (o->known)
+		read_known(j);
+	if (o->against)
+		read_base(j);
+	if (o->show != SHOW_KEPT)
+		judged_init(judged, &j->group, &cli->head);
+	if (o->group.truth) {
+		head_free(&cli->head);
+		evaluate_head(&cli->head);
+	}
+	cli_start(cli, NULL);
 }
 
 static void
 free_job(struct job *j)
 {
-	for (size_t i = 0; i < j->nbase; i++)
-		free(j->base[i]);
-	free(j->base);
-	free(j->row);
-	hold_free(&j->hold);
-	cluster_free(&j->c);
-	linkage_free(&j->link);
-	free(j->next);
-	free(j->named);
-	free(j->known);
-	map_free(&j->clusters);
-	free(j->truth);
-	map_free(&j->truths);
-	seen_free(&j->seen);
-	buf_free(&j->first);
-	buf_free(&j->text);
-	free(j->stamp);
-	free(j->cell);
+	group_free(&j->group);
+	pass_free(&j->pass);
+	known_free(&j->known);
+	truth_free(&j->truth);
 	rowkey_free(&j->key);
 	phone_ask_close(&j->ask);
 }
@@ -1045,87 +431,34 @@ free_job(struct job *j)
 int
 main(int argc, char **argv)
 {
-	struct opts o = {.keys = "phone,email"};
+	struct opts o = {.keys = "phone,email",
+		.hub = -1,
+		.group = {.low = .1, .high = .9}};
 	struct cli cli;
 	struct job j = {.o = &o, .cli = &cli};
-	bool is_asked = false;
+	struct judged judged = {0};
 
 	cli_init(&cli, &program, argc, argv);
 	for (int key; (key = cli_option(&cli)) != -1;)
-		switch (key) {
-		case OPT_KEYS:
-			o.keys = cli.arg;
-			is_asked = true;
-			break;
-		case OPT_FUZZY: o.is_fuzzy = true; break;
-		case OPT_LINK: o.is_link = true; break;
-		case OPT_ONE: o.is_one = true; break;
-		case OPT_COMPARE: o.compare = cli.arg; break;
-		case OPT_EVALUATE: o.truth = cli.arg; break;
-		case OPT_AGAINST: o.against = cli.arg; break;
-		case OPT_KEEP:
-			o.keep = (enum keep_rule)cli_word(&cli, "keep", keeps);
-			break;
-		case OPT_SHOW:
-			o.show = (enum show)cli_word(&cli, "show", shows);
-			break;
-		}
-	if (o.is_link && o.against)
-		die_usage("--link takes no --against");
-	if ((o.compare || o.is_link) && !o.is_fuzzy)
-		die_usage("--compare and --link are of --fuzzy");
-	if (o.is_one && !o.is_link)
-		die_usage("--one-to-one is of --link");
-	if (o.is_link && (cli.noperand != 2 ||
-				 strcmp(cli.operand[0], cli.operand[1]) == 0))
-		die_usage("--link takes two FILEs");
-	if (o.truth && (o.against || cli.quiet || o.show != SHOW_KEPT))
-		die_usage("--evaluate takes no --against, --show and -q");
-	const char *why = rowkey_init(
-		&j.key, o.keys, (struct phone_judge){phone_ask, &j.ask});
-
-	if (why)
-		die_usage("--keys: %s: '%s'", why, o.keys);
-	stamp_files(&j);
-	cli.source.offer = offer;
+		take_option(&o, &cli, key);
+	check_opts(&o, &cli);
+	settle_opts(&o, &j.known);
+	read_keys(&j);
+	pass_init(&j.pass, &cli, &j.key);
 	cli.source.store = door_open;
-	cli.source.arg = &j;
 	cli_open(&cli);
-	j.cell = mem_zalloc(cli.in.head.n, sizeof *j.cell);
-	rowkey_find(&j.key, &j.place, cli.in.head.name, cli.in.head.n);
-	if (j.place.nfound < (is_asked ? j.key.n : !o.is_fuzzy))
-		die("%s: no column for %s of the keys %s; a foreign list is "
-		    "read with lead-import first",
-			cli.in.src[0]->name, is_asked ? "each" : "any", o.keys);
-	j.how = choose_how(&j);
-	if (o.truth)
-		j.truth_at = cli_need(&cli, o.truth);
-	if (o.is_fuzzy)
-		open_linkage(&j);
-	if (o.against)
-		read_base(&j);
-	if (o.show != SHOW_KEPT) {
-		j.cluster = head_add(&cli.head, "cluster");
-		j.dup_of = head_add(&cli.head, "dup_of");
-		if (o.is_fuzzy)
-			j.p = head_add(&cli.head, "p");
-		j.why = head_add(&cli.head, "dedup_why");
-	}
-	if (o.truth) {
-		head_free(&cli.head);
-		for (size_t i = 0; i < NELEM(judged); i++)
-			head_add(&cli.head, judged[i]);
-	}
-	cli_start(&cli, NULL);
-	bool is_any = find_dups(&j);
+	open_job(&j, &judged);
+	const bool is_any = find_dups(&j, &judged);
 
 	if (j.key.nbad > 0)
 		warn("telephones and e-mails that are none, and match nothing: "
 		     "%" PRIu64 " (lead-import shows which)",
 			j.key.nbad);
-	int status = cli_end(&cli);
-	bool is_quiet = cli.quiet;
+	warn_hubs(&j);
+	const int status = cli_end(&cli);
+	const bool is_quiet = cli.quiet;
 
+	judged_free(&judged);
 	free_job(&j);
 	return is_quiet && is_any ? EXIT_LOOK : status;
 }

@@ -1,5 +1,5 @@
 /*
- * A set of numbers from 1 to NUMSET_MAX, each with two marks that are the
+ * A set of numbers from 1 to NUMSET_MAX, each with three marks that are the
  * caller's: 8 bytes a slot, half full at most, nothing else. Numbers are
  * equal or not, by all their bits; the hash only says where to look first.
  *
@@ -13,9 +13,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define NUMSET_MAX (((uint64_t)1 << 62) - 1)
-#define NUMSET_MARK ((uint64_t)1 << 62)
-#define NUMSET_OTHER ((uint64_t)1 << 63)
+#define NUMSET_MAX (((uint64_t)1 << 61) - 1)
+#define NUMSET_MARK ((uint64_t)1 << 61)
+#define NUMSET_OTHER ((uint64_t)1 << 62)
+#define NUMSET_THIRD ((uint64_t)1 << 63)
 
 struct numset {
 	uint64_t *slot; /* a number and its marks; 0 is free */

@@ -38,12 +38,12 @@ keep_find(const struct keep *k, struct cluster *c)
 		found[i] = (struct keep_found){SIZE_MAX, SIZE_MAX, SIZE_MAX};
 	for (size_t i = 0; i < c->nrow; i++) {
 		struct keep_found *f = &found[cluster_of(c, i)];
-		size_t n, row = i - k->nbase;
+		size_t n;
 		const size_t *key = cluster_keys(c, i, &n);
 
 		if (i >= k->nbase &&
-			(f->kept == SIZE_MAX || is_better(k, row, f->kept)))
-			f->kept = row;
+			(f->kept == SIZE_MAX || is_better(k, i, f->kept)))
+			f->kept = i;
 		if (i < k->nbase &&
 			(f->base == SIZE_MAX ||
 				strcmp(k->base[i], k->base[f->base]) < 0))

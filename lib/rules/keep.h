@@ -27,7 +27,7 @@ struct keep {
 	enum keep_rule rule;
 	size_t nbase;
 	char *const *base;          /* the names of its rows */
-	const struct keep_row *row; /* of the others, the first is 0 */
+	const struct keep_row *row; /* of all, those of the base unused */
 	/* which of two of these comes first: below, above 0, or 0 */
 	int (*compare)(const void *arg, size_t a, size_t b);
 	const void *arg;

@@ -48,6 +48,7 @@ linkage_free(struct linkage *l)
 	free(l->hash);
 	free(l->list);
 	free(l->cluster);
+	free(l->doubt);
 }
 
 void
@@ -82,7 +83,7 @@ drop_none(struct linkage *l)
 }
 
 struct place {
-	uint64_t hash;
+	uint64_t hash, content;
 	uint32_t row;
 };
 
@@ -93,6 +94,8 @@ by_content(const void *pa, const void *pb)
 
 	if (a->hash != b->hash)
 		return a->hash < b->hash ? -1 : 1;
+	if (a->content != b->content)
+		return a->content < b->content ? -1 : 1;
 	return a->row < b->row ? -1 : a->row > b->row;
 }
 
@@ -115,7 +118,8 @@ order_rows(struct linkage *l)
 
 			h = hash_bytes(h, s, n);
 		}
-		p[i] = (struct place){h, (uint32_t)i};
+		p[i] = (struct place){
+			h, l->content ? l->content[i] : 0, (uint32_t)i};
 	}
 	qsort(p, l->nrow, sizeof *p, by_content);
 	l->order = mem_zalloc(l->nrow + 1, sizeof *l->order);
@@ -165,20 +169,38 @@ is_equal(const struct linkage *l, uint32_t a, uint32_t b)
 	return is_any;
 }
 
+/* Rows of which somebody said that they are not one with every other row. */
+static bool *
+mark_apart(const struct linkage *l, const struct linkage_same *same, size_t n)
+{
+	bool *is_marked = mem_zalloc(l->nrow + 1, sizeof *is_marked);
+
+	for (size_t i = 0; i < n; i++)
+		if (same[i].said == LINKAGE_APART)
+			is_marked[same[i].a] = is_marked[same[i].b] = true;
+	return is_marked;
+}
+
 /*
  * Clusters to begin with, by place in the order: equal rows, which stand side
  * by side.
  */
 static uint32_t *
-first_clusters(const struct linkage *l)
+first_clusters(
+	const struct linkage *l, const struct linkage_same *same, size_t nsame)
 {
 	uint32_t *c = mem_zalloc(l->nrow + 1, sizeof *c);
+	bool *is_marked = mark_apart(l, same, nsame);
 
 	forest_part(c, l->nrow);
-	for (size_t i = 1; i < l->nrow; i++)
-		if (may_join(l, l->order[i], l->order[i - 1]) &&
-			is_equal(l, l->order[i], l->order[i - 1]))
+	for (size_t i = 1; i < l->nrow; i++) {
+		const uint32_t a = l->order[i], b = l->order[i - 1];
+
+		if (may_join(l, a, b) && is_equal(l, a, b) && !is_marked[a] &&
+			!is_marked[b])
 			forest_join(c, (uint32_t)i, (uint32_t)i - 1);
+	}
+	free(is_marked);
 	return c;
 }
 
@@ -191,6 +213,8 @@ bits_of(void *arg, uint32_t a, uint32_t b)
 
 	if (l->is_one && l->list[x] == l->list[y])
 		return LINKJOIN_NEVER;
+	if (l->nfield == 0)
+		return 0;
 	linkage_score(l, &s, x, y);
 	return s.total;
 }
@@ -255,6 +279,14 @@ add_edge(struct edges *e, uint32_t a, uint32_t b, double bits)
 		x < y ? x : y, x < y ? y : x, (float)bits};
 }
 
+static void
+add_doubt(struct linkage *l, uint32_t a, uint32_t b, double bits)
+{
+	l->doubt = mem_grow(
+		l->doubt, &l->cap_doubt, l->ndoubt + 1, sizeof *l->doubt);
+	l->doubt[l->ndoubt++] = (struct linkage_doubt){a, b, (float)bits};
+}
+
 /* Do two rows have numbers or addresses of mail that differ? */
 static bool
 is_at_odds(const struct linkage *l, uint64_t levels)
@@ -276,17 +308,36 @@ add_same(const struct linkage *l, struct edges *e,
 		const uint32_t a = same[i].a, b = same[i].b;
 		struct linkmodel_score s = {0};
 
-		if (l->rule == LINKAGE_LISTS && l->list[a] == l->list[b])
+		if (same[i].said == LINKAGE_APART ||
+			(l->rule == LINKAGE_LISTS && l->list[a] == l->list[b]))
 			continue;
 		const uint64_t levels =
 			linklevel_rows(l->field, l->nfield, a, b);
 
 		if (l->nfield > 0)
 			linkmodel_score(&l->model, &s, levels, a);
-		if (same[i].is_known || s.total > -LINKAGE_AGAINST ||
-			!is_at_odds(l, levels))
-			add_edge(e, a, b, 2 * (double)LINKJOIN_SURE + s.total);
+		if (same[i].said == LINKAGE_KNOWN ||
+			s.total > -LINKAGE_AGAINST || !is_at_odds(l, levels))
+			add_edge(e, a, b,
+				(same[i].said == LINKAGE_KNOWN ? 3 : 2) *
+						(double)LINKJOIN_SURE +
+					s.total);
 	}
+}
+
+/* Pairs that must stay apart, by their places; *n of them. */
+static struct linkjoin_apart *
+find_apart(const struct edges *e, const struct linkage_same *same, size_t nsame,
+	size_t *n)
+{
+	struct linkjoin_apart *apart = mem_zalloc(nsame + 1, sizeof *apart);
+
+	*n = 0;
+	for (size_t i = 0; i < nsame; i++)
+		if (same[i].said == LINKAGE_APART)
+			apart[(*n)++] = (struct linkjoin_apart){
+				e->at[same[i].a], e->at[same[i].b]};
+	return apart;
 }
 
 /* A column that says the list, for none of its values is in both, is none. */
@@ -331,6 +382,8 @@ compare_rows(struct linkage *l, struct edges *e)
 		linkmodel_score(&l->model, &s, levels[i], p->a);
 		if (s.total >= -LINKJOIN_MORE)
 			add_edge(e, p->a, p->b, s.total);
+		if (s.total >= l->low && s.total < l->high)
+			add_doubt(l, p->a, p->b, s.total);
 	}
 	free(levels);
 	free(b.pair);
@@ -353,10 +406,18 @@ linkage_run(struct linkage *l, const struct linkage_same *same, size_t nsame)
 	if (l->nrow > 1 && l->nfield > 0)
 		compare_rows(l, &e);
 	add_same(l, &e, same, nsame);
-	uint32_t *by_place = first_clusters(l);
+	uint32_t *by_place = first_clusters(l, same, nsame);
+	struct linkjoin j = {.cluster = by_place,
+		.nrow = l->nrow,
+		.edge = e.edge,
+		.nedge = e.n,
+		.bits = bits_of,
+		.arg = l};
+	struct linkjoin_apart *apart = find_apart(&e, same, nsame, &j.napart);
 
-	linkjoin(by_place, l->nrow, e.edge, e.n, bits_of, l);
-	free(e.edge);
+	j.apart = apart;
+	linkjoin(&j);
+	free(apart);
 	l->cluster = mem_zalloc(l->nrow + 1, sizeof *l->cluster);
 	for (size_t i = 0; i < l->nrow; i++)
 		l->cluster[l->order[i]] =

@@ -36,9 +36,20 @@ struct linkage {
 	unsigned char *list; /* of each row */
 	size_t cap_list;
 	uint32_t *order; /* rows by content */
-	uint64_t *hash;  /* of each row, of what is compared of it */
+	/* of each row what else it says, where rows must be told apart that
+	 * say the same in all that is compared; NULL: nothing. Not owned. */
+	const uint64_t *content;
+	uint64_t *hash; /* of each row, of what is compared of it */
 	struct linkmodel model;
 	uint32_t *cluster; /* of each row, the first row of it (by content) */
+
+	/* to be set before: pairs of so many bits are kept, below high */
+	double low, high;
+	struct linkage_doubt {
+		uint32_t a, b;
+		float bits;
+	} * doubt;
+	size_t ndoubt, cap_doubt;
 };
 
 /* Columns of rows by name, and which of them are compared. */
@@ -48,10 +59,14 @@ void linkage_init(struct linkage *l, char *const *name, const bool *is_compared,
 /* The next row, and the list it is of: 0 or 1. */
 void linkage_add(struct linkage *l, const struct cell *cell, int list);
 
-/* Rows that share a key, or that are known to be one. */
+/* What is said of two rows beforehand. */
 struct linkage_same {
 	uint32_t a, b;
-	bool is_known;
+	enum linkage_said {
+		LINKAGE_KEY,   /* they share a key */
+		LINKAGE_KNOWN, /* they are one */
+		LINKAGE_APART, /* they are not, whatever else is said */
+	} said;
 };
 
 /*
@@ -61,7 +76,7 @@ struct linkage_same {
  */
 enum { LINKAGE_AGAINST = 10 };
 
-/* All rows have come; of nsame pairs it is known that they share a key. */
+/* All rows have come; of nsame pairs something is said beforehand. */
 void linkage_run(
 	struct linkage *l, const struct linkage_same *same, size_t nsame);
 void linkage_free(struct linkage *l);

@@ -31,12 +31,21 @@ enum { LINKJOIN_CLIP = 12, LINKJOIN_ROWS = 32, LINKJOIN_MORE = 2 };
 #define LINKJOIN_NEVER (-1e6)
 #define LINKJOIN_SURE (1e3F)
 
-/*
- * Join the clusters of nrow rows (base/forest.h), as they are to begin with, by
- * edges, which are sorted. Of pairs that are no edge, bits tells.
- */
-void linkjoin(uint32_t *cluster, size_t nrow, struct linkjoin_edge *edge,
-	size_t nedge, double (*bits)(void *arg, uint32_t a, uint32_t b),
-	void *arg);
+struct linkjoin {
+	uint32_t *cluster; /* of nrow rows (base/forest.h), to begin with */
+	size_t nrow;
+	struct linkjoin_edge *edge; /* will be sorted */
+	size_t nedge;
+	/* of pairs that are no edge */
+	double (*bits)(void *arg, uint32_t a, uint32_t b);
+	void *arg;
+	const struct linkjoin_apart {
+		uint32_t a, b;
+	} * apart; /* pairs that are in no cluster together */
+	size_t napart;
+};
+
+/* Join the clusters by the edges. */
+void linkjoin(const struct linkjoin *j);
 
 #endif

@@ -46,6 +46,28 @@ rowkey_init(struct rowkey *rk, const char *list, struct phone_judge judge)
 	return NULL;
 }
 
+static void
+free_spec(struct rowkey_spec *k)
+{
+	free(k->name);
+	for (size_t p = 0; p < k->npart; p++)
+		free(k->part[p]);
+}
+
+void
+rowkey_drop_phone(struct rowkey *rk)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < rk->n; i++) {
+		if (rk->key[i].is_phone)
+			free_spec(&rk->key[i]);
+		else
+			rk->key[n++] = rk->key[i];
+	}
+	rk->n = n;
+}
+
 static int
 find(char *const *column, size_t n, const char *name)
 {
@@ -281,8 +303,26 @@ rowkey_bytes(struct buf *b, const struct rowkey *rk, size_t i)
 		buf_add(b, rk->text.s + v->from, v->n);
 		return;
 	}
+	rowkey_phone(b, v->phone);
+}
+
+void
+rowkey_phone(struct buf *b, uint64_t phone)
+{
 	buf_adds(b, "phone +");
-	buf_addu(b, v->phone);
+	buf_addu(b, phone);
+}
+
+bool
+rowkey_is_phone(const char *column)
+{
+	return is(column, "phone") || is(column, "phone2");
+}
+
+bool
+rowkey_is_phone_key(const char *key, size_t n)
+{
+	return n > 6 && memcmp(key, "phone ", 6) == 0;
 }
 
 void
@@ -295,11 +335,8 @@ rowkey_show(struct buf *b, const char *key, size_t n)
 void
 rowkey_free(struct rowkey *rk)
 {
-	for (size_t i = 0; i < rk->n; i++) {
-		free(rk->key[i].name);
-		for (size_t p = 0; p < rk->key[i].npart; p++)
-			free(rk->key[i].part[p]);
-	}
+	for (size_t i = 0; i < rk->n; i++)
+		free_spec(&rk->key[i]);
 	free(rk->value);
 	buf_free(&rk->text);
 	buf_free(&rk->a);

@@ -65,6 +65,9 @@ struct rowkey_place {
 const char *rowkey_init(
 	struct rowkey *rk, const char *list, struct phone_judge judge);
 
+/* A telephone alone is no key. */
+void rowkey_drop_phone(struct rowkey *rk);
+
 void rowkey_find(const struct rowkey *rk, struct rowkey_place *at,
 	char *const *column, size_t n);
 
@@ -74,6 +77,13 @@ void rowkey_read(struct rowkey *rk, const struct rowkey_place *at,
 
 /* Append the bytes of key i of the row last read. */
 void rowkey_bytes(struct buf *b, const struct rowkey *rk, size_t i);
+
+/* Append those of a telephone. */
+void rowkey_phone(struct buf *b, uint64_t phone);
+
+/* Does a column hold telephones? Is a key, by its bytes, a telephone? */
+bool rowkey_is_phone(const char *column);
+bool rowkey_is_phone_key(const char *key, size_t n);
 
 /* Append the bytes of a key for people to read: + for the NUL. */
 void rowkey_show(struct buf *b, const char *key, size_t n);

@@ -8,10 +8,12 @@
  * Keys are the nodes of a union-find whose links are few: a key that is alone
  * in its rows has none. So links are held aside, and a mark in its slot says
  * that a key has one. The root of a cluster is marked once its first row is
- * known: one of the base, or one seen again.
+ * known: one of the base, or one seen again. A key that a second row has is
+ * marked, so that few need a count.
  */
 #define HAS_PARENT NUMSET_MARK
 #define HAS_FIRST NUMSET_OTHER
+#define WAS_TWICE NUMSET_THIRD
 
 /* Texts are numbered above all telephones. */
 #define TEXT ((uint64_t)1 << 60)
@@ -86,15 +88,63 @@ seen_base(struct seen *s, const struct rowkey *rk)
 			HAS_FIRST;
 }
 
+static bool
+is_among(uint64_t num, const uint64_t *from, const uint64_t *to)
+{
+	while (from < to && *from != num)
+		from++;
+	return from < to;
+}
+
+/* One more row has a key, whose slot is given. */
+static void
+count(struct seen *s, uint64_t *slot)
+{
+	const uint64_t num = *slot & NUMSET_MAX;
+
+	if (!(*slot & WAS_TWICE)) {
+		*slot |= WAS_TWICE;
+		return;
+	}
+	bool is_new;
+	const size_t i = map_add(&s->many, &num, sizeof num, &is_new);
+
+	s->nmore = mem_grow(s->nmore, &s->cap_nmore, i + 1, sizeof *s->nmore);
+	s->nmore[i] = is_new ? 1 : s->nmore[i] + 1;
+}
+
+uint64_t
+seen_many(const struct seen *s, size_t i, struct buf *key)
+{
+	size_t n;
+	uint64_t num;
+
+	memcpy(&num, map_key(&s->many, i, &n), sizeof num);
+	buf_clear(key);
+	if (num >= TEXT) {
+		const char *text = map_key(&s->text, num - TEXT, &n);
+
+		buf_add(key, text, n);
+	} else {
+		rowkey_phone(key, num);
+	}
+	return s->nmore[i] + 2;
+}
+
 /* A row with these keys, 0 behind the last, has come: is it the first? */
 static bool
 take(struct seen *s, const uint64_t *num)
 {
+	const uint64_t *begin = num;
 	bool is_first = true, is_new;
 	uint64_t row = 0; /* the root of the row's keys so far */
 
 	for (; *num != 0; num++) {
-		uint64_t *key = root(s, numset_add(&s->key, *num, &is_new));
+		uint64_t *slot = numset_add(&s->key, *num, &is_new);
+
+		if (!is_new && !is_among(*num, begin, num))
+			count(s, slot);
+		uint64_t *key = root(s, slot);
 
 		if (row == (*key & NUMSET_MAX))
 			continue; /* given twice, or joined before */
@@ -192,6 +242,8 @@ seen_free(struct seen *s)
 	map_free(&s->text);
 	map_free(&s->child);
 	free(s->parent);
+	map_free(&s->many);
+	free(s->nmore);
 	free(s->wait);
 	*s = (struct seen){0};
 }

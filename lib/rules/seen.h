@@ -14,8 +14,8 @@
  * nlate counts these, and only if there are any need rows be seen again.
  *
  * Memory: 16 to 32 bytes a key, and its own if it is no telephone; about 50
- * more for a key that shares its row with another. `struct seen s = {0}` has
- * seen none.
+ * more for a key that shares its row with another, or that three rows have.
+ * `struct seen s = {0}` has seen none.
  */
 #ifndef RULES_SEEN_H
 #define RULES_SEEN_H
@@ -30,7 +30,10 @@ struct seen {
 	struct map child; /* keys that were joined to another */
 	uint64_t *parent; /* the other, of each */
 	size_t cap_parent;
-	size_t nlate; /* clusters that a later row has joined */
+	size_t nlate;    /* clusters that a later row has joined */
+	struct map many; /* keys that more than two rows have */
+	uint64_t *nmore; /* how many more, of each */
+	size_t cap_nmore;
 
 	uint64_t *wait; /* of each row that waits its keys, and 0 */
 	size_t nwait, cap_wait;
@@ -48,6 +51,12 @@ void seen_later(struct seen *s, const struct rowkey *rk, struct buf *first);
 void seen_all(struct seen *s, struct buf *first);
 
 bool seen_again(struct seen *s, const struct rowkey *rk);
+
+/*
+ * Key i of those that more than two rows have, below s->many.n: its bytes, as
+ * of rules/rowkey.h, and its rows.
+ */
+uint64_t seen_many(const struct seen *s, size_t i, struct buf *key);
 
 void seen_free(struct seen *s);
 

@@ -41,27 +41,43 @@ bits(void *arg, uint32_t a, uint32_t b)
 	return table[a < b ? a : b][a < b ? b : a];
 }
 
+/* Join four rows by the first n edges; some pairs may have to stay apart. */
+static void
+join(uint32_t c[4], size_t n, double table[4][4],
+	const struct linkjoin_apart *apart)
+{
+	struct linkjoin_edge edge[] = {{2, 3, 9}, {0, 1, 9}, {1, 2, 3}};
+
+	linkjoin(&(struct linkjoin){.cluster = c,
+		.nrow = 4,
+		.edge = edge,
+		.nedge = n,
+		.bits = bits,
+		.arg = table,
+		.apart = apart,
+		.napart = apart != NULL});
+}
+
 START_TEST(clusters_join_by_the_mean)
 {
 	/* 0 1 and 2 3 are sure; 1 and 2 are alike, all else speaks against */
 	double apart[4][4] = {{0, 9, -8, -8}, {0, 0, 3, -8}, {0, 0, 0, 9}, {0}};
 	double one[4][4] = {{0, 9, -2, -1}, {0, 0, 5, 1}, {0, 0, 0, 9}, {0}};
-	struct linkjoin_edge edge[] = {{1, 2, 3}, {2, 3, 9}, {0, 1, 9}};
 	uint32_t c[] = {0, 1, 2, 3};
 
-	linkjoin(c, 4, edge, 3, bits, apart);
+	join(c, 3, apart, NULL);
 	ck_assert_int_eq((int)forest_root(c, 1), 0);
 	ck_assert_int_eq((int)forest_root(c, 2), 2);
 	ck_assert_int_eq((int)forest_root(c, 3), 2);
 	for (uint32_t i = 0; i < 4; i++)
 		c[i] = i;
-	linkjoin(c, 4, edge, 3, bits, one);
+	join(c, 3, one, NULL);
 	ck_assert_int_eq((int)forest_root(c, 3), 0);
 	/* what is one to begin with stays so, and counts as such */
 	for (uint32_t i = 0; i < 4; i++)
 		c[i] = i;
 	forest_join(c, 3, 0);
-	linkjoin(c, 4, edge, 0, bits, apart);
+	join(c, 0, apart, NULL);
 	ck_assert_int_eq((int)forest_root(c, 3), 0);
 	ck_assert_int_eq((int)forest_root(c, 2), 2);
 }

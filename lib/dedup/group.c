@@ -1,0 +1,458 @@
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/forest.h"
+#include "base/mem.h"
+#include "dedup/called.h"
+#include "dedup/group.h"
+#include "dedup/known.h"
+
+/* What a cluster is called where keys alone do not decide. */
+struct group_name {
+	uint64_t hash;  /* the least content of its rows */
+	uint32_t again; /* of clusters of equal rows: 0, 1, ... */
+	uint32_t row;
+	size_t told; /* as the base calls it, SIZE_MAX: it does not */
+};
+
+/* Which columns are compared: those asked for, or all that may tell. */
+static void
+open_linkage(struct group *g, const struct input *in)
+{
+	const struct head *h = &in->head;
+	const struct group_opts *o = g->o;
+	bool *is_compared = mem_zalloc(h->n + 1, sizeof *is_compared);
+	struct head asked = {0};
+
+	if (o->compare)
+		head_split(&asked, o->compare);
+	for (size_t i = 0; i < h->n && o->is_fuzzy; i++)
+		is_compared[i] =
+			o->compare
+				? head_find(&asked, h->name[i]) >= 0
+				: called_is_who(h->name[i]) &&
+					  (o->phone != GROUP_IGNORE ||
+						  !rowkey_is_phone(h->name[i]));
+	for (size_t i = 0; i < asked.n; i++)
+		if (head_find(h, asked.name[i]) < 0)
+			die("%s: no column '%s' to compare", in->src[0]->name,
+				asked.name[i]);
+	if (o->truth)
+		is_compared[head_find(h, o->truth)] = false;
+	linkage_init(&g->link, h->name, is_compared, h->n);
+	g->link.rule = o->rule;
+	g->link.is_one = o->is_one;
+	if (o->low < o->high) {
+		g->link.low = log2(o->low / (1 - o->low));
+		g->link.high = log2(o->high / (1 - o->high));
+	}
+	head_free(&asked);
+	free(is_compared);
+}
+
+void
+group_init(struct group *g, const struct group_opts *o, const struct input *in,
+	size_t room, struct rowkey *key)
+{
+	*g = (struct group){.o = o, .key = key, .room = room};
+	head_copy(&g->head, &in->head);
+	g->is_linked = o->is_fuzzy || o->phone != GROUP_MATCH || o->hub > 0 ||
+		       o->known;
+	if (g->is_linked)
+		open_linkage(g, in);
+	g->who = called_columns(&in->head, &g->nwho);
+}
+
+/* Its keys, its place among all, and what is compared of it. */
+static size_t
+add(struct group *g, const struct rec *r, const struct keep_row *row, int list)
+{
+	const size_t i = hold_add(&g->hold, r);
+
+	g->row = mem_grow(g->row, &g->cap_row, i + 1, sizeof *g->row);
+	g->row[i] = *row;
+	cluster_row(&g->c);
+	rowkey_read(g->key, &g->place, r->cell);
+	for (size_t k = 0; k < g->key->nvalue; k++) {
+		buf_clear(&g->text);
+		rowkey_bytes(&g->text, g->key, k);
+		cluster_add(&g->c, g->text.s, g->text.n);
+	}
+	if (!g->is_linked)
+		return i;
+	linkage_add(&g->link, r->cell, list);
+	g->content = mem_grow(
+		g->content, &g->cap_content, i + 1, sizeof *g->content);
+	g->content[i] = called_content(&g->head, r, g->who, g->nwho);
+	return i;
+}
+
+/* The cluster that the base tells of its row. */
+static void
+tell_cluster(struct group *g, size_t row, const struct cell *c)
+{
+	g->told = mem_grow(g->told, &g->cap_told, row + 1, sizeof *g->told);
+	g->told[row] = c && c->n > 0 ? map_add(&g->clusters, c->s, c->n, NULL)
+				     : SIZE_MAX;
+}
+
+static void
+hold_begin(struct group *g)
+{
+	const size_t room = g->head.n > g->room ? g->head.n : g->room;
+
+	hold_init(&g->hold, g->head.n, room);
+	rowkey_find(g->key, &g->place, g->head.name, g->head.n);
+}
+
+void
+group_base(struct group *g, struct input *in)
+{
+	const int cluster = head_find(&in->head, "cluster");
+	static const struct keep_row none;
+	struct buf name = {0};
+	struct rec r;
+
+	for (size_t i = 0; i < in->head.n; i++)
+		head_add(&g->head, in->head.name[i]);
+	hold_begin(g);
+	struct cell *cell = mem_zalloc(g->head.n, sizeof *cell);
+
+	while (input_next(in, &r)) {
+		const struct rec was = r;
+
+		for (size_t i = 0; i < g->head.n; i++) {
+			const int from = head_find(&in->head, g->head.name[i]);
+
+			cell[i] = from < 0 ? (struct cell){"", 0, 0}
+					   : was.cell[from];
+		}
+		r.cell = cell;
+		r.n = g->head.n;
+		const size_t row = add(g, &r, &none, 0);
+
+		buf_clear(&name);
+		called_add(&name, &g->head, &r);
+		g->base = mem_grow(
+			g->base, &g->cap_base, row + 1, sizeof *g->base);
+		g->base[row] = mem_copy(name.s, name.n);
+		tell_cluster(g, row, cluster < 0 ? NULL : &was.cell[cluster]);
+	}
+	g->nbase = g->hold.n;
+	free(cell);
+	buf_free(&name);
+}
+
+size_t
+group_add(struct group *g, const struct rec *r, const struct keep_row *row,
+	int list)
+{
+	if (g->hold.ncell == 0)
+		hold_begin(g);
+	return add(g, r, row, list);
+}
+
+bool
+group_decides(const struct group *g, size_t key)
+{
+	size_t n;
+	const char *s = map_key(&g->c.key, key, &n);
+
+	return (g->o->hub == 0 || g->c.of_key[key].nrow <= g->o->hub) &&
+	       (g->o->phone == GROUP_MATCH || !rowkey_is_phone_key(s, n));
+}
+
+struct pairs_said {
+	struct linkage_same *pair;
+	size_t n, cap;
+};
+
+static void
+say(struct pairs_said *p, size_t a, size_t b, enum linkage_said said)
+{
+	p->pair = mem_grow(p->pair, &p->cap, p->n + 1, sizeof *p->pair);
+	p->pair[p->n++] = (struct linkage_same){(uint32_t)a, (uint32_t)b, said};
+}
+
+/* Rows of the base that are of one cluster there. */
+static void
+say_told(const struct group *g, struct pairs_said *p)
+{
+	/* of each its first row, 1 and up */
+	size_t *first = mem_zalloc(g->clusters.n + 1, sizeof *first);
+
+	for (size_t i = 0; i < g->nbase; i++) {
+		if (g->told[i] == SIZE_MAX)
+			continue;
+		if (first[g->told[i]] > 0)
+			say(p, first[g->told[i]] - 1, i, LINKAGE_KNOWN);
+		else
+			first[g->told[i]] = i + 1;
+	}
+	free(first);
+}
+
+/* Of each key its first row and each other. */
+static void
+say_keys(const struct group *g, struct pairs_said *p)
+{
+	for (size_t i = 0; i < g->c.nrow; i++) {
+		size_t n;
+		const size_t *key = cluster_keys(&g->c, i, &n);
+
+		for (size_t k = 0; k < n; k++)
+			if (g->c.of_key[key[k]].first != i &&
+				group_decides(g, key[k]))
+				say(p, g->c.of_key[key[k]].first, i,
+					LINKAGE_KEY);
+	}
+}
+
+/* What people have said of two rows that are there. */
+static void
+say_known(struct group *g, struct pairs_said *p)
+{
+	size_t n;
+	struct known_rows *rows = known_find(g->o->known, g, &n);
+
+	g->said = mem_zalloc(group_rows(g) + 1, sizeof *g->said);
+	for (size_t i = 0; i < n; i++) {
+		const size_t a = rows[i].a, b = rows[i].b;
+
+		say(p, a, b, rows[i].is_same ? LINKAGE_KNOWN : LINKAGE_APART);
+		if (rows[i].is_same) {
+			g->said[a] = b + 1;
+			g->said[b] = a + 1;
+		}
+	}
+	free(rows);
+}
+
+/* Clusters of rows that share a key, are alike, or are known to be one. */
+static void
+link_rows(struct group *g)
+{
+	struct pairs_said p = {0};
+
+	say_told(g, &p);
+	say_keys(g, &p);
+	if (g->o->known)
+		say_known(g, &p);
+	g->link.content = g->content;
+	linkage_run(&g->link, p.pair, p.n);
+	if (g->link.nleft > 0)
+		warn("%zu columns are not compared, the last by name: %d are "
+		     "at most; choose them by --compare",
+			g->link.nleft, LINKMODEL_FIELDS);
+	free(p.pair);
+	cluster_part(&g->c);
+	for (size_t i = 0; i < g->c.nrow; i++)
+		cluster_join(&g->c, i, g->link.cluster[i]);
+}
+
+static int
+by_hash(const void *pa, const void *pb)
+{
+	const struct group_name *a = pa, *b = pb;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return a->row < b->row ? -1 : a->row > b->row;
+}
+
+/* Names of clusters, which hang on the content of their rows alone. */
+static void
+name_clusters(struct group *g)
+{
+	const size_t n = g->c.nrow;
+	struct group_name *list = mem_zalloc(n + 1, sizeof *list);
+	size_t k = 0;
+
+	g->name = mem_zalloc(n + 1, sizeof *g->name);
+	for (size_t i = 0; i < n; i++) {
+		const size_t root = group_of(g, i); /* the first */
+		struct group_name *to = &g->name[root];
+
+		if (root == i)
+			*to = (struct group_name){.hash = g->content[i],
+				.row = (uint32_t)i,
+				.told = SIZE_MAX};
+		/* rows that join the base do not change what it is called */
+		if (g->content[i] < to->hash &&
+			(root >= g->nbase || i < g->nbase))
+			to->hash = g->content[i];
+		if (i < g->nbase && to->told == SIZE_MAX)
+			to->told = g->told[i];
+	}
+	for (size_t i = 0; i < n; i++)
+		if (group_of(g, i) == i)
+			list[k++] = g->name[i];
+	qsort(list, k, sizeof *list, by_hash);
+	for (size_t i = 1; i < k; i++)
+		if (list[i].hash == list[i - 1].hash) {
+			list[i].again = list[i - 1].again + 1;
+			g->name[list[i].row].again = list[i].again;
+		}
+	free(list);
+}
+
+static int
+compare(const void *arg, size_t a, size_t b)
+{
+	return hold_cmp(arg, a, b);
+}
+
+void
+group_settle(struct group *g)
+{
+	const struct keep keep = {.rule = g->o->keep,
+		.nbase = g->nbase,
+		.base = g->base,
+		.row = g->row,
+		.compare = compare,
+		.arg = &g->hold};
+
+	if (g->is_linked) {
+		link_rows(g);
+		name_clusters(g);
+	}
+	g->next = forest_rings(g->c.parent, g->c.nrow);
+	g->found = keep_find(&keep, &g->c);
+}
+
+void
+group_call(struct buf *b, struct group *g, size_t row)
+{
+	struct rec r;
+
+	if (row < g->nbase) {
+		buf_adds(b, g->base[row]);
+		return;
+	}
+	hold_get(&g->hold, row, &r);
+	called_add(b, &g->head, &r);
+}
+
+void
+group_call_cluster(struct buf *b, struct group *g, size_t row)
+{
+	if (!g->is_linked) {
+		const size_t least = group_found(g, row)->least;
+
+		if (least == SIZE_MAX)
+			group_call(b, g, row);
+		else
+			group_call_key(b, g, least);
+		return;
+	}
+	const struct group_name *name = &g->name[group_of(g, row)];
+	size_t n;
+
+	if (name->told != SIZE_MAX) {
+		const char *s = map_key(&g->clusters, name->told, &n);
+
+		buf_add(b, s, n);
+		return;
+	}
+	buf_addf(b, "%016" PRIx64, name->hash);
+	if (name->again > 0)
+		buf_addf(b, "-%" PRIu32, name->again);
+}
+
+void
+group_call_key(struct buf *b, const struct group *g, size_t key)
+{
+	size_t n;
+	const char *s = map_key(&g->c.key, key, &n);
+
+	rowkey_show(b, s, n);
+}
+
+size_t
+group_known(struct group *g, size_t row)
+{
+	if (g->said == NULL || g->said[row] == 0 ||
+		group_of(g, row) != group_of(g, g->said[row] - 1))
+		return SIZE_MAX;
+	return g->said[row] - 1;
+}
+
+/* Rows of a cluster that are looked at for the one a row is most like. */
+enum { PARTNERS = 64 };
+
+bool
+group_shares(const struct group *g, size_t row, size_t key)
+{
+	int count = 0;
+
+	if (g->c.of_key[key].nrow < 2 || !g->is_linked)
+		return g->c.of_key[key].nrow > 1;
+	if (!group_decides(g, key))
+		return false;
+	for (size_t k = g->next[row]; k != row && count < PARTNERS;
+		k = g->next[k], count++) {
+		size_t n;
+		const size_t *of = cluster_keys(&g->c, k, &n);
+
+		for (size_t m = 0; m < n; m++)
+			if (of[m] == key)
+				return true;
+	}
+	return false;
+}
+
+/*
+ * Is row a to be named before b, where both are as like? By what they say, and
+ * of rows that say the same the first.
+ */
+static bool
+is_before(const struct group *g, size_t a, size_t b)
+{
+	const uint64_t *hash = g->link.hash;
+
+	return hash[a] != hash[b] ? hash[a] < hash[b] : a < b;
+}
+
+size_t
+group_partner(const struct group *g, size_t row, struct linkmodel_score *best)
+{
+	size_t partner = row;
+	int n = 0;
+
+	for (size_t k = g->next[row]; k != row && n < PARTNERS;
+		k = g->next[k]) {
+		struct linkmodel_score s;
+
+		linkage_score(&g->link, &s, (uint32_t)row, (uint32_t)k);
+		if (n++ == 0 || s.total > best->total ||
+			(s.total >= best->total && is_before(g, k, partner))) {
+			*best = s;
+			partner = k;
+		}
+	}
+	return partner;
+}
+
+void
+group_free(struct group *g)
+{
+	for (size_t i = 0; i < g->nbase; i++)
+		free(g->base[i]);
+	free(g->base);
+	free(g->row);
+	head_free(&g->head);
+	hold_free(&g->hold);
+	cluster_free(&g->c);
+	linkage_free(&g->link);
+	free(g->who);
+	free(g->content);
+	free(g->next);
+	free(g->told);
+	free(g->said);
+	map_free(&g->clusters);
+	free(g->name);
+	free(g->found);
+	buf_free(&g->text);
+}

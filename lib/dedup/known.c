@@ -1,0 +1,147 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "dedup/known.h"
+
+static const struct {
+	const char *word;
+	enum answer { NONE, UNSURE, SAME, DIFFERENT } answer;
+} words[] = {
+	{"", NONE},
+	{"unsure", UNSURE},
+	{"same", SAME},
+	{"different", DIFFERENT},
+	{"不确定", UNSURE},
+	{"同", SAME},
+	{"相同", SAME},
+	{"不同", DIFFERENT},
+};
+
+void
+known_name(struct buf *b, const struct head *h, const struct rec *r,
+	uint64_t content)
+{
+	const int id = head_find(h, "id");
+
+	buf_clear(b);
+	if (id >= 0 && r->cell[id].n > 0)
+		buf_add(b, r->cell[id].s, r->cell[id].n);
+	else
+		buf_addf(b, "%016" PRIx64, content);
+}
+
+static int
+find_column(const struct input *in, const char *name)
+{
+	const int at = head_find(&in->head, name);
+
+	if (at < 0)
+		die("%s: no column '%s': not a review that was filled in",
+			in->src[0]->name, name);
+	return at;
+}
+
+static enum answer
+read_answer(const struct rec *r, const struct cell *c)
+{
+	for (size_t i = 0; i < NELEM(words); i++)
+		if (bytes_cmp(c->s, c->n, words[i].word,
+			    strlen(words[i].word)) == 0)
+			return words[i].answer;
+	die("%s:%" PRIu64 ": answer is same, different, unsure or empty: "
+	    "'%.*s'",
+		r->file, r->line, (int)c->n, c->s);
+}
+
+static void
+add(struct known *k, const struct rec *r, const struct cell *x,
+	const struct cell *y, bool is_same)
+{
+	size_t a = map_add(&k->row, x->s, x->n, NULL),
+	       b = map_add(&k->row, y->s, y->n, NULL);
+	const size_t both[2] = {a < b ? a : b, a < b ? b : a};
+	bool is_new;
+	const size_t i = map_add(&k->pairs, both, sizeof both, &is_new);
+
+	if (a == b)
+		die("%s:%" PRIu64 ": a row with itself: '%.*s'", r->file,
+			r->line, (int)x->n, x->s);
+	if (!is_new && k->pair[i].is_same != is_same)
+		die("%s:%" PRIu64 ": answered before, and otherwise", r->file,
+			r->line);
+	k->pair = mem_grow(k->pair, &k->cap, i + 1, sizeof *k->pair);
+	k->pair[i] = (struct known_pair){both[0], both[1], is_same};
+	k->n = k->pairs.n;
+}
+
+void
+known_read(struct known *k, struct input *in)
+{
+	const int row = find_column(in, "row"), with = find_column(in, "with"),
+		  answer = find_column(in, "answer");
+	struct rec r;
+
+	while (input_next(in, &r)) {
+		const enum answer said = read_answer(&r, &r.cell[answer]);
+
+		if (said == SAME || said == DIFFERENT)
+			add(k, &r, &r.cell[row], &r.cell[with], said == SAME);
+	}
+}
+
+/* Of each name the first row that goes by it, 1 and up, and of each row the
+ * next. */
+static void
+find_rows(const struct known *k, struct group *g, size_t *first, size_t *next)
+{
+	struct buf name = {0};
+	struct rec r;
+
+	for (size_t i = group_rows(g); i-- > 0;) {
+		hold_get(&g->hold, i, &r);
+		known_name(&name, &g->head, &r, g->content[i]);
+		const int64_t at = map_find(&k->row, name.s, name.n);
+
+		if (at < 0)
+			continue;
+		next[i] = first[at];
+		first[at] = i + 1;
+	}
+	buf_free(&name);
+}
+
+struct known_rows *
+known_find(const struct known *k, struct group *g, size_t *n)
+{
+	size_t *first = mem_zalloc(k->row.n + 1, sizeof *first);
+	size_t *next = mem_zalloc(group_rows(g) + 1, sizeof *next);
+	struct known_rows *rows = NULL;
+	size_t cap = 0;
+
+	*n = 0;
+	find_rows(k, g, first, next);
+	for (size_t i = 0; i < k->n; i++) {
+		const struct known_pair *p = &k->pair[i];
+
+		for (size_t a = first[p->a]; a > 0; a = next[a - 1])
+			for (size_t b = first[p->b]; b > 0; b = next[b - 1]) {
+				rows = mem_grow(
+					rows, &cap, *n + 1, sizeof *rows);
+				rows[(*n)++] = (struct known_rows){
+					a - 1, b - 1, p->is_same};
+			}
+	}
+	free(first);
+	free(next);
+	return rows;
+}
+
+void
+known_free(struct known *k)
+{
+	map_free(&k->row);
+	map_free(&k->pairs);
+	free(k->pair);
+}

@@ -1,0 +1,46 @@
+/*
+ * What people have said of pairs of rows: a review (dedup/review.h) that they
+ * filled in. A line has the columns row and with, how its two rows are named
+ * there, and answer: same, different, unsure, or nothing yet.
+ *
+ * Rows are named by their id, else by what they say of the customer, so that
+ * an answer holds in later runs, wherever the rows stand.
+ */
+#ifndef DEDUP_KNOWN_H
+#define DEDUP_KNOWN_H
+
+#include "dedup/group.h"
+
+struct known {
+	struct map row; /* rows that are named */
+	struct known_pair {
+		size_t a, b; /* in row */
+		bool is_same;
+	} * pair;
+	size_t n, cap;
+	struct map pairs; /* each once */
+};
+
+/* A row's name; good until the next. */
+void known_name(struct buf *b, const struct head *h, const struct rec *r,
+	uint64_t content);
+
+/*
+ * Read answers; the run ends at one that is none of the words, or that is not
+ * the one that was given for the same pair.
+ */
+void known_read(struct known *k, struct input *in);
+
+/* Of two rows of a group: once for each pair of rows that goes by the names. */
+struct known_rows {
+	size_t a, b;
+	bool is_same;
+};
+
+/* All that are there; *n of them, the caller frees. */
+struct known_rows *known_find(
+	const struct known *k, struct group *g, size_t *n);
+
+void known_free(struct known *k);
+
+#endif

@@ -1,0 +1,251 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "dedup/known.h"
+#include "dedup/review.h"
+
+enum { ANSWER, P, ROW, WITH, BEFORE };
+
+/* In place of a likelihood. */
+#define UNKNOWN (-1.0)
+#define ANSWERED (-2.0)
+
+struct review {
+	struct group *g;
+	struct review_pair {
+		uint32_t a, b;
+		uint64_t x, y; /* what they say */
+		double p;      /* how likely they are one */
+		size_t key;    /* that they share, or SIZE_MAX */
+	} * pair;
+	size_t n, cap;
+	struct cell *cell;
+	struct buf row, with, p, why;
+};
+
+void
+review_head(const struct group *g, struct head *head)
+{
+	head_add(head, "answer");
+	head_add(head, "p");
+	head_add(head, "row");
+	head_add(head, "with");
+	for (size_t i = 0; i < g->head.n; i++)
+		head_append(head, g->head.name[i], strlen(g->head.name[i]));
+	head_append(head, "why", 3);
+}
+
+static double
+likelihood(double bits)
+{
+	return 1 / (1 + exp2(-bits));
+}
+
+static void
+add(struct review *v, uint32_t a, uint32_t b, double p, size_t key)
+{
+	const uint64_t *c = v->g->content;
+
+	/* in an order that does not hang on where they stand */
+	if (c[b] < c[a] || (c[b] == c[a] && b < a)) {
+		const uint32_t t = a;
+
+		a = b;
+		b = t;
+	}
+	v->pair = mem_grow(v->pair, &v->cap, v->n + 1, sizeof *v->pair);
+	v->pair[v->n++] = (struct review_pair){a, b, c[a], c[b], p, key};
+}
+
+/* Those that were answered: they come first of the same pair. */
+static void
+add_known(struct review *v)
+{
+	size_t n;
+	struct known_rows *known = known_find(v->g->o->known, v->g, &n);
+
+	for (size_t i = 0; i < n; i++)
+		add(v, (uint32_t)known[i].a, (uint32_t)known[i].b, ANSWERED,
+			SIZE_MAX);
+	free(known);
+}
+
+/* Pairs that share a key and are in two clusters, each with its first row. */
+static void
+add_keys(struct review *v)
+{
+	struct group *g = v->g;
+
+	for (size_t i = 0; i < g->c.nrow; i++) {
+		size_t n;
+		const size_t *key = cluster_keys(&g->c, i, &n);
+
+		for (size_t k = 0; k < n; k++) {
+			const struct cluster_key *of = &g->c.of_key[key[k]];
+			struct linkmodel_score s;
+
+			if (group_of(g, of->first) == group_of(g, i) ||
+				(g->o->hub > 0 && of->nrow > g->o->hub))
+				continue;
+			linkage_score(
+				&g->link, &s, (uint32_t)of->first, (uint32_t)i);
+			add(v, (uint32_t)of->first, (uint32_t)i,
+				g->link.nfield ? likelihood(s.total) : UNKNOWN,
+				key[k]);
+		}
+	}
+}
+
+/* Do two rows share a key that makes them one? */
+static bool
+is_sure(const struct group *g, uint32_t a, uint32_t b)
+{
+	size_t n, m;
+	const size_t *x = cluster_keys(&g->c, a, &n);
+	const size_t *y = cluster_keys(&g->c, b, &m);
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < m; k++)
+			if (x[i] == y[k] && group_decides(g, x[i]))
+				return true;
+	return false;
+}
+
+static void
+add_doubts(struct review *v)
+{
+	const struct linkage *l = &v->g->link;
+
+	for (size_t i = 0; i < l->ndoubt; i++) {
+		const struct linkage_doubt *d = &l->doubt[i];
+
+		if (!is_sure(v->g, d->a, d->b))
+			add(v, d->a, d->b, likelihood(d->bits), SIZE_MAX);
+	}
+}
+
+static int
+by_pair(const void *pa, const void *pb)
+{
+	const struct review_pair *a = pa, *b = pb;
+
+	if (a->a != b->a)
+		return a->a < b->a ? -1 : 1;
+	if (a->b != b->b)
+		return a->b < b->b ? -1 : 1;
+	if (a->p <= ANSWERED || b->p <= ANSWERED)
+		return (b->p <= ANSWERED) - (a->p <= ANSWERED);
+	return a->key < b->key ? -1 : a->key > b->key;
+}
+
+/* Each pair once, and none that was answered. */
+static void
+tidy(struct review *v)
+{
+	size_t n = 0;
+
+	if (v->n == 0)
+		return;
+	qsort(v->pair, v->n, sizeof *v->pair, by_pair);
+	for (size_t i = 0; i < v->n; i++) {
+		const struct review_pair *p = &v->pair[i];
+
+		if (i > 0 && p->a == p[-1].a && p->b == p[-1].b)
+			v->pair[i].p = p[-1].p <= ANSWERED ? ANSWERED : p->p;
+		else if (p->p > ANSWERED)
+			v->pair[n++] = *p;
+	}
+	v->n = n;
+}
+
+static int
+by_p(const void *pa, const void *pb)
+{
+	const struct review_pair *a = pa, *b = pb;
+
+	if (a->p != b->p)
+		return a->p > b->p ? -1 : 1;
+	if (a->x != b->x)
+		return a->x < b->x ? -1 : 1;
+	if (a->y != b->y)
+		return a->y < b->y ? -1 : 1;
+	return by_pair(a, b);
+}
+
+static void
+set(struct cell *c, const struct buf *b)
+{
+	*c = (struct cell){b->s, b->n, false};
+}
+
+/* What speaks for a pair and against it, and how likely it is. */
+static void
+explain(struct review *v, const struct review_pair *pair)
+{
+	struct linkmodel_score s;
+
+	buf_clear(&v->p);
+	buf_clear(&v->why);
+	if (pair->key != SIZE_MAX)
+		group_call_key(&v->why, v->g, pair->key);
+	if (pair->p < 0)
+		return;
+	if (v->why.n > 0)
+		buf_adds(&v->why, "; ");
+	linkage_score(&v->g->link, &s, pair->a, pair->b);
+	buf_addf(&v->p, "%.6f", linkage_show(&v->why, &v->g->link, &s));
+}
+
+static void
+name(struct buf *b, struct group *g, uint32_t row, struct rec *r)
+{
+	hold_get(&g->hold, row, r);
+	known_name(b, &g->head, r, g->content[row]);
+}
+
+/* The line of one row of a pair. */
+static void
+put(struct review *v, uint32_t row, uint32_t with, struct sink *sink)
+{
+	const size_t n = v->g->head.n;
+	struct rec r;
+
+	name(&v->with, v->g, with, &r);
+	name(&v->row, v->g, row, &r);
+	v->cell[ANSWER] = (struct cell){"", 0, false};
+	set(&v->cell[P], &v->p);
+	set(&v->cell[ROW], &v->row);
+	set(&v->cell[WITH], &v->with);
+	memcpy(&v->cell[BEFORE], r.cell, n * sizeof *r.cell);
+	set(&v->cell[BEFORE + n], &v->why);
+	sink_put(sink, &(struct rec){.cell = v->cell});
+}
+
+size_t
+review_write(struct group *g, struct sink *sink)
+{
+	struct review v = {.g = g};
+
+	add_keys(&v);
+	add_doubts(&v);
+	if (g->o->known)
+		add_known(&v);
+	tidy(&v);
+	if (v.n > 0)
+		qsort(v.pair, v.n, sizeof *v.pair, by_p);
+	v.cell = mem_zalloc(BEFORE + g->head.n + 1, sizeof *v.cell);
+	for (size_t i = 0; i < v.n; i++) {
+		explain(&v, &v.pair[i]);
+		put(&v, v.pair[i].a, v.pair[i].b, sink);
+		put(&v, v.pair[i].b, v.pair[i].a, sink);
+	}
+	free(v.pair);
+	free(v.cell);
+	buf_free(&v.row);
+	buf_free(&v.with);
+	buf_free(&v.p);
+	buf_free(&v.why);
+	return v.n;
+}
