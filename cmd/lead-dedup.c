@@ -8,10 +8,11 @@
 #include "cli/phone_ask.h"
 #include "dedup/evaluate.h"
 #include "dedup/hub.h"
-#include "dedup/judged.h"
 #include "dedup/known.h"
+#include "dedup/merge.h"
 #include "dedup/pass.h"
 #include "dedup/review.h"
+#include "store/db.h"
 #include "store/door.h"
 
 enum {
@@ -29,6 +30,8 @@ enum {
 	OPT_BETWEEN,
 	OPT_KNOWN,
 	OPT_EVALUATE,
+	OPT_MERGE,
+	OPT_SURVIVE,
 };
 
 static const struct cli_option options[] = {
@@ -49,6 +52,9 @@ static const struct cli_option options[] = {
 		"those that are so likely; default .1,.9"},
 	{OPT_KNOWN, "known", "FILE", "a review that was filled in"},
 	{OPT_EVALUATE, "evaluate", "COL", "how right, by the truth in COL"},
+	{OPT_MERGE, "merge", NULL, "one row of each customer, of all it says"},
+	{OPT_SURVIVE, "survive", "COL=RULE,...",
+		"which value: fill, first, latest, longest, most, sum, all"},
 };
 
 static const struct cli_program program = {
@@ -76,10 +82,14 @@ static const char *const phones[] = {
 };
 
 struct opts {
-	const char *keys, *against, *known, *review;
+	const char *keys, *against, *known, *review, *survive;
 	enum show show;
-	bool is_link, is_keyed; /* keyed: keys are asked for */
-	int64_t hub;            /* -1: not said */
+	/* what is written: rows, or an answer about them */
+	enum task { TASK_ROWS, TASK_EVALUATE, TASK_MERGE, TASK_EVENTS } task;
+	bool is_link;
+	bool is_keyed; /* keys are asked for */
+	bool is_kept;  /* which row is kept is asked for */
+	int64_t hub;   /* -1: not said */
 	struct group_opts group;
 };
 
@@ -94,7 +104,15 @@ struct job {
 	struct known known;
 	struct truth truth;
 	int truth_at;
+	struct judged judged;
+	struct merge merge;
 };
+
+static bool
+is_merge(const struct opts *o)
+{
+	return o->task == TASK_MERGE || o->task == TASK_EVENTS;
+}
 
 /* Which of two lists a row is of: of a base and the input, or of a link. */
 static int
@@ -103,42 +121,62 @@ list_of(const struct job *j, const struct rec *r)
 	return j->o->is_link ? strcmp(r->file, j->cli->operand[0]) != 0 : 1;
 }
 
-/* Hold all rows, and what the choice among them needs. */
+/*
+ * What the choice among rows needs of one: false if it says an instant that is
+ * none, and is set aside.
+ */
+static bool
+read_row(struct job *j, const struct rec *r, const int at[2],
+	struct keep_row *row)
+{
+	static const char *const reason[] = {
+		"created_at_bad", "touched_at_bad"};
+
+	*row = (struct keep_row){INT64_MAX, 0};
+	for (int i = 0; i < 2; i++) {
+		struct when w;
+
+		if (at[i] < 0 || r->cell[at[i]].n == 0)
+			continue;
+		const char *why = zone_parse(
+			&j->cli->zone, &w, r->cell[at[i]].s, r->cell[at[i]].n);
+
+		if (why) {
+			cli_aside(j->cli, r, reason[i], at[i], why);
+			return false;
+		}
+		if (i == 0)
+			row->age = w.at;
+	}
+	for (size_t i = 0; i < r->n; i++)
+		row->full += r->cell[i].n > 0;
+	return true;
+}
+
+/* Hold all rows. */
 static void
 hold_rows(struct job *j)
 {
-	struct cli *cli = j->cli;
-	const int created = cli_find(cli, "created_at");
+	const struct opts *o = j->o;
+	const bool is_dated = o->group.keep != KEEP_FIRST || is_merge(o);
+	const int at[2] = {is_dated ? cli_find(j->cli, "created_at") : -1,
+		is_merge(o) ? cli_find(j->cli, "touched_at") : -1};
+	struct keep_row row;
 	struct rec r;
 
-	while (cli_next(cli, &r)) {
-		struct keep_row row = {INT64_MAX, 0};
-		struct when w;
-
-		if (created >= 0 && j->o->group.keep != KEEP_FIRST &&
-			r.cell[created].n > 0) {
-			const char *why = zone_parse(&cli->zone, &w,
-				r.cell[created].s, r.cell[created].n);
-
-			if (why) {
-				cli_aside(cli, &r, "created_at_bad", created,
-					why);
-				continue;
-			}
-			row.age = w.at;
-		}
-		for (size_t i = 0; i < r.n; i++)
-			row.full += r.cell[i].n > 0;
+	while (cli_next(j->cli, &r)) {
+		if (!read_row(j, &r, at, &row))
+			continue;
 		const size_t i = group_add(&j->group, &r, &row, list_of(j, &r));
 
-		if (j->o->group.truth)
+		if (o->group.truth)
 			truth_add(&j->truth, i, &r.cell[j->truth_at]);
 	}
 }
 
 /* Write of the held rows what was asked for; whether there are duplicates. */
 static bool
-write_rows(struct job *j, struct judged *judged)
+write_rows(struct job *j)
 {
 	struct group *g = &j->group;
 	struct account *acc = &j->cli->acc;
@@ -152,7 +190,7 @@ write_rows(struct job *j, struct judged *judged)
 		if (j->cli->quiet || (j->o->show == SHOW_DUPS && !is_dup)) {
 			acc->unasked++;
 		} else if (j->o->show != SHOW_KEPT) {
-			judged_get(judged, i, &r);
+			judged_get(&j->judged, i, &r);
 			cli_put(j->cli, &r);
 		} else if (is_dup) {
 			acc->merged++;
@@ -162,6 +200,32 @@ write_rows(struct job *j, struct judged *judged)
 		}
 	}
 	return is_any;
+}
+
+/* One row of each customer. */
+static void
+write_merged(struct job *j)
+{
+	struct rec r;
+
+	for (size_t i = 0; i < group_rows(&j->group); i++) {
+		if (judged_is_dup(&j->group, i)) {
+			j->cli->acc.merged++;
+			continue;
+		}
+		merge_get(&j->merge, i, &r);
+		cli_put(j->cli, &r);
+	}
+}
+
+/* Of leads of a store, which is to be merged into which. */
+static void
+write_events(struct job *j)
+{
+	j->cli->acc.used += group_rows(&j->group);
+	for (size_t i = 0; i < group_rows(&j->group); i++)
+		if (!judged_is_dup(&j->group, i))
+			merge_events(&j->merge, i, j->cli->sink);
 }
 
 /* Pairs for people to judge. */
@@ -219,7 +283,7 @@ warn_hubs(struct job *j)
 
 /* Do what is asked for; with -q, whether there are duplicates. */
 static bool
-find_dups(struct job *j, struct judged *judged)
+find_dups(struct job *j)
 {
 	struct group *g = &j->group;
 
@@ -229,10 +293,15 @@ find_dups(struct job *j, struct judged *judged)
 	group_settle(g);
 	if (j->o->review)
 		write_review(j);
-	if (j->o->group.truth == NULL)
-		return write_rows(j, judged);
-	j->cli->acc.used += group_rows(g);
-	evaluate_write(g, &j->truth, j->cli->sink);
+	switch (j->o->task) {
+	case TASK_ROWS: return write_rows(j);
+	case TASK_EVALUATE:
+		j->cli->acc.used += group_rows(g);
+		evaluate_write(g, &j->truth, j->cli->sink);
+		break;
+	case TASK_MERGE: write_merged(j); break;
+	case TASK_EVENTS: write_events(j); break;
+	}
 	return false;
 }
 
@@ -243,9 +312,9 @@ must_hold(const struct job *j)
 	const struct opts *o = j->o;
 	const struct group_opts *g = &o->group;
 
-	return g->is_fuzzy || g->truth || g->keep != KEEP_FIRST || g->known ||
-	       g->hub > 0 || g->phone == GROUP_REVIEW || o->review ||
-	       (o->show != SHOW_KEPT && !j->cli->quiet);
+	return g->is_fuzzy || o->task != TASK_ROWS || g->keep != KEEP_FIRST ||
+	       g->known || g->hub > 0 || g->phone == GROUP_REVIEW ||
+	       o->review || (o->show != SHOW_KEPT && !j->cli->quiet);
 }
 
 static void
@@ -306,8 +375,21 @@ check_opts(const struct opts *o, const struct cli *cli)
 	if (o->is_link && (cli->noperand != 2 || strcmp(cli->operand[0],
 							 cli->operand[1]) == 0))
 		die_usage("--link takes two FILEs");
-	if (g->truth && (o->against || cli->quiet || o->show != SHOW_KEPT))
-		die_usage("--evaluate takes no --against, --show and -q");
+	if (o->task != TASK_ROWS &&
+		(o->against || cli->quiet || o->show != SHOW_KEPT))
+		die_usage("--%s takes no --against, --show and -q",
+			o->task == TASK_EVALUATE ? "evaluate" : "merge");
+	if (o->survive && o->task != TASK_MERGE)
+		die_usage("--survive is of --merge");
+}
+
+/* Only one of those that write something else than rows. */
+static void
+set_task(struct opts *o, enum task task)
+{
+	if (o->task != TASK_ROWS && o->task != task)
+		die_usage("--evaluate and --merge: one at a time");
+	o->task = task;
 }
 
 static void
@@ -323,6 +405,7 @@ take_option(struct opts *o, const struct cli *cli, int key)
 	case OPT_AGAINST: o->against = cli->arg; break;
 	case OPT_KEEP:
 		g->keep = (enum keep_rule)cli_word(cli, "keep", keeps);
+		o->is_kept = true;
 		break;
 	case OPT_SHOW: o->show = (enum show)cli_word(cli, "show", shows); break;
 	case OPT_SAME_PHONE:
@@ -337,13 +420,18 @@ take_option(struct opts *o, const struct cli *cli, int key)
 	case OPT_REVIEW: o->review = cli->arg; break;
 	case OPT_BETWEEN: read_between(o, cli->arg); break;
 	case OPT_KNOWN: o->known = cli->arg; break;
-	case OPT_EVALUATE: g->truth = cli->arg; break;
+	case OPT_EVALUATE:
+		g->truth = cli->arg;
+		set_task(o, TASK_EVALUATE);
+		break;
+	case OPT_MERGE: set_task(o, TASK_MERGE); break;
+	case OPT_SURVIVE: o->survive = cli->arg; break;
 	}
 }
 
 /* What follows from the options for the rows that are held. */
 static void
-settle_opts(struct opts *o, struct known *known)
+settle_opts(struct opts *o, struct known *known, bool is_store)
 {
 	struct group_opts *g = &o->group;
 
@@ -357,6 +445,10 @@ settle_opts(struct opts *o, struct known *known)
 		g->known = known;
 	if (o->review == NULL)
 		g->low = g->high = 0;
+	if (o->task == TASK_MERGE && !o->is_kept)
+		g->keep = KEEP_OLDEST;
+	if (o->task == TASK_MERGE && is_store)
+		o->task = TASK_EVENTS;
 }
 
 static void
@@ -387,9 +479,31 @@ check_keys(const struct job *j)
 			o->keys);
 }
 
+/* Which columns are written? */
+static void
+open_output(struct job *j)
+{
+	const struct opts *o = j->o;
+	struct head *head = &j->cli->head;
+
+	if (o->show != SHOW_KEPT)
+		judged_init(&j->judged, &j->group, head);
+	if (is_merge(o))
+		merge_init(&j->merge, &j->group, &j->cli->zone, o->survive);
+	if (o->task == TASK_MERGE)
+		merge_head(&j->merge, head);
+	if (o->task == TASK_ROWS || o->task == TASK_MERGE)
+		return;
+	head_free(head);
+	if (o->task == TASK_EVALUATE)
+		evaluate_head(head);
+	else
+		merge_event_head(head);
+}
+
 /* The input is open: how are its rows read, and what is written? */
 static void
-open_job(struct job *j, struct judged *judged)
+open_job(struct job *j)
 {
 	const struct opts *o = j->o;
 	struct cli *cli = j->cli;
@@ -408,18 +522,15 @@ open_job(struct job *j, struct judged *judged)
 		read_known(j);
 	if (o->against)
 		read_base(j);
-	if (o->show != SHOW_KEPT)
-		judged_init(judged, &j->group, &cli->head);
-	if (o->group.truth) {
-		head_free(&cli->head);
-		evaluate_head(&cli->head);
-	}
+	open_output(j);
 	cli_start(cli, NULL);
 }
 
 static void
 free_job(struct job *j)
 {
+	judged_free(&j->judged);
+	merge_free(&j->merge);
 	group_free(&j->group);
 	pass_free(&j->pass);
 	known_free(&j->known);
@@ -436,19 +547,18 @@ main(int argc, char **argv)
 		.group = {.low = .1, .high = .9}};
 	struct cli cli;
 	struct job j = {.o = &o, .cli = &cli};
-	struct judged judged = {0};
 
 	cli_init(&cli, &program, argc, argv);
 	for (int key; (key = cli_option(&cli)) != -1;)
 		take_option(&o, &cli, key);
 	check_opts(&o, &cli);
-	settle_opts(&o, &j.known);
+	settle_opts(&o, &j.known, cli.noperand == 1 && db_is(cli.operand[0]));
 	read_keys(&j);
 	pass_init(&j.pass, &cli, &j.key);
 	cli.source.store = door_open;
 	cli_open(&cli);
-	open_job(&j, &judged);
-	const bool is_any = find_dups(&j, &judged);
+	open_job(&j);
+	const bool is_any = find_dups(&j);
 
 	if (j.key.nbad > 0)
 		warn("telephones and e-mails that are none, and match nothing: "
@@ -458,7 +568,6 @@ main(int argc, char **argv)
 	const int status = cli_end(&cli);
 	const bool is_quiet = cli.quiet;
 
-	judged_free(&judged);
 	free_job(&j);
 	return is_quiet && is_any ? EXIT_LOOK : status;
 }

@@ -307,7 +307,7 @@ compare(const void *arg, size_t a, size_t b)
 void
 group_settle(struct group *g)
 {
-	const struct keep keep = {.rule = g->o->keep,
+	g->keep = (struct keep){.rule = g->o->keep,
 		.nbase = g->nbase,
 		.base = g->base,
 		.row = g->row,
@@ -319,7 +319,7 @@ group_settle(struct group *g)
 		name_clusters(g);
 	}
 	g->next = forest_rings(g->c.parent, g->c.nrow);
-	g->found = keep_find(&keep, &g->c);
+	g->found = keep_find(&g->keep, &g->c);
 }
 
 void
@@ -368,6 +368,38 @@ group_call_key(struct buf *b, const struct group *g, size_t key)
 	const char *s = map_key(&g->c.key, key, &n);
 
 	rowkey_show(b, s, n);
+}
+
+struct group_rank {
+	const struct keep *keep;
+	size_t row;
+};
+
+static int
+by_rank(const void *pa, const void *pb)
+{
+	const struct group_rank *a = pa, *b = pb;
+
+	return keep_cmp(a->keep, a->row, b->row);
+}
+
+const size_t *
+group_ranked(struct group *g, size_t row, size_t *n)
+{
+	size_t at = row;
+
+	*n = 0;
+	do {
+		g->rank = mem_grow(
+			g->rank, &g->cap_rank, *n + 1, sizeof *g->rank);
+		g->rank[(*n)++] = (struct group_rank){&g->keep, at};
+		at = g->next[at];
+	} while (at != row);
+	qsort(g->rank, *n, sizeof *g->rank, by_rank);
+	g->ranked = mem_grow(g->ranked, &g->cap_ranked, *n, sizeof *g->ranked);
+	for (size_t i = 0; i < *n; i++)
+		g->ranked[i] = g->rank[i].row;
+	return g->ranked;
 }
 
 size_t
@@ -454,5 +486,7 @@ group_free(struct group *g)
 	map_free(&g->clusters);
 	free(g->name);
 	free(g->found);
+	free(g->rank);
+	free(g->ranked);
 	buf_free(&g->text);
 }

@@ -60,11 +60,14 @@ struct group {
 	uint32_t *next; /* the rows of each cluster as a ring */
 	size_t *told;   /* of each row of the base, the cluster it tells */
 	size_t cap_told;
-	struct map clusters;      /* those */
-	struct group_name *name;  /* of each cluster, by its first row */
+	struct map clusters;     /* those */
+	struct group_name *name; /* of each cluster, by its first row */
+	struct keep keep;
 	struct keep_found *found; /* of each cluster which row is kept */
 	/* of each row another that people called the same, 1 and up */
 	size_t *said;
+	struct group_rank *rank; /* of group_ranked */
+	size_t *ranked, cap_rank, cap_ranked;
 	struct buf text; /* of a key */
 };
 
@@ -112,6 +115,12 @@ group_found(struct group *g, size_t row)
 {
 	return &g->found[group_of(g, row)];
 }
+
+/*
+ * The rows of the cluster of a row, the one that is kept first, then in the
+ * order in which they would be. Good until the next call; *n of them.
+ */
+const size_t *group_ranked(struct group *g, size_t row, size_t *n);
 
 /*
  * The row of its cluster that a row is most like by what is compared, itself

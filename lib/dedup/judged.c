@@ -69,6 +69,15 @@ explain(struct judged *j, size_t row)
 	buf_addf(p, "%.6f", linkage_show(why, &j->g->link, &score));
 }
 
+const struct buf *
+judged_why(struct judged *j, size_t row)
+{
+	buf_clear(&j->text[WHY]);
+	buf_clear(&j->text[P]);
+	explain(j, row);
+	return &j->text[WHY];
+}
+
 static void
 set(struct rec *r, int col, const struct buf *b)
 {
@@ -81,9 +90,9 @@ judged_get(struct judged *j, size_t row, struct rec *r)
 {
 	const struct keep_found *f = group_found(j->g, row);
 
-	for (size_t i = 0; i < NELEM(j->text); i++)
-		buf_clear(&j->text[i]);
-	explain(j, row);
+	judged_why(j, row);
+	buf_clear(&j->text[DUP_OF]);
+	buf_clear(&j->text[CLUSTER]);
 	if (judged_is_dup(j->g, row))
 		group_call(&j->text[DUP_OF], j->g,
 			f->base != SIZE_MAX ? f->base : f->kept);

@@ -19,6 +19,9 @@ void judged_init(struct judged *j, struct group *g, struct head *head);
 /* Is a row of the input not the one that is kept of its cluster? */
 bool judged_is_dup(struct group *g, size_t row);
 
+/* Why a row is with the others of its cluster; good until the next. */
+const struct buf *judged_why(struct judged *j, size_t row);
+
 /* Get a row, with those columns set; good until the next. */
 void judged_get(struct judged *j, size_t row, struct rec *r);
 

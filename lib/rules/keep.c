@@ -3,20 +3,23 @@
 #include "base/mem.h"
 #include "rules/keep.h"
 
-static bool
-is_better(const struct keep *k, size_t a, size_t b)
+int
+keep_cmp(const struct keep *k, size_t a, size_t b)
 {
 	const struct keep_row *x = &k->row[a], *y = &k->row[b];
+	const int place = a < b ? -1 : a > b;
 
 	if (k->rule == KEEP_FIRST)
-		return a < b;
+		return place;
 	if (k->rule == KEEP_FULLEST && x->full != y->full)
-		return x->full > y->full;
+		return x->full > y->full ? -1 : 1;
 	if (x->age != y->age)
-		return x->age < y->age;
+		return x->age < y->age ? -1 : 1;
 	if (x->full != y->full)
-		return x->full > y->full;
-	return k->compare(k->arg, a, b) < 0;
+		return x->full > y->full ? -1 : 1;
+	const int bytes = k->compare(k->arg, a, b);
+
+	return bytes ? bytes : place;
 }
 
 static bool
@@ -42,7 +45,7 @@ keep_find(const struct keep *k, struct cluster *c)
 		const size_t *key = cluster_keys(c, i, &n);
 
 		if (i >= k->nbase &&
-			(f->kept == SIZE_MAX || is_better(k, i, f->kept)))
+			(f->kept == SIZE_MAX || keep_cmp(k, i, f->kept) < 0))
 			f->kept = i;
 		if (i < k->nbase &&
 			(f->base == SIZE_MAX ||

@@ -33,6 +33,9 @@ struct keep {
 	const void *arg;
 };
 
+/* Is row a kept before row b? Below 0 if so; of two rows 0 never. */
+int keep_cmp(const struct keep *k, size_t a, size_t b);
+
 /* What a cluster comes to; SIZE_MAX where there is none. */
 struct keep_found {
 	size_t kept;  /* a row that is not the base's */

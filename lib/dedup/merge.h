@@ -1,0 +1,73 @@
+/*
+ * One row of each cluster, by a rule a column (rules/survive.h), and where its
+ * values are from.
+ *
+ *	merged_rows	how the rows are called that it was made of, the one
+ *			that is kept first; empty if it was alone
+ *	merged_from	each column whose value is not the kept row's, and the
+ *			row that it is of
+ *	merged_conflicts
+ *			each value that did not survive, with its column and row
+ *
+ * What belongs together stays so: rev is of the row that id is of, phone_kind
+ * of that of phone, currency of that of amount; and an ext_id survives only if
+ * its channel does. Numbers that are not phone are in phone2, none is lost.
+ */
+#ifndef DEDUP_MERGE_H
+#define DEDUP_MERGE_H
+
+#include "base/zone.h"
+#include "dedup/judged.h"
+#include "rules/survive.h"
+#include "stream/sink.h"
+
+struct merge {
+	struct group *g;
+	const struct zone *zone;
+	struct merge_column {
+		enum survive_rule rule;
+		int of;       /* the column whose row it is taken of, or -1 */
+		size_t from;  /* the row of its value, SIZE_MAX: of several */
+		size_t at, n; /* that value in text, if it is of several */
+	} * column;
+	size_t ncol;
+	int created, touched, currency, channel, ext_id, phone, phone2;
+	int told[3]; /* the columns that are added */
+
+	/* of the rows of one cluster, the kept one first */
+	const size_t *rank;
+	size_t n;
+	struct cell *cell; /* theirs, row by row */
+	struct survive_row *row;
+	struct cell *value; /* of one column */
+	size_t cap_cell, cap_row, cap_value;
+
+	struct judged judged; /* why they are one */
+	struct survive survive;
+	struct buf text, rows, from, conflicts, set;
+};
+
+/*
+ * rules is a list such as "amount=sum,note=all", or NULL. By default note and
+ * tags are all, created_at is first, touched_at latest, and the others fill.
+ */
+void merge_init(struct merge *m, struct group *g, const struct zone *zone,
+	const char *rules);
+
+/* Add the columns to the head of the output. */
+void merge_head(struct merge *m, struct head *head);
+
+/* Row `row`, which is kept, of its cluster; good until the next. */
+void merge_get(struct merge *m, size_t row, struct rec *r);
+
+/*
+ * The same for leads of a store: events for lead-log(1), id, kind, value, set
+ * and note, by which each lead of the cluster is merged into the one that is
+ * kept.
+ */
+void merge_event_head(struct head *head);
+void merge_events(struct merge *m, size_t row, struct sink *sink);
+
+void merge_free(struct merge *m);
+
+#endif
