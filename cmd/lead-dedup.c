@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "cli/phone_ask.h"
+#include "dedup/collide.h"
 #include "dedup/evaluate.h"
 #include "dedup/hub.h"
 #include "dedup/known.h"
@@ -14,6 +15,7 @@
 #include "dedup/review.h"
 #include "store/db.h"
 #include "store/door.h"
+#include "tables/stages.h"
 
 enum {
 	OPT_KEYS = CLI_LONG,
@@ -32,6 +34,9 @@ enum {
 	OPT_EVALUATE,
 	OPT_MERGE,
 	OPT_SURVIVE,
+	OPT_COLLISIONS,
+	OPT_TOUCHES,
+	OPT_STAGES,
 };
 
 static const struct cli_option options[] = {
@@ -55,6 +60,11 @@ static const struct cli_option options[] = {
 	{OPT_MERGE, "merge", NULL, "one row of each customer, of all it says"},
 	{OPT_SURVIVE, "survive", "COL=RULE,...",
 		"which value: fill, first, latest, longest, most, sum, all"},
+	{OPT_COLLISIONS, "collisions", NULL,
+		"whose customers are that several reps have"},
+	{OPT_TOUCHES, "touches", "FILE", "what was done: a stream of events"},
+	{OPT_STAGES, "stages", "NAME|FILE",
+		"which stages are won; default both tables"},
 };
 
 static const struct cli_program program = {
@@ -63,7 +73,7 @@ static const struct cli_program program = {
 	.operands = "[FILE...]",
 	.option = options,
 	.noption = NELEM(options),
-	.common = CLI_FILTER | CLI_QUIET | CLI_TZ,
+	.common = CLI_FILTER | CLI_AS_OF | CLI_QUIET | CLI_TZ,
 };
 
 enum show { SHOW_KEPT, SHOW_ALL, SHOW_DUPS };
@@ -82,10 +92,18 @@ static const char *const phones[] = {
 };
 
 struct opts {
-	const char *keys, *against, *known, *review, *survive;
+	const char *keys, *against, *known, *review, *survive, *touches,
+		*stages;
+	const char *store; /* that the leads, or the base, are of */
 	enum show show;
 	/* what is written: rows, or an answer about them */
-	enum task { TASK_ROWS, TASK_EVALUATE, TASK_MERGE, TASK_EVENTS } task;
+	enum task {
+		TASK_ROWS,
+		TASK_EVALUATE,
+		TASK_MERGE,
+		TASK_EVENTS,
+		TASK_COLLISIONS,
+	} task;
 	bool is_link;
 	bool is_keyed; /* keys are asked for */
 	bool is_kept;  /* which row is kept is asked for */
@@ -114,6 +132,13 @@ is_merge(const struct opts *o)
 	return o->task == TASK_MERGE || o->task == TASK_EVENTS;
 }
 
+/* Are the dates of leads looked at? */
+static bool
+is_lead(const struct opts *o)
+{
+	return is_merge(o) || o->task == TASK_COLLISIONS;
+}
+
 /* Which of two lists a row is of: of a base and the input, or of a link. */
 static int
 list_of(const struct job *j, const struct rec *r)
@@ -121,19 +146,21 @@ list_of(const struct job *j, const struct rec *r)
 	return j->o->is_link ? strcmp(r->file, j->cli->operand[0]) != 0 : 1;
 }
 
+enum { DATES = 3 };
+
 /*
  * What the choice among rows needs of one: false if it says an instant that is
  * none, and is set aside.
  */
 static bool
-read_row(struct job *j, const struct rec *r, const int at[2],
+read_row(struct job *j, const struct rec *r, const int at[DATES],
 	struct keep_row *row)
 {
 	static const char *const reason[] = {
-		"created_at_bad", "touched_at_bad"};
+		"created_at_bad", "touched_at_bad", "logged_at_bad"};
 
 	*row = (struct keep_row){INT64_MAX, 0};
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < DATES; i++) {
 		struct when w;
 
 		if (at[i] < 0 || r->cell[at[i]].n == 0)
@@ -158,9 +185,10 @@ static void
 hold_rows(struct job *j)
 {
 	const struct opts *o = j->o;
-	const bool is_dated = o->group.keep != KEEP_FIRST || is_merge(o);
-	const int at[2] = {is_dated ? cli_find(j->cli, "created_at") : -1,
-		is_merge(o) ? cli_find(j->cli, "touched_at") : -1};
+	const bool is_dated = o->group.keep != KEEP_FIRST || is_lead(o);
+	const int at[DATES] = {is_dated ? cli_find(j->cli, "created_at") : -1,
+		is_lead(o) ? cli_find(j->cli, "touched_at") : -1,
+		is_lead(o) ? cli_find(j->cli, "logged_at") : -1};
 	struct keep_row row;
 	struct rec r;
 
@@ -226,6 +254,37 @@ write_events(struct job *j)
 	for (size_t i = 0; i < group_rows(&j->group); i++)
 		if (!judged_is_dup(&j->group, i))
 			merge_events(&j->merge, i, j->cli->sink);
+}
+
+/*
+ * Whose customers are that several reps have. Contacts are those of --touches,
+ * else of the store that the leads are of.
+ */
+static void
+write_collisions(struct job *j)
+{
+	struct door events = {.what = DOOR_EVENTS};
+	const struct opts *o = j->o;
+	struct cli *cli = j->cli;
+	struct stages stages[2] = {0};
+	struct collide c = {.zone = &cli->zone,
+		.now = cli_as_of(cli),
+		.stages = stages,
+		.nstages = stages_open_all(stages, o->stages)};
+	const char *touches = o->touches ? o->touches : o->store;
+	struct input in;
+
+	cli->acc.used += group_rows(&j->group) - j->group.nbase;
+	collide_init(&c, &j->group);
+	if (touches) {
+		cli_open_file(cli, &in, touches, &events);
+		collide_events(&c, &in);
+		input_close(&in);
+	}
+	collide_write(&c, cli->sink);
+	collide_free(&c);
+	stages_free(&stages[0]);
+	stages_free(&stages[1]);
 }
 
 /* Pairs for people to judge. */
@@ -301,6 +360,7 @@ find_dups(struct job *j)
 		break;
 	case TASK_MERGE: write_merged(j); break;
 	case TASK_EVENTS: write_events(j); break;
+	case TASK_COLLISIONS: write_collisions(j); break;
 	}
 	return false;
 }
@@ -375,10 +435,12 @@ check_opts(const struct opts *o, const struct cli *cli)
 	if (o->is_link && (cli->noperand != 2 || strcmp(cli->operand[0],
 							 cli->operand[1]) == 0))
 		die_usage("--link takes two FILEs");
-	if (o->task != TASK_ROWS &&
-		(o->against || cli->quiet || o->show != SHOW_KEPT))
-		die_usage("--%s takes no --against, --show and -q",
-			o->task == TASK_EVALUATE ? "evaluate" : "merge");
+	if (o->task != TASK_ROWS && (cli->quiet || o->show != SHOW_KEPT))
+		die_usage("--show and -q are of rows");
+	if (o->against && (o->task == TASK_EVALUATE || o->task == TASK_MERGE))
+		die_usage("--evaluate and --merge take no --against");
+	if (o->touches && o->task != TASK_COLLISIONS)
+		die_usage("--touches is of --collisions");
 	if (o->survive && o->task != TASK_MERGE)
 		die_usage("--survive is of --merge");
 }
@@ -388,7 +450,7 @@ static void
 set_task(struct opts *o, enum task task)
 {
 	if (o->task != TASK_ROWS && o->task != task)
-		die_usage("--evaluate and --merge: one at a time");
+		die_usage("--evaluate, --merge, --collisions: one at a time");
 	o->task = task;
 }
 
@@ -426,12 +488,15 @@ take_option(struct opts *o, const struct cli *cli, int key)
 		break;
 	case OPT_MERGE: set_task(o, TASK_MERGE); break;
 	case OPT_SURVIVE: o->survive = cli->arg; break;
+	case OPT_COLLISIONS: set_task(o, TASK_COLLISIONS); break;
+	case OPT_TOUCHES: o->touches = cli->arg; break;
+	case OPT_STAGES: o->stages = cli->arg; break;
 	}
 }
 
 /* What follows from the options for the rows that are held. */
 static void
-settle_opts(struct opts *o, struct known *known, bool is_store)
+settle_opts(struct opts *o, struct known *known, const struct cli *cli)
 {
 	struct group_opts *g = &o->group;
 
@@ -445,10 +510,14 @@ settle_opts(struct opts *o, struct known *known, bool is_store)
 		g->known = known;
 	if (o->review == NULL)
 		g->low = g->high = 0;
-	if (o->task == TASK_MERGE && !o->is_kept)
+	if (is_lead(o) && !o->is_kept)
 		g->keep = KEEP_OLDEST;
-	if (o->task == TASK_MERGE && is_store)
+	if (cli->noperand == 1 && db_is(cli->operand[0]))
+		o->store = cli->operand[0];
+	if (o->task == TASK_MERGE && o->store)
 		o->task = TASK_EVENTS;
+	if (o->against && db_is(o->against))
+		o->store = o->against;
 }
 
 static void
@@ -497,8 +566,10 @@ open_output(struct job *j)
 	head_free(head);
 	if (o->task == TASK_EVALUATE)
 		evaluate_head(head);
-	else
+	else if (o->task == TASK_EVENTS)
 		merge_event_head(head);
+	else
+		collide_head(head);
 }
 
 /* The input is open: how are its rows read, and what is written? */
@@ -510,6 +581,8 @@ open_job(struct job *j)
 	const size_t added = 4; /* columns, by judged_init */
 
 	check_keys(j);
+	if (o->task == TASK_COLLISIONS)
+		cli_need(cli, "owner");
 	if (o->group.truth)
 		j->truth_at = cli_need(cli, o->group.truth);
 	j->is_held = must_hold(j);
@@ -552,7 +625,7 @@ main(int argc, char **argv)
 	for (int key; (key = cli_option(&cli)) != -1;)
 		take_option(&o, &cli, key);
 	check_opts(&o, &cli);
-	settle_opts(&o, &j.known, cli.noperand == 1 && db_is(cli.operand[0]));
+	settle_opts(&o, &j.known, &cli);
 	read_keys(&j);
 	pass_init(&j.pass, &cli, &j.key);
 	cli.source.store = door_open;

@@ -1,0 +1,576 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "dedup/collide.h"
+#include "rules/cadence.h"
+#include "rules/phone.h"
+
+enum {
+	CLUSTER,
+	VERDICT,
+	OWNER,
+	AT_FAULT,
+	UNTIL,
+	DAYS_LEFT,
+	HOLDER,
+	HOLDER_ROW,
+	HOLDER_AT,
+	HOLDER_LOGGED,
+	LAST_TOUCH,
+	LAST_EVENT,
+	CLAIMANT,
+	CLAIM_ROW,
+	CLAIM_AT,
+	CLAIM_LOGGED,
+	GAP,
+	WHY,
+	NCOLUMNS
+};
+
+static const char *const columns[NCOLUMNS] = {
+	[CLUSTER] = "cluster",
+	[VERDICT] = "verdict",
+	[OWNER] = "owner",
+	[AT_FAULT] = "at_fault",
+	[UNTIL] = "until",
+	[DAYS_LEFT] = "days_left",
+	[HOLDER] = "holder",
+	[HOLDER_ROW] = "holder_row",
+	[HOLDER_AT] = "holder_at",
+	[HOLDER_LOGGED] = "holder_logged",
+	[LAST_TOUCH] = "last_touch",
+	[LAST_EVENT] = "last_event",
+	[CLAIMANT] = "claimant",
+	[CLAIM_ROW] = "claim_row",
+	[CLAIM_AT] = "claim_at",
+	[CLAIM_LOGGED] = "claim_logged",
+	[GAP] = "gap",
+	[WHY] = "why",
+};
+
+static const struct when never = {0, DAY_NONE, false};
+
+void
+collide_head(struct head *head)
+{
+	for (int i = 0; i < NCOLUMNS; i++)
+		head_add(head, columns[i]);
+}
+
+static struct cell
+cell_at(const struct rec *r, int col)
+{
+	return col < 0 ? (struct cell){"", 0, false} : r->cell[col];
+}
+
+/* An instant that was looked at when its row came; none is never. */
+static struct when
+when_at(const struct collide *c, const struct rec *r, int col)
+{
+	const struct cell cell = cell_at(r, col);
+	struct when w = never;
+
+	if (cell.n > 0 && zone_parse(c->zone, &w, cell.s, cell.n) != NULL)
+		return never;
+	return w;
+}
+
+static size_t
+rep_number(struct collide *c, const struct cell *rep)
+{
+	return rep->n > 0 ? map_add(&c->rep, rep->s, rep->n, NULL) : SIZE_MAX;
+}
+
+/* A text and an owner, as one key. */
+static void
+pair_up(struct buf *b, const char *s, size_t n, const struct cell *owner)
+{
+	buf_clear(b);
+	buf_add(b, s, n);
+	buf_addc(b, '\0');
+	buf_add(b, owner->s, owner->n);
+}
+
+/* By which a row's owner may name it as the one who sent another. */
+static void
+add_customer(struct collide *c, struct buf *b, const struct rec *r, size_t row)
+{
+	const struct head *h = &c->g->head;
+	const struct cell owner = cell_at(r, c->owner),
+			  name = cell_at(r, head_find(h, "name")),
+			  id = cell_at(r, head_find(h, "id"));
+	size_t nkey;
+	const size_t *key = cluster_keys(&c->g->c, row, &nkey);
+
+	if (owner.n == 0)
+		return;
+	for (size_t i = 0; i < nkey; i++) {
+		size_t n;
+		const char *s = map_key(&c->g->c.key, key[i], &n);
+
+		pair_up(b, s, n, &owner);
+		map_add(&c->customers, b->s, b->n, NULL);
+	}
+	pair_up(b, name.s, name.n, &owner);
+	map_add(&c->customers, b->s, b->n, NULL);
+	pair_up(b, id.s, id.n, &owner);
+	map_add(&c->customers, b->s, b->n, NULL);
+}
+
+void
+collide_init(struct collide *c, struct group *g)
+{
+	const struct head *h = &g->head;
+	const int id = head_find(h, "id");
+	struct buf b = {0};
+	struct rec r;
+
+	c->g = g;
+	c->owner = head_find(h, "owner");
+	c->created = head_find(h, "created_at");
+	c->touched = head_find(h, "touched_at");
+	c->logged = head_find(h, "logged_at");
+	c->referrer = head_find(h, "referrer");
+	for (size_t i = 0; i < group_rows(g); i++) {
+		bool is_new;
+
+		hold_get(&g->hold, i, &r);
+		if (c->referrer >= 0)
+			add_customer(c, &b, &r, i);
+		const struct cell at = cell_at(&r, id);
+
+		if (at.n == 0)
+			continue;
+		const size_t k = map_add(&c->ids, at.s, at.n, &is_new);
+
+		c->id_row = mem_grow(
+			c->id_row, &c->cap_id_row, k + 1, sizeof *c->id_row);
+		if (is_new)
+			c->id_row[k] = (uint32_t)i;
+	}
+	buf_free(&b);
+}
+
+/* The row that an event is of, SIZE_MAX: none. */
+static size_t
+find_row(struct collide *c, const struct rec *r, int id,
+	const struct rowkey_place *place)
+{
+	struct rowkey *key = c->g->key;
+	struct buf b = {0};
+	int64_t k = -1;
+
+	if (id >= 0 && r->cell[id].n > 0) {
+		k = map_find(&c->ids, r->cell[id].s, r->cell[id].n);
+		return k < 0 ? SIZE_MAX : c->id_row[k];
+	}
+	rowkey_read(key, place, r->cell);
+	for (size_t i = 0; i < key->nvalue && k < 0; i++) {
+		buf_clear(&b);
+		rowkey_bytes(&b, key, i);
+		k = map_find(&c->g->c.key, b.s, b.n);
+	}
+	buf_free(&b);
+	return k < 0 ? SIZE_MAX : c->g->c.of_key[k].first;
+}
+
+struct event_at {
+	int id, at, kind, rep, value, old, logged, event;
+};
+
+static bool
+is_word(const struct cell *c, const char *word)
+{
+	return bytes_cmp(c->s, c->n, word, strlen(word)) == 0;
+}
+
+/* What an event is to a claim; false: nothing. */
+static bool
+find_kind(const struct collide *c, const struct event_at *at,
+	const struct rec *r, enum collide_kind *kind)
+{
+	static const struct {
+		const char *name;
+		enum collide_kind kind;
+	} kinds[] = {{"new", COLLIDE_SAVED}, {"owner", COLLIDE_OWNED},
+		{"order", COLLIDE_DEAL}, {"payment", COLLIDE_DEAL},
+		{"deliver", COLLIDE_DEAL}, {"won", COLLIDE_DEAL}};
+	const struct cell name = r->cell[at->kind],
+			  value = cell_at(r, at->value);
+
+	for (size_t i = 0; i < NELEM(kinds); i++)
+		if (is_word(&name, kinds[i].name)) {
+			*kind = kinds[i].kind;
+			return true;
+		}
+	if (is_word(&name, "stage")) {
+		*kind = COLLIDE_DEAL;
+		return history_end(c->stages, c->nstages, value.s, value.n) ==
+		       HISTORY_WON;
+	}
+	*kind = COLLIDE_TOUCH;
+	return cadence_is_touch(name.s, name.n);
+}
+
+static void
+add_event(struct collide *c, const struct rec *r, const struct event_at *at,
+	size_t row, enum collide_kind kind)
+{
+	const bool is_owned = kind == COLLIDE_OWNED;
+	const struct cell who = cell_at(r, is_owned ? at->value : at->rep),
+			  was = cell_at(r, at->old), when = r->cell[at->at],
+			  event = cell_at(r, at->event);
+	struct collide_event e = {.kind = kind,
+		.row = (uint32_t)row,
+		.rep = rep_number(c, &who),
+		.was = is_owned ? rep_number(c, &was) : SIZE_MAX,
+		.logged = when_at(c, r, at->logged),
+		.name = c->names.n,
+		.i = c->nevent};
+	const char *why = zone_parse(c->zone, &e.at, when.s, when.n);
+
+	if (why)
+		die("%s:%" PRIu64 ": at: %s: '%.*s'", r->file, r->line, why,
+			(int)when.n, when.s);
+	if (event.n > 0)
+		buf_add(&c->names, event.s, event.n);
+	else
+		buf_addf(&c->names, "%s:%" PRIu64, r->file, r->line);
+	buf_addc(&c->names, '\0');
+	c->event = mem_grow(
+		c->event, &c->cap_event, c->nevent + 1, sizeof *c->event);
+	c->event[c->nevent++] = e;
+}
+
+static int
+by_row(const void *pa, const void *pb)
+{
+	const struct collide_event *a = pa, *b = pb;
+
+	if (a->row != b->row)
+		return a->row < b->row ? -1 : 1;
+	return a->i < b->i ? -1 : a->i > b->i;
+}
+
+void
+collide_events(struct collide *c, struct input *in)
+{
+	const struct head *h = &in->head;
+	const struct event_at at = {.id = head_find(h, "id"),
+		.at = head_find(h, "at"),
+		.kind = head_find(h, "kind"),
+		.rep = head_find(h, "rep"),
+		.value = head_find(h, "value"),
+		.old = head_find(h, "old"),
+		.logged = head_find(h, "logged_at"),
+		.event = head_find(h, "event")};
+	struct rowkey_place place;
+	enum collide_kind kind;
+	struct rec r;
+
+	if (at.at < 0 || at.kind < 0)
+		die("%s: events need columns 'at' and 'kind'",
+			in->src[0]->name);
+	rowkey_find(c->g->key, &place, h->name, h->n);
+	while (input_next(in, &r)) {
+		if (!find_kind(c, &at, &r, &kind))
+			continue;
+		const size_t row = find_row(c, &r, at.id, &place);
+
+		if (row != SIZE_MAX)
+			add_event(c, &r, &at, row, kind);
+	}
+	if (c->nevent > 0)
+		qsort(c->event, c->nevent, sizeof *c->event, by_row);
+}
+
+/* What had happened, and been put down, by now. */
+static void
+put_of(struct collide *c, const struct claim_event *e)
+{
+	if (claim_is_after(e, &c->now))
+		return;
+	c->of = mem_grow(c->of, &c->cap_of, c->nof + 1, sizeof *c->of);
+	c->of[c->nof++] = *e;
+}
+
+/* Is it said who sent the customer, and is that one of the owner's own? */
+static enum claim_referral
+find_referral(struct collide *c, const struct rec *r)
+{
+	const struct cell said = cell_at(r, c->referrer),
+			  owner = cell_at(r, c->owner);
+	struct buf b = {0};
+	struct phone p;
+
+	if (said.n == 0)
+		return CLAIM_NO_REFERRAL;
+	pair_up(&b, said.s, said.n, &owner);
+	bool is_known = map_find(&c->customers, b.s, b.n) >= 0;
+
+	if (!is_known && phone_read(said.s, said.n, NULL, &p) == NULL) {
+		struct buf key = {0};
+
+		buf_addf(&key, "phone %s", p.num);
+		pair_up(&b, key.s, key.n, &owner);
+		is_known = map_find(&c->customers, b.s, b.n) >= 0;
+		buf_free(&key);
+	}
+	buf_free(&b);
+	return is_known ? CLAIM_REFERRAL : CLAIM_REFERRAL_OF_NOBODY;
+}
+
+/* The first event of a row, by its place; nevent if it has none. */
+static size_t
+first_event(const struct collide *c, size_t row)
+{
+	size_t from = 0, to = c->nevent;
+
+	while (from < to) {
+		const size_t mid = from + (to - from) / 2;
+
+		if (c->event[mid].row < row)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from;
+}
+
+/* What the events of a row, the first of which is given, say of claims. */
+static void
+gather_events(struct collide *c, struct claim_event *reception, size_t from)
+{
+	const uint32_t row = c->event[from].row;
+	const size_t owner = reception->rep;
+	bool is_first = true;
+
+	for (size_t i = from; i < c->nevent; i++) {
+		const struct collide_event *e = &c->event[i];
+		struct claim_event of = {.row = reception->row,
+			.rep = e->rep == SIZE_MAX ? owner : e->rep,
+			.ref = i,
+			.at = e->at,
+			.logged = e->logged};
+
+		if (e->row != row)
+			break;
+		switch (e->kind) {
+		case COLLIDE_SAVED:
+			reception->at = e->at;
+			reception->logged = e->logged;
+			reception->ref = i;
+			continue;
+		case COLLIDE_OWNED:
+			/* whose it was before; nobody's is no reception */
+			if (is_first)
+				reception->rep = e->was;
+			is_first = false;
+			if (e->rep == SIZE_MAX)
+				continue;
+			of.kind = CLAIM_RECEPTION;
+			break;
+		case COLLIDE_TOUCH: of.kind = CLAIM_TOUCH; break;
+		case COLLIDE_DEAL: of.kind = CLAIM_DEAL; break;
+		}
+		put_of(c, &of);
+	}
+}
+
+/* What a row, by its rank, says, and its events. */
+static void
+gather_row(struct collide *c, size_t rank)
+{
+	const size_t row = c->rank[rank];
+	const size_t from = first_event(c, row);
+	const bool has_events = from < c->nevent && c->event[from].row == row;
+	struct rec r;
+
+	hold_get(&c->g->hold, row, &r);
+	const struct cell owner = cell_at(&r, c->owner);
+	struct claim_event reception = {.kind = CLAIM_RECEPTION,
+		.referral = find_referral(c, &r),
+		.row = rank,
+		.rep = rep_number(c, &owner),
+		.ref = SIZE_MAX,
+		.at = when_at(c, &r, c->created),
+		.logged = when_at(c, &r, c->logged)};
+	const struct claim_event touch = {.kind = CLAIM_LAST_TOUCH,
+		.row = rank,
+		.rep = reception.rep,
+		.ref = SIZE_MAX,
+		.at = when_at(c, &r, c->touched),
+		.logged = never};
+
+	if (has_events)
+		gather_events(c, &reception, from);
+	else if (touch.at.day != DAY_NONE && touch.rep != SIZE_MAX)
+		put_of(c, &touch);
+	if (reception.rep != SIZE_MAX)
+		put_of(c, &reception);
+}
+
+static void
+put_day(struct buf *b, int32_t day)
+{
+	char text[DAY_MAX];
+
+	if (day != DAY_NONE)
+		buf_adds(b, day_format(text, day));
+}
+
+static void
+put_when(struct collide *c, struct buf *b, const struct when *w)
+{
+	char text[INSTANT_MAX];
+
+	if (w->day == DAY_NONE || w->is_day)
+		put_day(b, w->day);
+	else
+		buf_adds(b, zone_format(c->zone, text, w->at));
+}
+
+static void
+put_rep(const struct collide *c, struct buf *b, size_t rep)
+{
+	size_t n;
+	const char *s = map_key(&c->rep, rep, &n);
+
+	buf_add(b, s, n);
+}
+
+/* The rule, with its numbers. */
+static void
+put_why(struct collide *c, struct buf *b, const struct claim *claim)
+{
+	const struct claim_event *last = &c->of[claim->last],
+				 *by = &c->of[claim->claimant];
+
+	switch (claim->why) {
+	case CLAIM_BY_DEAL: buf_adds(b, "ordered before"); return;
+	case CLAIM_BY_REFERRAL:
+		buf_adds(b, "sent by a customer of ");
+		put_rep(c, b, by->rep);
+		return;
+	case CLAIM_UNDATED: buf_adds(b, "a reception without a day"); return;
+	case CLAIM_SAME_TIME:
+		buf_adds(b, "which came first is not known");
+		return;
+	case CLAIM_UNPROVED:
+		buf_adds(b, "who sent it is not known as a customer of ");
+		put_rep(c, b, by->rep);
+		return;
+	case CLAIM_BY_GAP:
+	case CLAIM_UNKNOWN_TOUCHES: break;
+	}
+	put_day(b, by->logged.day != DAY_NONE ? by->logged.day : by->at.day);
+	buf_adds(b, " - ");
+	put_day(b, last->at.day);
+	buf_addf(b, " = %d days, %s %d", claim->gap,
+		claim->gap > CLAIM_DAYS ? "more than" : "at most", CLAIM_DAYS);
+	if (claim->why == CLAIM_UNKNOWN_TOUCHES)
+		buf_adds(b, "; what was before the last contact is not known: "
+			    "--touches");
+}
+
+static void
+put_ref(struct collide *c, struct buf *b, const struct claim_event *e)
+{
+	if (e->ref != SIZE_MAX)
+		buf_adds(b, c->names.s + c->event[e->ref].name);
+	else
+		group_call(b, c->g, c->rank[e->row]);
+}
+
+/* Until when it is protected now, and by how many days. */
+static void
+put_until(struct collide *c, struct buf *text, size_t holder)
+{
+	const int32_t until = claim_until(c->of, c->nof, holder, &c->now);
+
+	if (until == INT32_MAX || until == DAY_NONE)
+		return;
+	put_day(&text[UNTIL], until);
+	if (until >= c->now.day)
+		buf_addu(&text[DAYS_LEFT], (uint64_t)(until - c->now.day));
+	else
+		buf_addf(&text[DAYS_LEFT], "-%" PRId32, c->now.day - until);
+}
+
+static void
+put_claim(struct collide *c, const struct claim *claim, struct sink *sink)
+{
+	const struct claim_event *holder = &c->of[claim->holder],
+				 *by = &c->of[claim->claimant],
+				 *last = &c->of[claim->last];
+	const bool is_lost = claim->verdict == CLAIM_LAPSED ||
+			     claim->verdict == CLAIM_REFERRED;
+	struct buf text[NCOLUMNS] = {0};
+	struct cell cell[NCOLUMNS];
+
+	group_call_cluster(&text[CLUSTER], c->g, c->rank[by->row]);
+	buf_adds(&text[VERDICT], claim_verdicts[claim->verdict]);
+	put_rep(c, &text[OWNER], is_lost ? by->rep : holder->rep);
+	if (claim->verdict == CLAIM_LAPSED)
+		put_rep(c, &text[AT_FAULT], holder->rep);
+	put_until(c, text, is_lost ? claim->claimant : claim->holder);
+	put_rep(c, &text[HOLDER], holder->rep);
+	group_call(&text[HOLDER_ROW], c->g, c->rank[holder->row]);
+	put_when(c, &text[HOLDER_AT], &holder->at);
+	put_when(c, &text[HOLDER_LOGGED], &holder->logged);
+	put_when(c, &text[LAST_TOUCH], &last->at);
+	put_ref(c, &text[LAST_EVENT], last);
+	put_rep(c, &text[CLAIMANT], by->rep);
+	group_call(&text[CLAIM_ROW], c->g, c->rank[by->row]);
+	put_when(c, &text[CLAIM_AT], &by->at);
+	put_when(c, &text[CLAIM_LOGGED], &by->logged);
+	if (claim->why != CLAIM_UNDATED)
+		buf_addf(&text[GAP], "%d", claim->gap);
+	put_why(c, &text[WHY], claim);
+	for (int i = 0; i < NCOLUMNS; i++)
+		cell[i] = (struct cell){text[i].s, text[i].n, false};
+	sink_put(sink, &(struct rec){.cell = cell});
+	for (int i = 0; i < NCOLUMNS; i++)
+		buf_free(&text[i]);
+}
+
+size_t
+collide_write(struct collide *c, struct sink *sink)
+{
+	struct group *g = c->g;
+	size_t count = 0;
+
+	for (size_t i = 0; i < group_rows(g); i++) {
+		size_t n;
+
+		if (group_of(g, i) != i || g->next[i] == i)
+			continue;
+		c->rank = group_ranked(g, i, &n);
+		c->nof = 0;
+		for (size_t k = 0; k < n; k++)
+			gather_row(c, k);
+		c->claim = mem_grow(
+			c->claim, &c->cap_claim, c->nof + 1, sizeof *c->claim);
+		const size_t nclaim = claim_judge(c->of, c->nof, c->claim);
+
+		for (size_t k = 0; k < nclaim; k++)
+			put_claim(c, &c->claim[k], sink);
+		count += nclaim;
+	}
+	return count;
+}
+
+void
+collide_free(struct collide *c)
+{
+	map_free(&c->rep);
+	free(c->event);
+	buf_free(&c->names);
+	map_free(&c->ids);
+	free(c->id_row);
+	map_free(&c->customers);
+	free(c->of);
+	free(c->claim);
+}

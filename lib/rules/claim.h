@@ -1,0 +1,84 @@
+/*
+ * Whose customer it is, where several reps have received one: the rule of who
+ * was asked first (首问负责制). He whose reception was put down first has the
+ * customer, as long as he keeps in touch: who lets more than CLAIM_DAYS days go
+ * by between two contacts loses the customer to whoever receives it next.
+ *
+ * What counts is when a thing was put down, where that is known, and not when
+ * it is said to have happened: nobody wins by dating back.
+ *
+ * Events of one customer, of several leads (rows) that are one:
+ *
+ *	reception	a rep has the lead from then on. Of a lead that holds
+ *			the customer already it is a handover and no claim
+ *	touch		a contact of a rep with the lead
+ *	last touch	the same, where earlier ones are not known
+ *	deal		an order: from then on the customer stays
+ */
+#ifndef RULES_CLAIM_H
+#define RULES_CLAIM_H
+
+#include "base/zone.h"
+
+enum { CLAIM_DAYS = 7 };
+
+struct claim_event {
+	enum claim_kind {
+		CLAIM_RECEPTION,
+		CLAIM_TOUCH,
+		CLAIM_LAST_TOUCH,
+		CLAIM_DEAL,
+	} kind;
+	/* of a reception: is it said that a customer has sent this one? */
+	enum claim_referral {
+		CLAIM_NO_REFERRAL,
+		CLAIM_REFERRAL,           /* one of the rep's own */
+		CLAIM_REFERRAL_OF_NOBODY, /* it is not known that he is */
+	} referral;
+	size_t row, rep;    /* numbers of the caller's, */
+	size_t ref;         /* and whatever it likes */
+	struct when at;     /* when it is said to have happened */
+	struct when logged; /* when it was put down; day DAY_NONE: not known */
+};
+
+/* A later reception by another rep, and what becomes of it. */
+struct claim {
+	enum claim_verdict {
+		CLAIM_PROTECTED, /* the customer stays */
+		CLAIM_LAPSED,    /* and goes to who claims it */
+		CLAIM_REFERRED,  /* goes, for one of his customers sent it */
+		CLAIM_NEEDS_RULING,
+	} verdict;
+	enum claim_why {
+		CLAIM_BY_GAP,
+		CLAIM_BY_DEAL,
+		CLAIM_BY_REFERRAL,
+		CLAIM_UNPROVED,  /* the referral */
+		CLAIM_UNDATED,   /* a reception without a day */
+		CLAIM_SAME_TIME, /* which was first is not known */
+		CLAIM_UNKNOWN_TOUCHES,
+	} why;
+	size_t holder, claimant; /* events: both receptions */
+	size_t last; /* the event that protects: a touch, or the reception */
+	int gap;     /* days between that and the claim */
+};
+
+extern const char *const claim_verdicts[]; /* their words, then NULL */
+
+/* Is an event of later than then? */
+bool claim_is_after(const struct claim_event *e, const struct when *then);
+
+/*
+ * Sort the events of one customer, and judge: *claim, room for n of them, is
+ * what came of each claim in turn; how many.
+ */
+size_t claim_judge(struct claim_event *event, size_t n, struct claim *claim);
+
+/*
+ * Of sorted events, the last day that protects the customer of the reception
+ * `holder`, by what had happened by now; INT32_MAX: a deal does, for good.
+ */
+int32_t claim_until(const struct claim_event *event, size_t n, size_t holder,
+	const struct when *now);
+
+#endif
