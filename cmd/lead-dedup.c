@@ -6,13 +6,15 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "cli/phone_ask.h"
+#include "dedup/answers.h"
 #include "dedup/collide.h"
 #include "dedup/evaluate.h"
 #include "dedup/hub.h"
-#include "dedup/known.h"
-#include "dedup/merge.h"
 #include "dedup/pass.h"
+#include "dedup/probe.h"
 #include "dedup/review.h"
+#include "dedup/survivor.h"
+#include "report/table.h"
 #include "store/db.h"
 #include "store/door.h"
 #include "tables/stages.h"
@@ -37,6 +39,7 @@ enum {
 	OPT_COLLISIONS,
 	OPT_TOUCHES,
 	OPT_STAGES,
+	OPT_PROBE,
 };
 
 static const struct cli_option options[] = {
@@ -65,6 +68,7 @@ static const struct cli_option options[] = {
 	{OPT_TOUCHES, "touches", "FILE", "what was done: a stream of events"},
 	{OPT_STAGES, "stages", "NAME|FILE",
 		"which stages are won; default both tables"},
+	{OPT_PROBE, "probe", "WHO", "is a telephone, e-mail or name known?"},
 };
 
 static const struct cli_program program = {
@@ -73,7 +77,7 @@ static const struct cli_program program = {
 	.operands = "[FILE...]",
 	.option = options,
 	.noption = NELEM(options),
-	.common = CLI_FILTER | CLI_AS_OF | CLI_QUIET | CLI_TZ,
+	.common = CLI_FILTER | CLI_REPORT | CLI_AS_OF | CLI_QUIET | CLI_TZ,
 };
 
 enum show { SHOW_KEPT, SHOW_ALL, SHOW_DUPS };
@@ -93,7 +97,7 @@ static const char *const phones[] = {
 
 struct opts {
 	const char *keys, *against, *known, *review, *survive, *touches,
-		*stages;
+		*stages, *probe;
 	const char *store; /* that the leads, or the base, are of */
 	enum show show;
 	/* what is written: rows, or an answer about them */
@@ -103,6 +107,7 @@ struct opts {
 		TASK_MERGE,
 		TASK_EVENTS,
 		TASK_COLLISIONS,
+		TASK_PROBE,
 	} task;
 	bool is_link;
 	bool is_keyed; /* keys are asked for */
@@ -119,11 +124,13 @@ struct job {
 	struct pass pass;
 	struct group group; /* if all rows are held */
 	bool is_held;
-	struct known known;
+	struct answers known;
 	struct truth truth;
 	int truth_at;
 	struct judged judged;
-	struct merge merge;
+	struct survivor merge;
+	struct probe probe;
+	struct door door; /* which leads of a store */
 };
 
 static bool
@@ -132,11 +139,19 @@ is_merge(const struct opts *o)
 	return o->task == TASK_MERGE || o->task == TASK_EVENTS;
 }
 
+/* Is an answer written, which people read? */
+static bool
+is_report(const struct opts *o)
+{
+	return o->task == TASK_EVALUATE || o->task >= TASK_COLLISIONS;
+}
+
 /* Are the dates of leads looked at? */
 static bool
 is_lead(const struct opts *o)
 {
-	return is_merge(o) || o->task == TASK_COLLISIONS;
+	return is_merge(o) || o->task == TASK_COLLISIONS ||
+	       o->task == TASK_PROBE;
 }
 
 /* Which of two lists a row is of: of a base and the input, or of a link. */
@@ -199,6 +214,8 @@ hold_rows(struct job *j)
 
 		if (o->group.truth)
 			truth_add(&j->truth, i, &r.cell[j->truth_at]);
+		if (o->probe)
+			probe_row(&j->probe, i, &r);
 	}
 }
 
@@ -241,7 +258,7 @@ write_merged(struct job *j)
 			j->cli->acc.merged++;
 			continue;
 		}
-		merge_get(&j->merge, i, &r);
+		survivor_get(&j->merge, i, &r);
 		cli_put(j->cli, &r);
 	}
 }
@@ -253,17 +270,17 @@ write_events(struct job *j)
 	j->cli->acc.used += group_rows(&j->group);
 	for (size_t i = 0; i < group_rows(&j->group); i++)
 		if (!judged_is_dup(&j->group, i))
-			merge_events(&j->merge, i, j->cli->sink);
+			survivor_events(&j->merge, i, j->cli->sink);
 }
 
 /*
- * Whose customers are that several reps have. Contacts are those of --touches,
- * else of the store that the leads are of.
+ * Whose customers they are. Contacts are those of --touches, else of the store
+ * that the leads are of.
  */
 static void
-write_collisions(struct job *j)
+write_claims(struct job *j)
 {
-	struct door events = {.what = DOOR_EVENTS};
+	struct door events = j->door;
 	const struct opts *o = j->o;
 	struct cli *cli = j->cli;
 	struct stages stages[2] = {0};
@@ -274,6 +291,7 @@ write_collisions(struct job *j)
 	const char *touches = o->touches ? o->touches : o->store;
 	struct input in;
 
+	events.what = DOOR_EVENTS;
 	cli->acc.used += group_rows(&j->group) - j->group.nbase;
 	collide_init(&c, &j->group);
 	if (touches) {
@@ -281,7 +299,10 @@ write_collisions(struct job *j)
 		collide_events(&c, &in);
 		input_close(&in);
 	}
-	collide_write(&c, cli->sink);
+	if (o->probe)
+		probe_write(&j->probe, &c, cli->sink);
+	else
+		collide_write(&c, cli->sink);
 	collide_free(&c);
 	stages_free(&stages[0]);
 	stages_free(&stages[1]);
@@ -360,7 +381,13 @@ find_dups(struct job *j)
 		break;
 	case TASK_MERGE: write_merged(j); break;
 	case TASK_EVENTS: write_events(j); break;
-	case TASK_COLLISIONS: write_collisions(j); break;
+	case TASK_COLLISIONS: write_claims(j); break;
+	case TASK_PROBE:
+		if (j->cli->quiet)
+			j->cli->acc.unasked += group_rows(g);
+		else
+			write_claims(j);
+		return j->probe.is_any;
 	}
 	return false;
 }
@@ -383,7 +410,7 @@ read_known(struct job *j)
 	struct input in;
 
 	cli_open_file(j->cli, &in, j->o->known, NULL);
-	known_read(&j->known, &in);
+	answers_read(&j->known, &in);
 	input_close(&in);
 }
 
@@ -435,12 +462,19 @@ check_opts(const struct opts *o, const struct cli *cli)
 	if (o->is_link && (cli->noperand != 2 || strcmp(cli->operand[0],
 							 cli->operand[1]) == 0))
 		die_usage("--link takes two FILEs");
-	if (o->task != TASK_ROWS && (cli->quiet || o->show != SHOW_KEPT))
-		die_usage("--show and -q are of rows");
+	if (o->task != TASK_ROWS && o->show != SHOW_KEPT)
+		die_usage("--show is of rows");
+	if (o->task != TASK_ROWS && o->task != TASK_PROBE && cli->quiet)
+		die_usage("-q is of rows and of --probe");
 	if (o->against && (o->task == TASK_EVALUATE || o->task == TASK_MERGE))
 		die_usage("--evaluate and --merge take no --against");
-	if (o->touches && o->task != TASK_COLLISIONS)
-		die_usage("--touches is of --collisions");
+	if (o->touches && o->task < TASK_COLLISIONS)
+		die_usage("--touches is of --collisions and --probe");
+	if (o->probe && (o->against || o->known || g->is_fuzzy))
+		die_usage("--probe takes no --against, --known and --fuzzy");
+	if (cli->to >= FORMAT_TABLE && !is_report(o))
+		die_usage("--to table and markdown are of --evaluate, "
+			  "--collisions and --probe");
 	if (o->survive && o->task != TASK_MERGE)
 		die_usage("--survive is of --merge");
 }
@@ -450,7 +484,9 @@ static void
 set_task(struct opts *o, enum task task)
 {
 	if (o->task != TASK_ROWS && o->task != task)
-		die_usage("--evaluate, --merge, --collisions: one at a time");
+		die_usage(
+			"--evaluate, --merge, --collisions, --probe: one at a "
+			"time");
 	o->task = task;
 }
 
@@ -491,12 +527,16 @@ take_option(struct opts *o, const struct cli *cli, int key)
 	case OPT_COLLISIONS: set_task(o, TASK_COLLISIONS); break;
 	case OPT_TOUCHES: o->touches = cli->arg; break;
 	case OPT_STAGES: o->stages = cli->arg; break;
+	case OPT_PROBE:
+		o->probe = cli->arg;
+		set_task(o, TASK_PROBE);
+		break;
 	}
 }
 
 /* What follows from the options for the rows that are held. */
 static void
-settle_opts(struct opts *o, struct known *known, const struct cli *cli)
+settle_opts(struct opts *o, struct answers *known, const struct cli *cli)
 {
 	struct group_opts *g = &o->group;
 
@@ -548,6 +588,30 @@ check_keys(const struct job *j)
 			o->keys);
 }
 
+/*
+ * Who is asked for; of a store only his leads are read, and those that share a
+ * key with one of them.
+ */
+static void
+open_probe(struct job *j)
+{
+	struct buf *where = &j->door.where;
+
+	probe_init(&j->probe, j->o->probe, &j->key);
+	if (j->probe.is_name)
+		buf_adds(where, "name = ?1 or company = ?1 or ");
+	buf_adds(where, "id in (select lead from identity where key in (");
+	if (j->probe.is_name)
+		buf_adds(where, "select key from identity where lead in "
+				"(select id from lead where name = ?1 or "
+				"company = ?1)))");
+	else
+		buf_adds(where, "select key from identity where lead in "
+				"(select lead from identity where key = ?1)))");
+	j->door.arg[j->door.narg++] =
+		j->probe.is_name ? j->o->probe : buf_str(&j->probe.is);
+}
+
 /* Which columns are written? */
 static void
 open_output(struct job *j)
@@ -558,18 +622,20 @@ open_output(struct job *j)
 	if (o->show != SHOW_KEPT)
 		judged_init(&j->judged, &j->group, head);
 	if (is_merge(o))
-		merge_init(&j->merge, &j->group, &j->cli->zone, o->survive);
+		survivor_init(&j->merge, &j->group, &j->cli->zone, o->survive);
 	if (o->task == TASK_MERGE)
-		merge_head(&j->merge, head);
+		survivor_head(&j->merge, head);
 	if (o->task == TASK_ROWS || o->task == TASK_MERGE)
 		return;
 	head_free(head);
 	if (o->task == TASK_EVALUATE)
 		evaluate_head(head);
 	else if (o->task == TASK_EVENTS)
-		merge_event_head(head);
-	else
+		survivor_event_head(head);
+	else if (o->task == TASK_COLLISIONS)
 		collide_head(head);
+	else
+		probe_head(head);
 }
 
 /* The input is open: how are its rows read, and what is written? */
@@ -583,6 +649,8 @@ open_job(struct job *j)
 	check_keys(j);
 	if (o->task == TASK_COLLISIONS)
 		cli_need(cli, "owner");
+	if (o->probe)
+		probe_open(&j->probe, &cli->in.head);
 	if (o->group.truth)
 		j->truth_at = cli_need(cli, o->group.truth);
 	j->is_held = must_hold(j);
@@ -596,17 +664,19 @@ open_job(struct job *j)
 	if (o->against)
 		read_base(j);
 	open_output(j);
-	cli_start(cli, NULL);
+	cli_start(cli, is_report(o) ? report_table_open : NULL);
 }
 
 static void
 free_job(struct job *j)
 {
 	judged_free(&j->judged);
-	merge_free(&j->merge);
+	survivor_free(&j->merge);
+	probe_free(&j->probe);
+	buf_free(&j->door.where);
 	group_free(&j->group);
 	pass_free(&j->pass);
-	known_free(&j->known);
+	answers_free(&j->known);
 	truth_free(&j->truth);
 	rowkey_free(&j->key);
 	phone_ask_close(&j->ask);
@@ -629,6 +699,9 @@ main(int argc, char **argv)
 	read_keys(&j);
 	pass_init(&j.pass, &cli, &j.key);
 	cli.source.store = door_open;
+	cli.source.store_arg = &j.door;
+	if (o.probe)
+		open_probe(&j);
 	cli_open(&cli);
 	open_job(&j);
 	const bool is_any = find_dups(&j);
@@ -642,5 +715,5 @@ main(int argc, char **argv)
 	const bool is_quiet = cli.quiet;
 
 	free_job(&j);
-	return is_quiet && is_any ? EXIT_LOOK : status;
+	return is_any && (is_quiet || o.probe) ? EXIT_LOOK : status;
 }

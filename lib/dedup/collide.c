@@ -196,14 +196,16 @@ find_kind(const struct collide *c, const struct event_at *at,
 		enum collide_kind kind;
 	} kinds[] = {{"new", COLLIDE_SAVED}, {"owner", COLLIDE_OWNED},
 		{"order", COLLIDE_DEAL}, {"payment", COLLIDE_DEAL},
-		{"deliver", COLLIDE_DEAL}, {"won", COLLIDE_DEAL}};
+		{"deliver", COLLIDE_DEAL}, {"won", COLLIDE_DEAL},
+		{"touched_at", COLLIDE_TOUCHED}};
 	const struct cell name = r->cell[at->kind],
 			  value = cell_at(r, at->value);
 
 	for (size_t i = 0; i < NELEM(kinds); i++)
 		if (is_word(&name, kinds[i].name)) {
 			*kind = kinds[i].kind;
-			return true;
+			return *kind != COLLIDE_TOUCHED ||
+			       cell_at(r, at->old).n > 0;
 		}
 	if (is_word(&name, "stage")) {
 		*kind = COLLIDE_DEAL;
@@ -220,7 +222,9 @@ add_event(struct collide *c, const struct rec *r, const struct event_at *at,
 {
 	const bool is_owned = kind == COLLIDE_OWNED;
 	const struct cell who = cell_at(r, is_owned ? at->value : at->rep),
-			  was = cell_at(r, at->old), when = r->cell[at->at],
+			  was = cell_at(r, at->old),
+			  when = kind == COLLIDE_TOUCHED ? was
+							 : r->cell[at->at],
 			  event = cell_at(r, at->event);
 	struct collide_event e = {.kind = kind,
 		.row = (uint32_t)row,
@@ -339,13 +343,16 @@ first_event(const struct collide *c, size_t row)
 	return from;
 }
 
-/* What the events of a row, the first of which is given, say of claims. */
-static void
+/*
+ * What the events of a row, the first of which is given, say of claims; do
+ * they tell its contacts?
+ */
+static bool
 gather_events(struct collide *c, struct claim_event *reception, size_t from)
 {
 	const uint32_t row = c->event[from].row;
 	const size_t owner = reception->rep;
-	bool is_first = true;
+	bool is_first = true, is_touched = false, is_told = false;
 
 	for (size_t i = from; i < c->nevent; i++) {
 		const struct collide_event *e = &c->event[i];
@@ -372,11 +379,24 @@ gather_events(struct collide *c, struct claim_event *reception, size_t from)
 				continue;
 			of.kind = CLAIM_RECEPTION;
 			break;
-		case COLLIDE_TOUCH: of.kind = CLAIM_TOUCH; break;
+		case COLLIDE_TOUCHED:
+			/* it came so; what it became since is told */
+			if (is_told)
+				continue;
+			is_told = true;
+			of.rep = owner;
+			of.logged = reception->logged;
+			of.kind = CLAIM_TOUCH;
+			break;
+		case COLLIDE_TOUCH:
+			is_touched = true;
+			of.kind = CLAIM_TOUCH;
+			break;
 		case COLLIDE_DEAL: of.kind = CLAIM_DEAL; break;
 		}
 		put_of(c, &of);
 	}
+	return is_touched;
 }
 
 /* What a row, by its rank, says, and its events. */
@@ -385,7 +405,7 @@ gather_row(struct collide *c, size_t rank)
 {
 	const size_t row = c->rank[rank];
 	const size_t from = first_event(c, row);
-	const bool has_events = from < c->nevent && c->event[from].row == row;
+	bool is_touched = false;
 	struct rec r;
 
 	hold_get(&c->g->hold, row, &r);
@@ -404,9 +424,9 @@ gather_row(struct collide *c, size_t rank)
 		.at = when_at(c, &r, c->touched),
 		.logged = never};
 
-	if (has_events)
-		gather_events(c, &reception, from);
-	else if (touch.at.day != DAY_NONE && touch.rep != SIZE_MAX)
+	if (from < c->nevent && c->event[from].row == row)
+		is_touched = gather_events(c, &reception, from);
+	if (!is_touched && touch.at.day != DAY_NONE && touch.rep != SIZE_MAX)
 		put_of(c, &touch);
 	if (reception.rep != SIZE_MAX)
 		put_of(c, &reception);
@@ -536,30 +556,48 @@ put_claim(struct collide *c, const struct claim *claim, struct sink *sink)
 		buf_free(&text[i]);
 }
 
-size_t
+/* The claims to the customer of a row, and who has it in the end. */
+static size_t
+judge(struct collide *c, size_t row, size_t *holder)
+{
+	size_t n;
+
+	c->rank = group_ranked(c->g, row, &n);
+	c->nof = 0;
+	for (size_t k = 0; k < n; k++)
+		gather_row(c, k);
+	c->claim =
+		mem_grow(c->claim, &c->cap_claim, c->nof + 1, sizeof *c->claim);
+	return claim_judge(c->of, c->nof, c->claim, holder);
+}
+
+void
 collide_write(struct collide *c, struct sink *sink)
 {
 	struct group *g = c->g;
-	size_t count = 0;
+	size_t holder;
 
 	for (size_t i = 0; i < group_rows(g); i++) {
-		size_t n;
-
 		if (group_of(g, i) != i || g->next[i] == i)
 			continue;
-		c->rank = group_ranked(g, i, &n);
-		c->nof = 0;
-		for (size_t k = 0; k < n; k++)
-			gather_row(c, k);
-		c->claim = mem_grow(
-			c->claim, &c->cap_claim, c->nof + 1, sizeof *c->claim);
-		const size_t nclaim = claim_judge(c->of, c->nof, c->claim);
+		const size_t n = judge(c, i, &holder);
 
-		for (size_t k = 0; k < nclaim; k++)
+		for (size_t k = 0; k < n; k++)
 			put_claim(c, &c->claim[k], sink);
-		count += nclaim;
 	}
-	return count;
+}
+
+bool
+collide_whose(struct collide *c, size_t row, struct buf *rep, int32_t *until)
+{
+	size_t holder;
+
+	judge(c, row, &holder);
+	if (holder == SIZE_MAX)
+		return false;
+	put_rep(c, rep, c->of[holder].rep);
+	*until = claim_until(c->of, c->nof, holder, &c->now);
+	return true;
 }
 
 void

@@ -41,6 +41,7 @@ struct collide {
 			COLLIDE_SAVED, /* the lead came into a store */
 			COLLIDE_OWNED, /* it went to rep, and was was's */
 			COLLIDE_TOUCH,
+			COLLIDE_TOUCHED, /* touched_at, as it was before */
 			COLLIDE_DEAL,
 		} kind;
 		uint32_t row;
@@ -77,8 +78,15 @@ void collide_init(struct collide *c, struct group *g);
  */
 void collide_events(struct collide *c, struct input *in);
 
-/* Write the claims; how many. */
-size_t collide_write(struct collide *c, struct sink *sink);
+/* Write the claims. */
+void collide_write(struct collide *c, struct sink *sink);
+
+/*
+ * Whose the customer of a row is now, appended to rep, and until which day
+ * that is protected (claim_until); false: nobody's.
+ */
+bool collide_whose(
+	struct collide *c, size_t row, struct buf *rep, int32_t *until);
 
 void collide_free(struct collide *c);
 

@@ -5,9 +5,9 @@
 
 #include "base/forest.h"
 #include "base/mem.h"
+#include "dedup/answers.h"
 #include "dedup/called.h"
 #include "dedup/group.h"
-#include "dedup/known.h"
 
 /* What a cluster is called where keys alone do not decide. */
 struct group_name {
@@ -215,7 +215,7 @@ static void
 say_known(struct group *g, struct pairs_said *p)
 {
 	size_t n;
-	struct known_rows *rows = known_find(g->o->known, g, &n);
+	struct answers_rows *rows = answers_find(g->o->known, g, &n);
 
 	g->said = mem_zalloc(group_rows(g) + 1, sizeof *g->said);
 	for (size_t i = 0; i < n; i++) {

@@ -32,9 +32,9 @@ struct group_opts {
 	enum keep_rule keep;
 	/* a telephone that two share: they are one, or may be, or it is none */
 	enum group_phone { GROUP_MATCH, GROUP_REVIEW, GROUP_IGNORE } phone;
-	size_t hub;          /* a key of more rows joins nobody; 0: any does */
-	double low, high;    /* pairs so likely are kept (linkage.doubt) */
-	struct known *known; /* what people have said, or NULL */
+	size_t hub;       /* a key of more rows joins nobody; 0: any does */
+	double low, high; /* pairs so likely are kept (linkage.doubt) */
+	struct answers *known; /* what people have said, or NULL */
 };
 
 struct group {

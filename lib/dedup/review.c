@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "dedup/known.h"
+#include "dedup/answers.h"
 #include "dedup/review.h"
 
 enum { ANSWER, P, ROW, WITH, BEFORE };
@@ -64,7 +64,7 @@ static void
 add_known(struct review *v)
 {
 	size_t n;
-	struct known_rows *known = known_find(v->g->o->known, v->g, &n);
+	struct answers_rows *known = answers_find(v->g->o->known, v->g, &n);
 
 	for (size_t i = 0; i < n; i++)
 		add(v, (uint32_t)known[i].a, (uint32_t)known[i].b, ANSWERED,
@@ -202,7 +202,7 @@ static void
 name(struct buf *b, struct group *g, uint32_t row, struct rec *r)
 {
 	hold_get(&g->hold, row, r);
-	known_name(b, &g->head, r, g->content[row]);
+	answers_name(b, &g->head, r, g->content[row]);
 }
 
 /* The line of one row of a pair. */

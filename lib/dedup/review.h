@@ -2,7 +2,7 @@
  * Pairs of rows that a person should judge, as lines for a spreadsheet: each
  * pair is two lines, one below the other, with all that the rows say.
  *
- *	answer	empty: to be filled in (dedup/known.h)
+ *	answer	empty: to be filled in (dedup/answers.h)
  *	p	how likely they are one, six places; empty if by keys alone
  *	row	how the line's row is named, and
  *	with	the other of the pair

@@ -155,28 +155,30 @@ judge(const struct claim_event *event, size_t n, struct claim *c)
 }
 
 size_t
-claim_judge(struct claim_event *event, size_t n, struct claim *claim)
+claim_judge(struct claim_event *event, size_t n, struct claim *claim,
+	size_t *holder)
 {
-	size_t holder = SIZE_MAX, nclaim = 0;
+	size_t nclaim = 0;
 
+	*holder = SIZE_MAX;
 	if (n > 0)
 		qsort(event, n, sizeof *event, by_proof);
 	for (size_t i = 0; i < n; i++) {
 		if (event[i].kind != CLAIM_RECEPTION)
 			continue;
 		/* a handover, or who has it anyway on another lead */
-		if (holder == SIZE_MAX || event[i].row == event[holder].row) {
-			holder = i;
+		if (*holder == SIZE_MAX || event[i].row == event[*holder].row) {
+			*holder = i;
 			continue;
 		}
-		if (event[i].rep == event[holder].rep)
+		if (event[i].rep == event[*holder].rep)
 			continue;
 		struct claim *c = &claim[nclaim++];
 
-		*c = (struct claim){.holder = holder, .claimant = i};
+		*c = (struct claim){.holder = *holder, .claimant = i};
 		judge(event, n, c);
 		if (c->verdict == CLAIM_LAPSED || c->verdict == CLAIM_REFERRED)
-			holder = i;
+			*holder = i;
 	}
 	return nclaim;
 }

@@ -70,9 +70,11 @@ bool claim_is_after(const struct claim_event *e, const struct when *then);
 
 /*
  * Sort the events of one customer, and judge: *claim, room for n of them, is
- * what came of each claim in turn; how many.
+ * what came of each claim in turn; how many. *holder is the reception of who
+ * has the customer in the end, SIZE_MAX: nobody.
  */
-size_t claim_judge(struct claim_event *event, size_t n, struct claim *claim);
+size_t claim_judge(struct claim_event *event, size_t n, struct claim *claim,
+	size_t *holder);
 
 /*
  * Of sorted events, the last day that protects the customer of the reception

@@ -70,7 +70,7 @@ claims() {
 	diff - <(echo "$output") <<-'END'
 		2 protected 周敏 |5 -19
 		4 lapsed 周敏 王磊|19 -4
-		6 protected 赵倩 |2 
+		6 protected 赵倩 |1 
 		8 needs_ruling 赵倩 |1 -22
 		10 protected 赵倩 |4 -4
 	END

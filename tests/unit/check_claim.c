@@ -129,12 +129,14 @@ START_TEST(who_keeps_in_touch_keeps_the_customer)
 {
 	struct claim_event e[EVENTS];
 	struct claim claim[EVENTS];
+	size_t holder;
 
 	/* in whatever order they are given */
 	for (size_t turn = 0; turn < EVENTS; turn++) {
 		const size_t n = fill(e, cases[_i].event, turn);
 
-		ck_assert_uint_eq(claim_judge(e, n, claim), cases[_i].nclaim);
+		ck_assert_uint_eq(
+			claim_judge(e, n, claim, &holder), cases[_i].nclaim);
 		if (cases[_i].nclaim == 0)
 			continue;
 		ck_assert_int_eq(claim[0].verdict, cases[_i].verdict);
@@ -157,10 +159,11 @@ START_TEST(a_lapsed_customer_is_the_next_ones)
 	const size_t holder[] = {0, 1, 1};
 	const struct when now = when("2026-03-20");
 	struct claim claim[4];
+	size_t last;
 
 	for (size_t i = 0; i < 4; i++)
 		e[i].logged.day = DAY_NONE;
-	ck_assert_uint_eq(claim_judge(e, 4, claim), 3);
+	ck_assert_uint_eq(claim_judge(e, 4, claim, &last), 3);
 	for (size_t i = 0; i < 3; i++) {
 		ck_assert_int_eq(claim[i].verdict, want[i]);
 		ck_assert_uint_eq(claim[i].holder, holder[i]);
@@ -186,6 +189,7 @@ START_TEST(a_referral_must_be_proved)
 			CLAIM_BY_GAP},
 	};
 	struct claim claim[2];
+	size_t holder;
 
 	for (size_t i = 0; i < NELEM(by); i++) {
 		struct claim_event e[] = {{.kind = R, .at = when("2026-03-01")},
@@ -196,7 +200,7 @@ START_TEST(a_referral_must_be_proved)
 				.at = when(by[i].at)}};
 
 		e[0].logged.day = e[1].logged.day = DAY_NONE;
-		ck_assert_uint_eq(claim_judge(e, 2, claim), 1);
+		ck_assert_uint_eq(claim_judge(e, 2, claim, &holder), 1);
 		ck_assert_int_eq(claim[0].verdict, by[i].verdict);
 		ck_assert_int_eq(claim[0].why, by[i].why);
 	}

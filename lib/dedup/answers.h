@@ -6,14 +6,14 @@
  * Rows are named by their id, else by what they say of the customer, so that
  * an answer holds in later runs, wherever the rows stand.
  */
-#ifndef DEDUP_KNOWN_H
-#define DEDUP_KNOWN_H
+#ifndef DEDUP_ANSWERS_H
+#define DEDUP_ANSWERS_H
 
 #include "dedup/group.h"
 
-struct known {
+struct answers {
 	struct map row; /* rows that are named */
-	struct known_pair {
+	struct answers_pair {
 		size_t a, b; /* in row */
 		bool is_same;
 	} * pair;
@@ -22,25 +22,25 @@ struct known {
 };
 
 /* A row's name; good until the next. */
-void known_name(struct buf *b, const struct head *h, const struct rec *r,
+void answers_name(struct buf *b, const struct head *h, const struct rec *r,
 	uint64_t content);
 
 /*
  * Read answers; the run ends at one that is none of the words, or that is not
  * the one that was given for the same pair.
  */
-void known_read(struct known *k, struct input *in);
+void answers_read(struct answers *k, struct input *in);
 
 /* Of two rows of a group: once for each pair of rows that goes by the names. */
-struct known_rows {
+struct answers_rows {
 	size_t a, b;
 	bool is_same;
 };
 
 /* All that are there; *n of them, the caller frees. */
-struct known_rows *known_find(
-	const struct known *k, struct group *g, size_t *n);
+struct answers_rows *answers_find(
+	const struct answers *k, struct group *g, size_t *n);
 
-void known_free(struct known *k);
+void answers_free(struct answers *k);
 
 #endif

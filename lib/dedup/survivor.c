@@ -4,7 +4,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "dedup/called.h"
-#include "dedup/merge.h"
+#include "dedup/survivor.h"
 
 enum { ROWS, FROM, CONFLICTS };
 
@@ -38,7 +38,7 @@ is_silent(const char *column)
 
 /* One rule of the list, COL=RULE. */
 static void
-set_rule(struct merge *m, const char *s, size_t n)
+set_rule(struct survivor *m, const char *s, size_t n)
 {
 	const char *eq = memchr(s, '=', n);
 	struct buf name = {0};
@@ -63,12 +63,13 @@ set_rule(struct merge *m, const char *s, size_t n)
 }
 
 void
-merge_init(struct merge *m, struct group *g, const struct zone *zone,
+survivor_init(struct survivor *m, struct group *g, const struct zone *zone,
 	const char *rules)
 {
 	const struct head *h = &g->head;
 
-	*m = (struct merge){.g = g, .zone = zone, .ncol = h->n, .judged.g = g};
+	*m = (struct survivor){
+		.g = g, .zone = zone, .ncol = h->n, .judged.g = g};
 	m->column = mem_zalloc(h->n + 1, sizeof *m->column);
 	m->created = head_find(h, "created_at");
 	m->touched = head_find(h, "touched_at");
@@ -95,7 +96,7 @@ merge_init(struct merge *m, struct group *g, const struct zone *zone,
 }
 
 static int64_t
-instant(const struct merge *m, const struct cell *c, int64_t none)
+instant(const struct survivor *m, const struct cell *c, int64_t none)
 {
 	struct when w;
 
@@ -104,14 +105,14 @@ instant(const struct merge *m, const struct cell *c, int64_t none)
 }
 
 static const struct cell *
-cell_of(const struct merge *m, size_t i, size_t col)
+cell_of(const struct survivor *m, size_t i, size_t col)
 {
 	return &m->cell[i * m->ncol + col];
 }
 
 /* All that the rows of a cluster say. */
 static void
-read_rows(struct merge *m, size_t row)
+read_rows(struct survivor *m, size_t row)
 {
 	static const struct cell none = {"", 0, false};
 
@@ -142,7 +143,8 @@ read_rows(struct merge *m, size_t row)
 }
 
 static void
-put_text(struct merge *m, struct merge_column *c, const struct cell *value)
+put_text(
+	struct survivor *m, struct survivor_column *c, const struct cell *value)
 {
 	c->from = SIZE_MAX;
 	c->at = m->text.n;
@@ -152,7 +154,7 @@ put_text(struct merge *m, struct merge_column *c, const struct cell *value)
 
 /* A value that is not in the row that comes out. */
 static void
-add_conflict(struct merge *m, size_t i, size_t col)
+add_conflict(struct survivor *m, size_t i, size_t col)
 {
 	struct buf *b = &m->conflicts;
 	const struct cell *c = cell_of(m, i, col);
@@ -168,9 +170,9 @@ add_conflict(struct merge *m, size_t i, size_t col)
 
 /* Does the channel of row i survive? Only then can its ext_id. */
 static bool
-has_channel(const struct merge *m, size_t i)
+has_channel(const struct survivor *m, size_t i)
 {
-	const struct merge_column *c = &m->column[m->channel];
+	const struct survivor_column *c = &m->column[m->channel];
 
 	if (c->from == SIZE_MAX)
 		return c->n == 0;
@@ -182,9 +184,9 @@ has_channel(const struct merge *m, size_t i)
 
 /* The value of one column of the first n rows. */
 static void
-settle(struct merge *m, size_t col, size_t n)
+settle(struct survivor *m, size_t col, size_t n)
 {
-	struct merge_column *c = &m->column[col];
+	struct survivor_column *c = &m->column[col];
 	const bool is_ext = (int)col == m->ext_id && m->channel >= 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -205,11 +207,11 @@ settle(struct merge *m, size_t col, size_t n)
 
 /* phone and phone2; without a column phone2 what is no phone is lost. */
 static void
-settle_phones(struct merge *m, size_t n)
+settle_phones(struct survivor *m, size_t n)
 {
 	static const struct cell none = {"", 0, false};
 	struct cell *phone = m->value, *phone2 = m->value + m->n;
-	struct merge_column *c = &m->column[m->phone];
+	struct survivor_column *c = &m->column[m->phone];
 	struct cell first, others;
 
 	for (size_t i = 0; i < n; i++) {
@@ -229,7 +231,7 @@ settle_phones(struct merge *m, size_t n)
 
 /* Columns that go with another, and all others; of the first n rows. */
 static void
-settle_all(struct merge *m, size_t n)
+settle_all(struct survivor *m, size_t n)
 {
 	const bool has_both = m->phone >= 0 && m->phone2 >= 0;
 
@@ -245,7 +247,7 @@ settle_all(struct merge *m, size_t n)
 				((int)i == m->phone || (int)i == m->phone2)))
 			settle(m, i, n);
 	for (size_t i = 0; i < m->ncol; i++) {
-		struct merge_column *c = &m->column[i];
+		struct survivor_column *c = &m->column[i];
 
 		if (c->of < 0)
 			continue;
@@ -257,9 +259,9 @@ settle_all(struct merge *m, size_t n)
 }
 
 static struct cell
-merged(const struct merge *m, size_t col)
+merged(const struct survivor *m, size_t col)
 {
-	const struct merge_column *c = &m->column[col];
+	const struct survivor_column *c = &m->column[col];
 
 	if (c->from != SIZE_MAX)
 		return *cell_of(m, c->from, col);
@@ -274,11 +276,11 @@ is_equal(const struct cell *a, const struct cell *b)
 
 /* Of which row the values are that are not the kept one's. */
 static void
-tell_from(struct merge *m)
+tell_from(struct survivor *m)
 {
 	buf_clear(&m->from);
 	for (size_t i = 0; i < m->ncol; i++) {
-		const struct merge_column *c = &m->column[i];
+		const struct survivor_column *c = &m->column[i];
 		const struct cell value = merged(m, i);
 
 		if (is_equal(&value, cell_of(m, 0, i)))
@@ -294,7 +296,7 @@ tell_from(struct merge *m)
 }
 
 static void
-tell_rows(struct merge *m)
+tell_rows(struct survivor *m)
 {
 	buf_clear(&m->rows);
 	for (size_t i = 0; i < m->n && m->n > 1; i++) {
@@ -305,7 +307,7 @@ tell_rows(struct merge *m)
 }
 
 void
-merge_head(struct merge *m, struct head *head)
+survivor_head(struct survivor *m, struct head *head)
 {
 	m->told[ROWS] = head_add(head, "merged_rows");
 	m->told[FROM] = head_add(head, "merged_from");
@@ -313,7 +315,7 @@ merge_head(struct merge *m, struct head *head)
 }
 
 void
-merge_get(struct merge *m, size_t row, struct rec *r)
+survivor_get(struct survivor *m, size_t row, struct rec *r)
 {
 	read_rows(m, row);
 	settle_all(m, m->n);
@@ -335,7 +337,7 @@ merge_get(struct merge *m, size_t row, struct rec *r)
 static const char *const event[] = {"id", "kind", "value", "set", "note"};
 
 void
-merge_event_head(struct head *head)
+survivor_event_head(struct head *head)
 {
 	for (size_t i = 0; i < NELEM(event); i++)
 		head_add(head, event[i]);
@@ -356,7 +358,7 @@ can_set(const char *column)
 
 /* The columns that row i, beside those before, makes others, as JSON. */
 static void
-tell_set(struct merge *m, size_t i)
+tell_set(struct survivor *m, size_t i)
 {
 	struct buf was = {0}, *b = &m->set;
 	size_t *end = mem_zalloc(m->ncol + 1, sizeof *end);
@@ -389,7 +391,7 @@ tell_set(struct merge *m, size_t i)
 }
 
 void
-merge_events(struct merge *m, size_t row, struct sink *sink)
+survivor_events(struct survivor *m, size_t row, struct sink *sink)
 {
 	const int id = head_find(&m->g->head, "id");
 
@@ -406,7 +408,7 @@ merge_events(struct merge *m, size_t row, struct sink *sink)
 }
 
 void
-merge_free(struct merge *m)
+survivor_free(struct survivor *m)
 {
 	free(m->column);
 	free(m->cell);

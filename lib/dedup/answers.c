@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "dedup/known.h"
+#include "dedup/answers.h"
 
 static const struct {
 	const char *word;
@@ -20,7 +20,7 @@ static const struct {
 };
 
 void
-known_name(struct buf *b, const struct head *h, const struct rec *r,
+answers_name(struct buf *b, const struct head *h, const struct rec *r,
 	uint64_t content)
 {
 	const int id = head_find(h, "id");
@@ -56,7 +56,7 @@ read_answer(const struct rec *r, const struct cell *c)
 }
 
 static void
-add(struct known *k, const struct rec *r, const struct cell *x,
+add(struct answers *k, const struct rec *r, const struct cell *x,
 	const struct cell *y, bool is_same)
 {
 	size_t a = map_add(&k->row, x->s, x->n, NULL),
@@ -72,12 +72,12 @@ add(struct known *k, const struct rec *r, const struct cell *x,
 		die("%s:%" PRIu64 ": answered before, and otherwise", r->file,
 			r->line);
 	k->pair = mem_grow(k->pair, &k->cap, i + 1, sizeof *k->pair);
-	k->pair[i] = (struct known_pair){both[0], both[1], is_same};
+	k->pair[i] = (struct answers_pair){both[0], both[1], is_same};
 	k->n = k->pairs.n;
 }
 
 void
-known_read(struct known *k, struct input *in)
+answers_read(struct answers *k, struct input *in)
 {
 	const int row = find_column(in, "row"), with = find_column(in, "with"),
 		  answer = find_column(in, "answer");
@@ -94,14 +94,14 @@ known_read(struct known *k, struct input *in)
 /* Of each name the first row that goes by it, 1 and up, and of each row the
  * next. */
 static void
-find_rows(const struct known *k, struct group *g, size_t *first, size_t *next)
+find_rows(const struct answers *k, struct group *g, size_t *first, size_t *next)
 {
 	struct buf name = {0};
 	struct rec r;
 
 	for (size_t i = group_rows(g); i-- > 0;) {
 		hold_get(&g->hold, i, &r);
-		known_name(&name, &g->head, &r, g->content[i]);
+		answers_name(&name, &g->head, &r, g->content[i]);
 		const int64_t at = map_find(&k->row, name.s, name.n);
 
 		if (at < 0)
@@ -112,24 +112,24 @@ find_rows(const struct known *k, struct group *g, size_t *first, size_t *next)
 	buf_free(&name);
 }
 
-struct known_rows *
-known_find(const struct known *k, struct group *g, size_t *n)
+struct answers_rows *
+answers_find(const struct answers *k, struct group *g, size_t *n)
 {
 	size_t *first = mem_zalloc(k->row.n + 1, sizeof *first);
 	size_t *next = mem_zalloc(group_rows(g) + 1, sizeof *next);
-	struct known_rows *rows = NULL;
+	struct answers_rows *rows = NULL;
 	size_t cap = 0;
 
 	*n = 0;
 	find_rows(k, g, first, next);
 	for (size_t i = 0; i < k->n; i++) {
-		const struct known_pair *p = &k->pair[i];
+		const struct answers_pair *p = &k->pair[i];
 
 		for (size_t a = first[p->a]; a > 0; a = next[a - 1])
 			for (size_t b = first[p->b]; b > 0; b = next[b - 1]) {
 				rows = mem_grow(
 					rows, &cap, *n + 1, sizeof *rows);
-				rows[(*n)++] = (struct known_rows){
+				rows[(*n)++] = (struct answers_rows){
 					a - 1, b - 1, p->is_same};
 			}
 	}
@@ -139,7 +139,7 @@ known_find(const struct known *k, struct group *g, size_t *n)
 }
 
 void
-known_free(struct known *k)
+answers_free(struct answers *k)
 {
 	map_free(&k->row);
 	map_free(&k->pairs);

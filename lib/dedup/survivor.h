@@ -13,18 +13,18 @@
  * of that of phone, currency of that of amount; and an ext_id survives only if
  * its channel does. Numbers that are not phone are in phone2, none is lost.
  */
-#ifndef DEDUP_MERGE_H
-#define DEDUP_MERGE_H
+#ifndef DEDUP_SURVIVOR_H
+#define DEDUP_SURVIVOR_H
 
 #include "base/zone.h"
 #include "dedup/judged.h"
 #include "rules/survive.h"
 #include "stream/sink.h"
 
-struct merge {
+struct survivor {
 	struct group *g;
 	const struct zone *zone;
-	struct merge_column {
+	struct survivor_column {
 		enum survive_rule rule;
 		int of;       /* the column whose row it is taken of, or -1 */
 		size_t from;  /* the row of its value, SIZE_MAX: of several */
@@ -51,23 +51,23 @@ struct merge {
  * rules is a list such as "amount=sum,note=all", or NULL. By default note and
  * tags are all, created_at is first, touched_at latest, and the others fill.
  */
-void merge_init(struct merge *m, struct group *g, const struct zone *zone,
+void survivor_init(struct survivor *m, struct group *g, const struct zone *zone,
 	const char *rules);
 
 /* Add the columns to the head of the output. */
-void merge_head(struct merge *m, struct head *head);
+void survivor_head(struct survivor *m, struct head *head);
 
 /* Row `row`, which is kept, of its cluster; good until the next. */
-void merge_get(struct merge *m, size_t row, struct rec *r);
+void survivor_get(struct survivor *m, size_t row, struct rec *r);
 
 /*
  * The same for leads of a store: events for lead-log(1), id, kind, value, set
  * and note, by which each lead of the cluster is merged into the one that is
  * kept.
  */
-void merge_event_head(struct head *head);
-void merge_events(struct merge *m, size_t row, struct sink *sink);
+void survivor_event_head(struct head *head);
+void survivor_events(struct survivor *m, size_t row, struct sink *sink);
 
-void merge_free(struct merge *m);
+void survivor_free(struct survivor *m);
 
 #endif

@@ -1,0 +1,176 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "dedup/probe.h"
+#include "rules/text.h"
+
+enum {
+	ROW,
+	NAME,
+	COMPANY,
+	PHONE,
+	OWNER,
+	STAGE,
+	CREATED_AT,
+	TOUCHED_AT,
+	WHOSE,
+	UNTIL,
+	DAYS_LEFT,
+	NCOLUMNS
+};
+
+static const char *const columns[NCOLUMNS] = {
+	[ROW] = "row",
+	[NAME] = "name",
+	[COMPANY] = "company",
+	[PHONE] = "phone",
+	[OWNER] = "owner",
+	[STAGE] = "stage",
+	[CREATED_AT] = "created_at",
+	[TOUCHED_AT] = "touched_at",
+	[WHOSE] = "whose",
+	[UNTIL] = "until",
+	[DAYS_LEFT] = "days_left",
+};
+
+/* A name as it is compared. */
+static void
+fold(struct buf *b, struct buf *work, const char *s, size_t n)
+{
+	const struct text t = text_clean(work, s, n);
+	size_t len, to = 0;
+
+	buf_clear(b);
+	utf8_norm(b, t.s, t.n, UTF8_NFKC_CASEFOLD);
+	for (size_t i = 0; i < b->n; i += len)
+		if (!utf8_is_space(utf8_get(b->s + i, b->n - i, &len))) {
+			memmove(b->s + to, b->s + i, len);
+			to += len;
+		}
+	b->n = to;
+}
+
+void
+probe_init(struct probe *p, const char *who, struct rowkey *key)
+{
+	struct cell cell[] = {{who, strlen(who), false}};
+	char *name[] = {strchr(who, '@') ? "email" : "phone"};
+	struct rowkey_place at;
+	const uint64_t nbad = key->nbad;
+
+	*p = (struct probe){.who = who, .key = key};
+	rowkey_find(key, &at, name, NELEM(name));
+	rowkey_read(key, &at, cell);
+	key->nbad = nbad; /* a name is no telephone, and need not be one */
+	p->is_name = key->nvalue == 0;
+	if (p->is_name)
+		fold(&p->is, &p->b, who, strlen(who));
+	else
+		rowkey_bytes(&p->is, key, 0);
+}
+
+void
+probe_open(struct probe *p, const struct head *head)
+{
+	p->name = head_find(head, "name");
+	p->company = head_find(head, "company");
+	rowkey_find(p->key, &p->place, head->name, head->n);
+}
+
+static bool
+is_called(struct probe *p, const struct rec *r, int col)
+{
+	if (col < 0)
+		return false;
+	fold(&p->a, &p->b, r->cell[col].s, r->cell[col].n);
+	return p->a.n > 0 && bytes_cmp(p->a.s, p->a.n, p->is.s, p->is.n) == 0;
+}
+
+static bool
+is_he(struct probe *p, const struct rec *r)
+{
+	if (p->is_name)
+		return is_called(p, r, p->name) || is_called(p, r, p->company);
+	rowkey_read(p->key, &p->place, r->cell);
+	for (size_t i = 0; i < p->key->nvalue; i++) {
+		buf_clear(&p->a);
+		rowkey_bytes(&p->a, p->key, i);
+		if (bytes_cmp(p->a.s, p->a.n, p->is.s, p->is.n) == 0)
+			return true;
+	}
+	return false;
+}
+
+void
+probe_row(struct probe *p, size_t row, const struct rec *r)
+{
+	p->is_he = mem_grow(p->is_he, &p->cap, row + 1, sizeof *p->is_he);
+	p->is_he[row] = is_he(p, r);
+	p->is_any = p->is_any || p->is_he[row];
+}
+
+void
+probe_head(struct head *head)
+{
+	for (int i = 0; i < NCOLUMNS; i++)
+		head_add(head, columns[i]);
+}
+
+static void
+put_row(struct collide *c, size_t row, struct sink *sink)
+{
+	struct buf called = {0}, whose = {0}, days = {0};
+	struct cell cell[NCOLUMNS] = {0};
+	char day[DAY_MAX];
+	int32_t until;
+	struct rec r;
+
+	group_call(&called, c->g, row);
+	if (collide_whose(c, row, &whose, &until) && until != INT32_MAX &&
+		until != DAY_NONE) {
+		day_format(day, until);
+		cell[UNTIL] = (struct cell){day, strlen(day), false};
+		buf_addf(&days, "%" PRId32, until - c->now.day);
+	}
+	hold_get(&c->g->hold, row, &r);
+	for (int i = NAME; i <= TOUCHED_AT; i++) {
+		const int at = head_find(&c->g->head, columns[i]);
+
+		if (at >= 0)
+			cell[i] = r.cell[at];
+	}
+	cell[ROW] = (struct cell){called.s, called.n, false};
+	cell[WHOSE] = (struct cell){whose.s, whose.n, false};
+	cell[DAYS_LEFT] = (struct cell){days.s, days.n, false};
+	sink_put(sink, &(struct rec){.cell = cell});
+	buf_free(&called);
+	buf_free(&whose);
+	buf_free(&days);
+}
+
+void
+probe_write(const struct probe *p, struct collide *c, struct sink *sink)
+{
+	const size_t n = group_rows(c->g);
+	bool *is_known = mem_zalloc(n + 1, sizeof *is_known);
+
+	for (size_t i = 0; i < n; i++)
+		if (p->is_he[i])
+			is_known[group_of(c->g, i)] = true;
+	for (size_t i = 0; i < n; i++)
+		if (is_known[group_of(c->g, i)])
+			put_row(c, i, sink);
+	free(is_known);
+}
+
+void
+probe_free(struct probe *p)
+{
+	free(p->is_he);
+	buf_free(&p->is);
+	buf_free(&p->a);
+	buf_free(&p->b);
+}

@@ -1,0 +1,46 @@
+/*
+ * Is somebody known? By a telephone or an e-mail in any spelling, else by the
+ * whole of a name or a company's, its case, width and spaces left out. What is
+ * written of each row that is he, or one customer with such a row:
+ *
+ *	row		what it is called
+ *	name, company, phone, owner, stage, created_at, touched_at
+ *			as the row has them
+ *	whose		whose customer it is (dedup/collide.h)
+ *	until, days_left	how long that is protected
+ */
+#ifndef DEDUP_PROBE_H
+#define DEDUP_PROBE_H
+
+#include "dedup/collide.h"
+
+struct probe {
+	const char *who;
+	struct rowkey *key; /* not owned */
+	struct rowkey_place place;
+	struct buf is; /* the key that is looked for, or the name, folded */
+	bool is_name;
+	int name, company; /* columns; -1: not there */
+	bool *is_he;       /* of each row of the group */
+	size_t cap;
+	bool is_any;
+	struct buf a, b;
+};
+
+/* Who is asked for, by keys of telephone and e-mail. */
+void probe_init(struct probe *p, const char *who, struct rowkey *key);
+
+/* The header of the rows among which he is looked for. */
+void probe_open(struct probe *p, const struct head *head);
+
+/* A row of the group: is it he? */
+void probe_row(struct probe *p, size_t row, const struct rec *r);
+
+void probe_head(struct head *head);
+
+/* Write the rows that are he, and those that are one with them. */
+void probe_write(const struct probe *p, struct collide *c, struct sink *sink);
+
+void probe_free(struct probe *p);
+
+#endif
