@@ -273,6 +273,26 @@ write_events(struct job *j)
 			survivor_events(&j->merge, i, j->cli->sink);
 }
 
+/* Of a store, which leads' events: of all, or of those that are held. */
+static void
+find_events(struct job *j, struct door *d)
+{
+	struct group *g = &j->group;
+	const int id = head_find(&g->head, "id");
+	struct rec r;
+
+	d->what = DOOR_EVENTS;
+	if (j->o->probe == NULL || j->o->store == NULL)
+		return;
+	buf_adds(&d->where, "id in (");
+	for (size_t i = 0; i < group_rows(g); i++) {
+		hold_get(&g->hold, i, &r);
+		buf_addf(&d->where, "%s%.*s", i ? "," : "", (int)r.cell[id].n,
+			r.cell[id].s);
+	}
+	buf_addc(&d->where, ')');
+}
+
 /*
  * Whose customers they are. Contacts are those of --touches, else of the store
  * that the leads are of.
@@ -280,7 +300,7 @@ write_events(struct job *j)
 static void
 write_claims(struct job *j)
 {
-	struct door events = j->door;
+	struct door events = {0};
 	const struct opts *o = j->o;
 	struct cli *cli = j->cli;
 	struct stages stages[2] = {0};
@@ -291,7 +311,7 @@ write_claims(struct job *j)
 	const char *touches = o->touches ? o->touches : o->store;
 	struct input in;
 
-	events.what = DOOR_EVENTS;
+	find_events(j, &events);
 	cli->acc.used += group_rows(&j->group) - j->group.nbase;
 	collide_init(&c, &j->group);
 	if (touches) {
@@ -304,6 +324,7 @@ write_claims(struct job *j)
 	else
 		collide_write(&c, cli->sink);
 	collide_free(&c);
+	buf_free(&events.where);
 	stages_free(&stages[0]);
 	stages_free(&stages[1]);
 }
@@ -589,27 +610,28 @@ check_keys(const struct job *j)
 }
 
 /*
- * Who is asked for; of a store only his leads are read, and those that share a
- * key with one of them.
+ * Who is asked for; of a store only his leads are read, and those that have a
+ * number or an e-mail of one of them.
  */
 static void
 open_probe(struct job *j)
 {
-	struct buf *where = &j->door.where;
+	struct probe *p = &j->probe;
 
-	probe_init(&j->probe, j->o->probe, &j->key);
-	if (j->probe.is_name)
-		buf_adds(where, "name = ?1 or company = ?1 or ");
-	buf_adds(where, "id in (select lead from identity where key in (");
-	if (j->probe.is_name)
-		buf_adds(where, "select key from identity where lead in "
-				"(select id from lead where name = ?1 or "
-				"company = ?1)))");
-	else
-		buf_adds(where, "select key from identity where lead in "
-				"(select lead from identity where key = ?1)))");
+	probe_init(p, j->o->probe, &j->key);
+	buf_addf(&j->door.where,
+		"id in (with he(id) as (%s) select id from he union "
+		"select lead from identity where key in ("
+		"select 'phone ' || phone from lead where id in he union all "
+		"select 'email ' || lower(email) from lead where id in he "
+		"union all select 'phone ' || n.value from lead, "
+		"json_each('[' || replace(json_quote(phone2), ';', '\",\"') || "
+		"']') as n where lead.id in he and phone2 is not null))",
+		p->is_name ? "select id from lead where name = ?1 union "
+			     "select id from lead where company = ?1"
+			   : "select lead from identity where key = ?1");
 	j->door.arg[j->door.narg++] =
-		j->probe.is_name ? j->o->probe : buf_str(&j->probe.is);
+		p->is_name ? j->o->probe : buf_str(&p->is);
 }
 
 /* Which columns are written? */

@@ -1,4 +1,15 @@
+#include <stddef.h>
+
 #include "store/schema.h"
+
+/* New in version 2. */
+#define BY_NAME                                        \
+	"create index lead_name on lead(name)\n"       \
+	"	where name is not null;\n"                   \
+	"create index lead_company on lead(company)\n" \
+	"	where company is not null;\n"
+
+const char *const schema_upgrade[] = {NULL, BY_NAME};
 
 const char schema_sql[] =
 	"create table lead(\n"
@@ -11,7 +22,8 @@ const char schema_sql[] =
 	"	amount integer, currency text, note text, src text) strict;\n"
 	"create index lead_ext_id on lead(ext_id, channel)\n"
 	"	where ext_id is not null;\n"
-	"create table field(\n"
+	/* who is somebody, by name */
+	BY_NAME "create table field(\n"
 	"	lead integer not null references lead(id),\n"
 	"	name text not null, value text not null,\n"
 	"	primary key(lead, name)) strict, without rowid;\n"

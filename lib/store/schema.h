@@ -1,11 +1,17 @@
 /*
- * The tables of a store and the views on them, as SQL: version 1. What they
- * hold is told by salesutils-store(5).
+ * The tables of a store and the views on them, as SQL. What they hold is told
+ * by salesutils-store(5).
  */
 #ifndef STORE_SCHEMA_H
 #define STORE_SCHEMA_H
 
 extern const char schema_sql[];
+
+/*
+ * What brings one of version v up to v + 1. What is read is the same in all
+ * versions.
+ */
+extern const char *const schema_upgrade[];
 
 #define SCHEMA_VOIDED "(select voids from event where voids is not null)"
 

@@ -122,16 +122,41 @@ store_backup(const char *file, const char *to)
 	close(t.fd);
 }
 
+static int64_t
+read_version(struct db *db)
+{
+	struct stmt *s = db_prepare(db, "pragma user_version");
+	const int64_t version = stmt_next(s) ? stmt_number(s, 0) : 0;
+
+	stmt_reset(s);
+	return version;
+}
+
+/* Bring one up to date, unless another has, meanwhile. */
+static void
+upgrade(struct db *db)
+{
+	struct buf sql = {0};
+
+	db_begin(db);
+	for (int64_t v = read_version(db); v < STORE_VERSION; v++)
+		buf_adds(&sql, schema_upgrade[v]);
+	buf_addf(&sql, "pragma user_version = %d;", STORE_VERSION);
+	db_exec(db, buf_str(&sql));
+	db_commit(db);
+	buf_free(&sql);
+}
+
 struct db *
 store_open(const char *file, bool to_write)
 {
 	struct db *db = db_open(file, STORE_APPLICATION, to_write);
-	struct stmt *s = db_prepare(db, "pragma user_version");
-	int64_t version = stmt_next(s) ? stmt_number(s, 0) : 0;
+	const int64_t version = read_version(db);
 
-	stmt_reset(s);
-	if (version != STORE_VERSION)
+	if (version < 1 || version > STORE_VERSION)
 		die("%s: a store of version %d, and this program knows %d",
 			file, (int)version, STORE_VERSION);
+	if (to_write && version < STORE_VERSION)
+		upgrade(db);
 	return db;
 }

@@ -10,7 +10,7 @@
 
 enum {
 	STORE_APPLICATION = 0x53414C45, /* "SALE", in the file's head */
-	STORE_VERSION = 1,              /* of the schema: user_version */
+	STORE_VERSION = 2,              /* of the schema: user_version */
 };
 
 /* The columns of a lead beside id and rev, as in salesutils-formats(5). */
@@ -62,8 +62,9 @@ void store_create(const char *file);
 void store_backup(const char *file, const char *to);
 
 /*
- * Open one. To write, an older one is brought up to date first; to read, an
- * older or newer one ends the run with what to do.
+ * Open one. To write, an older one is brought up to date first, which is a
+ * transaction of its own; to read, it is read as it is, only more slowly. A
+ * newer one ends the run.
  */
 struct db *store_open(const char *file, bool to_write);
 
