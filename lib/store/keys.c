@@ -19,10 +19,32 @@ keys_open(struct keys *k, struct db *db, struct phone_judge judge)
 		db, "delete from identity where key = ?1 and lead = ?2");
 }
 
+static bool
+is_same(const struct rowkey *rk, const struct rowkey_value *a,
+	const struct rowkey_value *b)
+{
+	return a->phone == b->phone &&
+	       (a->phone || bytes_cmp(rk->text.s + a->from, a->n,
+				    rk->text.s + b->from, b->n) == 0);
+}
+
 void
 keys_read(struct keys *k, const struct cell *cell)
 {
-	rowkey_read(&k->key, &k->place, cell);
+	struct rowkey *rk = &k->key;
+	size_t n = 0;
+
+	rowkey_read(rk, &k->place, cell);
+	for (size_t i = 0; i < rk->nvalue; i++) {
+		size_t same = 0;
+
+		while (same < n &&
+			!is_same(rk, &rk->value[same], &rk->value[i]))
+			same++;
+		if (same == n)
+			rk->value[n++] = rk->value[i];
+	}
+	rk->nvalue = n;
 }
 
 static void

@@ -18,7 +18,7 @@ struct keys {
 
 void keys_open(struct keys *k, struct db *db, struct phone_judge judge);
 
-/* Read the keys of a lead, of which cell has the store_columns. */
+/* Read the keys of a lead, each once, of which cell has the store_columns. */
 void keys_read(struct keys *k, const struct cell *cell);
 
 /*

@@ -65,6 +65,12 @@ write_leads() {
 	[ "$(list sales.db | cut -d, -f1,12 | paste -sd' ')" = "id,region 1,上海 2,杭州 3,苏州" ]
 }
 
+@test "a number that a lead has twice is one key" {
+	save -q sales.db <<<$'phone,phone2\n+8613800138001,138-0013-8001;+8613600136002'
+	sales-db verify sales.db
+	[ "$(sales-db dump sales.db identity | wc -l)" -eq 3 ]
+}
+
 @test "what is known is filled, changed with overwrite, left with none" {
 	write_leads
 	save -q sales.db leads.csv
