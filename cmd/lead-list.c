@@ -93,7 +93,11 @@ add_who(struct asked *a, const char *word, bool is_phone)
 
 	who_read(w, word);
 	if (w->kind == WHO_ID && !is_phone)
-		add(&a->door, "id =", word, "");
+		add(&a->door,
+			"id in (select ifnull(root, who) from "
+			"(select cast(",
+			word,
+			" as integer) as who) left join kin on lead = who)");
 	else if (w->kind == WHO_EMAIL || w->kind == WHO_PHONE)
 		add(&a->door,
 			"id in (select lead from identity where key =", w->key,

@@ -28,7 +28,7 @@ enum {
 
 static const struct cli_option options[] = {
 	{OPT_OUTCOME, "outcome", "TEXT",
-		"what came of it: a reason, a stage, a rep"},
+		"what came of it: a reason, a stage, a rep, a lead"},
 	{OPT_SECS, "secs", "N", "how many seconds it took"},
 	{OPT_NEXT, "next", "WHEN", "when to go on"},
 	{OPT_NOTE, "note", "TEXT", "in your own words"},
@@ -52,7 +52,7 @@ static const struct cli_program program = {
 
 /* Cells of a row by these names, in the order of the cells of an entry. */
 static const char *const names[] = {"at", "kind", "value", "rep", "amount",
-	"secs", "next_at", "note", "src"};
+	"secs", "next_at", "note", "src", "set"};
 enum { NAMES = NELEM(names) };
 
 static struct cell
@@ -79,7 +79,7 @@ static void
 clear(struct log_entry *e)
 {
 	e->id = e->at = e->kind = e->value = e->rep = e->amount = e->secs =
-		e->next_at = e->note = e->src = text(NULL);
+		e->next_at = e->note = e->src = e->set = text(NULL);
 	for (int i = 0; i < STORE_COLUMNS; i++)
 		e->column[i] = text(NULL);
 }
@@ -176,7 +176,7 @@ log_rows(struct cli *cli, struct log *l, struct log_entry *e,
 	while (cli_next(cli, &r)) {
 		struct cell *const cell[NAMES] = {&e->at, &e->kind, &e->value,
 			&e->rep, &e->amount, &e->secs, &e->next_at, &e->note,
-			&e->src};
+			&e->src, &e->set};
 
 		e->id = at(&r, p->id);
 		for (int i = 0; i < STORE_COLUMNS; i++)

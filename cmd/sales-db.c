@@ -7,6 +7,7 @@
 #include "cli/phone_ask.h"
 #include "report/table.h"
 #include "store/erase.h"
+#include "store/kin.h"
 #include "store/load.h"
 #include "store/store.h"
 #include "store/verify.h"
@@ -63,12 +64,15 @@ static int
 stats(struct cli *cli, const char *store)
 {
 	static const char sql[] =
-		"select 'leads', count(*) from lead "
-		"union all select 'in the pool', count(*) from lead "
-		"where owner is null "
-		"union all select 'events', count(*) from event "
+		"select 'leads', count(*) from lead where " KIN_IS_ROOT
+		" union all select 'in the pool', count(*) from lead "
+		"where owner is null and " KIN_IS_ROOT
+		" union all select 'events', count(*) from event "
 		"union all select 'other columns', count(distinct name) "
-		"from field union all select 'schema', user_version from "
+		"from field where name <> '" KIN_FIELD
+		"' union all select 'merged into others', count(*) "
+		"from field where name = '" KIN_FIELD
+		"' union all select 'schema', user_version from "
 		"pragma_user_version "
 		"union all select 'bytes', page_count * page_size from "
 		"pragma_page_count, pragma_page_size";

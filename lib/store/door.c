@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "rules/money.h"
 #include "store/door.h"
+#include "store/kin.h"
 #include "store/schema.h"
 #include "store/store.h"
 #include "store/told.h"
@@ -15,7 +16,8 @@ struct store_source {
 	struct db *db;
 	struct stmt *rows;
 	struct cell *cell;
-	int amount; /* column, -1: none */
+	bool is_kin; /* has any lead been merged? */
+	int amount;  /* column, -1: none */
 	char text[MONEY_MAX];
 	uint64_t n; /* records so far */
 };
@@ -72,7 +74,8 @@ read_fields(struct db *db, struct head *h)
 	while (stmt_next(s)) {
 		struct cell c = stmt_cell(s, 0);
 
-		head_append(h, c.s, c.n);
+		if (bytes_cmp(c.s, c.n, KIN_FIELD, strlen(KIN_FIELD)) != 0)
+			head_append(h, c.s, c.n);
 	}
 	stmt_reset(s);
 }
@@ -118,6 +121,31 @@ select_rows(struct store_source *ss, const char *sql, const char *const *name,
 		head_add(&ss->s.own, name[i]);
 }
 
+/* What an event shows as old: of a merge, the lead that went. */
+#define OLD "iif(kind = 'merge', event.lead, old)"
+
+/* The root of the lead of an event; a column alone where none was merged. */
+static const char *
+root_of(const struct store_source *ss)
+{
+	return ss->is_kin ? "ifnull((select root from kin where "
+			    "kin.lead = event.lead), event.lead)"
+			  : "event.lead";
+}
+
+/* The leads of which a condition is true, and those that were merged into them.
+ */
+static void
+add_family(struct buf *sql, const struct store_source *ss, const char *where)
+{
+	buf_addf(sql, "select id from lead where %s", where);
+	if (ss->is_kin)
+		buf_addf(sql,
+			" union all select kin.lead from kin where exists "
+			"(select 1 from lead where id = kin.root and %s)",
+			where);
+}
+
 /* What counts of what happened. */
 static void
 select_events(struct store_source *ss, const char *where, const char *of)
@@ -127,10 +155,13 @@ select_events(struct store_source *ss, const char *where, const char *of)
 	struct buf sql = {0};
 
 	buf_addf(&sql,
-		"select lead, event, at, kind, value, old, rep, amount, secs, "
-		"next_at, note, src from happened as event where lead in "
-		"(select id from lead where %s) and %s order by event",
-		where, of);
+		"select %s, event, at, kind, value, " OLD ", rep, amount, "
+		"secs, next_at, note, src from happened as event where lead in "
+		"(",
+		root_of(ss));
+	add_family(&sql, ss, where);
+	buf_addf(&sql, ") and kind <> '" KIN_FIELD "' and %s order by event",
+		of);
 	select_rows(ss, buf_str(&sql), name, NELEM(name));
 	buf_free(&sql);
 }
@@ -165,8 +196,10 @@ select_timeline(struct store_source *ss, const char *where, const char *of)
 
 	buf_addf(&sql,
 		"with asked(lead) as materialized "
-		"(select id from lead where %s), card as (",
+		"(select id from lead where %s), family(lead) as (",
 		where);
+	add_family(&sql, ss, where);
+	buf_adds(&sql, "), card as (");
 	add_card(&sql);
 	buf_addf(&sql,
 		") select lead, part, at, what, value, old, amount, secs, "
@@ -177,22 +210,25 @@ select_timeline(struct store_source *ss, const char *where, const char *of)
 		"null as note, place, 0 as n, e.id as event "
 		"from card as c join event as e on e.id = "
 		"(select max(id) from event where lead = c.lead and "
-		"(kind = 'set' and what = c.name or kind = 'new') and %s) "
+		"(kind = 'set' and what = c.name and value is not old or "
+		"kind = 'new') and " SCHEMA_COUNTS " and %s) "
 		"union all "
-		"select lead, 'event', at, ifnull(what, kind), "
-		"iif(kind = 'new', null, value), old, amount, secs, next_at, "
-		"rep, note, 0, 1, id from event where lead in asked and "
+		"select %s, 'event', at, ifnull(what, kind), "
+		"iif(kind = 'new', null, value), " OLD
+		", amount, secs, next_at, "
+		"rep, note, 0, 1, id from event where lead in family and "
 		"follows is null and " SCHEMA_COUNTS " and %s) "
 		"order by lead, n, place, iif(n, null, what), at desc, "
 		"event desc",
-		of, of);
+		of, root_of(ss), of);
 	select_rows(ss, buf_str(&sql), name, NELEM(name));
 	buf_free(&sql);
 }
 
 /*
  * The leads as they were: tables of the same names, for this run only, hold
- * what the events up to then say, if the lead had come.
+ * what the events up to then say, if the lead had come. Found are also those
+ * whose keys are another's since, for they were merged into it.
  */
 static void
 go_back(struct db *db, const char *of)
@@ -201,7 +237,11 @@ go_back(struct db *db, const char *of)
 
 	buf_addf(&counts, SCHEMA_COUNTS " and %s", of);
 	told_add(&told, buf_str(&counts));
+	kin_tell(db, "kin_now");
 	buf_addf(&sql,
+		"create temp view identity as select key, lead "
+		"from main.identity union all select key, kin_now.lead "
+		"from main.identity as i join kin_now on root = i.lead;"
 		"create temp table told as %s;"
 		"create temp table lead as select * from main.lead limit 0;"
 		"create temp table field(lead integer, name text, value text, "
@@ -255,8 +295,7 @@ door_open(void *door, const char *file)
 	if (!db_is(file))
 		return NULL;
 	struct store_source *ss = mem_zalloc(1, sizeof *ss);
-	const char *where = d->where.n ? buf_str((struct buf *)&d->where) : "1";
-	struct buf of = {0};
+	struct buf of = {0}, where = {0};
 
 	ss->s.name = file;
 	ss->s.next = next_row;
@@ -268,11 +307,24 @@ door_open(void *door, const char *file)
 	add_until(&of, d->as_of);
 	if (d->as_of)
 		go_back(ss->db, buf_str(&of));
+	kin_tell(ss->db, "kin");
+	struct stmt *any = db_prepare(ss->db, "select 1 from kin limit 1");
+
+	ss->is_kin = stmt_next(any);
+	stmt_reset(any);
+	buf_adds(&where, ss->is_kin ? KIN_IS_ROOT : "true");
+	if (d->where.n > 0)
+		buf_addf(&where, " and (%s)", buf_str((struct buf *)&d->where));
 	switch (d->what) {
-	case DOOR_LEADS: select_leads(ss, where); break;
-	case DOOR_EVENTS: select_events(ss, where, buf_str(&of)); break;
-	case DOOR_TIMELINE: select_timeline(ss, where, buf_str(&of)); break;
+	case DOOR_LEADS: select_leads(ss, buf_str(&where)); break;
+	case DOOR_EVENTS:
+		select_events(ss, buf_str(&where), buf_str(&of));
+		break;
+	case DOOR_TIMELINE:
+		select_timeline(ss, buf_str(&where), buf_str(&of));
+		break;
 	}
+	buf_free(&where);
 	buf_free(&of);
 	for (size_t i = 0; i < d->narg; i++)
 		stmt_text(ss->rows, (int)i + 1, d->arg[i], strlen(d->arg[i]));

@@ -1,7 +1,8 @@
 /*
  * The door out: leads, events or timelines of a store as a source, under the
  * columns of salesutils-formats(5) and lead-list(1). It is a snapshot: what is
- *saved meanwhile does not show. Nothing is written.
+ * saved meanwhile does not show. Nothing is written. Of leads that were merged
+ * the root alone shows (store/kin.h), and what happened to them happened to it.
  *
  *	cli.source.store = door_open;
  *	cli.source.store_arg = &door;		or NULL: all leads
@@ -23,7 +24,11 @@ enum door_what {
 
 struct door {
 	enum door_what what;
-	struct buf where;           /* SQL over lead: which; empty: all */
+	/*
+	 * SQL over lead, and kin(lead, root), those that were merged, who do
+	 * not show: which; empty: all
+	 */
+	struct buf where;
 	const char *arg[DOOR_ARGS]; /* of its ?1, ?2, ... */
 	size_t narg;
 	const struct when *as_of; /* as they were then; NULL: as they are */

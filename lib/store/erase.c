@@ -2,12 +2,14 @@
 
 #include "base/mem.h"
 #include "store/erase.h"
+#include "store/kin.h"
 #include "store/store.h"
 
 /* Columns that are no person's. */
 #define KEPT                                                              \
 	"('channel', 'region', 'product', 'expected', 'owner', 'stage', " \
-	"'created_at', 'touched_at', 'due_at', 'amount', 'currency')"
+	"'created_at', 'touched_at', 'due_at', 'amount', 'currency', "    \
+	"'" KIN_FIELD "')"
 
 /* What is done to each lead, of which the id is ?1. */
 static const char *const steps[] = {
@@ -24,7 +26,7 @@ static const char *const steps[] = {
 	"company = null, note = null, src = null, rev = "
 	"(select max(id) from event where lead = ?1 and kind = 'erase') "
 	"where id = ?1",
-	"delete from field where lead = ?1",
+	"delete from field where lead = ?1 and name <> '" KIN_FIELD "'",
 	"delete from identity where lead = ?1",
 };
 
@@ -59,13 +61,17 @@ erase_leads(struct db *db, const struct who *who, const char *word,
 		step[i] = db_prepare(db, steps[i]);
 	/* held, for what is found by is taken away */
 	db_exec(db, "create temp table erased(lead integer primary key)");
+	kin_tell(db, "kin");
 	find = db_prepare(db,
 		who->kind == WHO_ID
-			? "insert into erased select id from lead where id = ?"
+			? "insert into erased select ifnull(root, id) "
+			  "from lead left join kin on lead = id where id = ?"
 			: "insert into erased select lead from identity "
 			  "where key = ?");
 	stmt_text(find, 1, key, strlen(key));
 	stmt_run(find);
+	db_exec(db, "insert into erased select lead from kin "
+		    "where root in (select lead from erased)");
 	find = db_prepare(db, "select lead from erased");
 	for (; stmt_next(find); n++)
 		erase(step, &events, stmt_number(find, 0), rep, at);

@@ -2,7 +2,8 @@
  * A person is taken out of the store: name, telephones, e-mail, notes and
  * whatever has no home, of the leads and of all that happened to them. What
  * stays is that a lead was there, where it came from, its stages, owners and
- * money, so that no count changes; and an event that says it was erased.
+ * money, so that no count changes; and an event that says it was erased. Who
+ * was merged is the same person.
  */
 #ifndef STORE_ERASE_H
 #define STORE_ERASE_H

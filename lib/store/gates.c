@@ -32,15 +32,28 @@ is_so(struct gates *g, struct stmt **s, const char *sql, int64_t lead,
 	return is_row;
 }
 
-/* May it be delivered? Not before all that was ordered is paid. */
+/*
+ * May it be delivered? Not before all that was ordered is paid, by whichever
+ * of the leads that are one.
+ */
 static const char *
 check_paid(struct gates *g, const struct event_row *row)
 {
-	return is_so(g, &g->owed,
-		       "select 1 from deals where lead = ? and owed > 0",
-		       row->lead, NULL)
-		       ? refuse(g, "not_paid", "less is paid than was ordered")
-		       : NULL;
+	const struct kin *kin = g->state->kin;
+	int64_t owed = 0;
+
+	if (g->owed == NULL)
+		g->owed = db_prepare(
+			g->db, "select owed from deals where lead = ?");
+	kin_read(g->state->kin, kin_root(g->state->kin, row->lead));
+	for (size_t i = 0; i < kin->n; i++) {
+		stmt_int(g->owed, 1, kin->lead[i]);
+		if (stmt_next(g->owed))
+			owed += stmt_number(g->owed, 0);
+		stmt_reset(g->owed);
+	}
+	return owed > 0 ? refuse(g, "not_paid", "less is paid than was ordered")
+			: NULL;
 }
 
 /*
@@ -62,8 +75,8 @@ check_ruling(struct gates *g, const struct event_row *row)
 		return refuse(g, "not_lost", "is in no stage that means lost");
 	if (is_so(g, &g->loser,
 		    "select 1 from stages where lead = ?1 and event = "
-		    "(select max(event) from stages where lead = ?1) and "
-		    "rep = ?2 and ?3 is not null",
+		    "(select max(event) from stages where lead = ?1 and "
+		    "stage is not before) and rep = ?2 and ?3 is not null",
 		    row->lead, row))
 		return refuse(g, "own_loss", "another person must say so");
 	if (!is_so(g, &g->leader,
@@ -129,11 +142,15 @@ gates_void(struct gates *g, int64_t lead, const struct cell *kind)
 {
 	if (!events_is(kind, "order") && !events_is(kind, "payment"))
 		return NULL;
-	return is_so(g, &g->delivered,
-		       "select 1 from deals where lead = ? and delivered_at "
-		       "is not null",
-		       lead, NULL)
-		       ? refuse(g, "delivered",
-				 "it is delivered: correct the delivery first")
-		       : NULL;
+	const struct kin *kin = g->state->kin;
+
+	kin_read(g->state->kin, kin_root(g->state->kin, lead));
+	for (size_t i = 0; i < kin->n; i++)
+		if (is_so(g, &g->delivered,
+			    "select 1 from deals where lead = ? and "
+			    "delivered_at is not null",
+			    kin->lead[i], NULL))
+			return refuse(g, "delivered",
+				"it is delivered: correct the delivery first");
+	return NULL;
 }

@@ -77,8 +77,8 @@ keys_find(struct keys *k, int64_t *lead)
 	return true;
 }
 
-static void
-put(struct keys *k, struct stmt *s, int64_t lead)
+void
+keys_put(struct keys *k, struct stmt *s, int64_t lead)
 {
 	for (size_t i = 0; i < k->key.nvalue; i++) {
 		bind_key(k, s, i);
@@ -90,13 +90,13 @@ put(struct keys *k, struct stmt *s, int64_t lead)
 void
 keys_add(struct keys *k, int64_t lead)
 {
-	put(k, k->add, lead);
+	keys_put(k, k->add, lead);
 }
 
 void
 keys_drop(struct keys *k, int64_t lead)
 {
-	put(k, k->drop, lead);
+	keys_put(k, k->drop, lead);
 }
 
 size_t

@@ -32,6 +32,9 @@ bool keys_find(struct keys *k, int64_t *lead);
 void keys_add(struct keys *k, int64_t lead);
 void keys_drop(struct keys *k, int64_t lead);
 
+/* Run a statement for each of those read last: ?1 is the key, ?2 the lead. */
+void keys_put(struct keys *k, struct stmt *s, int64_t lead);
+
 /* How many of those read last are that lead's. */
 size_t keys_count(struct keys *k, int64_t lead);
 

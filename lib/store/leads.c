@@ -38,7 +38,8 @@ leads_open(struct leads *l, struct db *db, const struct head *head,
 		.n = head->n,
 		.name = head->name,
 		.id = head_find(head, "id"),
-		.rev = head_find(head, "rev")};
+		.rev = head_find(head, "rev"),
+		.merged = head_find(head, KIN_FIELD)};
 	l->known = mem_zalloc(l->n, sizeof *l->known);
 	l->key = mem_zalloc(l->n, sizeof *l->key);
 	for (int i = 0; i < STORE_COLUMNS; i++)
@@ -49,7 +50,7 @@ leads_open(struct leads *l, struct db *db, const struct head *head,
 		buf_addc(&l->key[i], ':');
 	}
 	whose_open(&l->whose, db, l->o.judge);
-	state_open(&l->state, db, &l->whose.keys);
+	state_open(&l->state, db, &l->whose.keys, &l->whose.kin);
 	prepare_all(l);
 }
 
@@ -76,52 +77,25 @@ check_values(struct leads *l, struct cell *cell)
 	static const struct {
 		int column;
 		const char *reason;
-	} instant[] = {
+	} checked[] = {
 		{STORE_CREATED_AT, "created_at_bad"},
 		{STORE_TOUCHED_AT, "touched_at_bad"},
 		{STORE_DUE_AT, "due_at_bad"},
+		{STORE_AMOUNT, "amount_bad"},
+		{STORE_PHONE, "phone_bad"},
 	};
-	struct when w;
-	struct money m;
 
-	for (size_t i = 0; i < NELEM(instant); i++) {
-		int col = l->at[instant[i].column];
-
-		if (col < 0 || cell[col].n == 0)
-			continue;
+	for (size_t i = 0; i < NELEM(checked); i++) {
+		const int col = l->at[checked[i].column];
 		const char *why =
-			zone_parse(&l->o.zone, &w, cell[col].s, cell[col].n);
+			col < 0 ? NULL
+				: state_check(&l->o.zone, l->name[col],
+					  &cell[col], l->amount);
 
-		if (why) {
-			buf_adds(&l->why, why);
-			return aside(l, instant[i].reason, col);
-		}
-	}
-	int col = l->at[STORE_AMOUNT];
-
-	if (col >= 0 && cell[col].n > 0) {
-		const char *why = money_read(&m, cell[col].s, cell[col].n);
-
-		if (why) {
-			buf_adds(&l->why, why);
-			return aside(l, "amount_bad", col);
-		}
-		/* as it will come out again */
-		money_format(l->amount, m.minor);
-		cell[col] = (struct cell){l->amount, strlen(l->amount), 0};
-	}
-	col = l->at[STORE_PHONE];
-	if (col >= 0 && cell[col].n > 0) {
-		const struct cell *c = &cell[col];
-		bool is_e164 = c->n >= 8 && c->n <= 16 && c->s[0] == '+';
-
-		for (size_t i = 1; i < c->n; i++)
-			is_e164 = is_e164 && c->s[i] >= '0' && c->s[i] <= '9';
-		if (!is_e164) {
-			buf_adds(&l->why,
-				"not E.164: read the list with lead-import");
-			return aside(l, "phone_bad", col);
-		}
+		if (why == NULL)
+			continue;
+		buf_adds(&l->why, why);
+		return aside(l, checked[i].reason, col);
 	}
 	return NULL;
 }
@@ -152,7 +126,7 @@ add_event(struct leads *l, struct event_row row)
 static bool
 is_own(const struct leads *l, size_t i)
 {
-	return (int)i != l->id && (int)i != l->rev;
+	return (int)i != l->id && (int)i != l->rev && (int)i != l->merged;
 }
 
 /* All that a new lead's row says, as JSON: what verify rebuilds it from. */

@@ -45,7 +45,8 @@ struct leads {
 	char *const *name; /* of them, the head's */
 	int *known; /* of each its place in store_columns, or -1: a field */
 	struct buf *key; /* JSON: the name, quoted, and a colon */
-	int id, rev, at[STORE_COLUMNS]; /* columns of a row, -1: not there */
+	/* columns of a row, -1: not there */
+	int id, rev, merged, at[STORE_COLUMNS];
 
 	struct stmt *find_id, *add_lead, *first;
 

@@ -11,7 +11,7 @@
 enum { VALUE = 1, AMOUNT = 2, REP = 4, NEXT = 8 };
 
 /* What follows from one. */
-enum follows { NOTHING, STAGE, CLOSE, REOPEN, OWNER };
+enum follows { NOTHING, STAGE, CLOSE, REOPEN, OWNER, MERGE, UNMERGE };
 
 /* Kinds that are no touch (cadence_is_touch). */
 static const struct kind {
@@ -35,6 +35,8 @@ static const struct kind {
 	{"share", VALUE, NOTHING},
 	{"followup", NEXT, NOTHING},
 	{"receive", 0, NOTHING},
+	{"merge", VALUE, MERGE},
+	{"unmerge", 0, UNMERGE},
 };
 
 static const struct kind *
@@ -69,12 +71,14 @@ log_open(struct log *l, struct db *db, const struct log_opts *opts)
 	*l = (struct log){.o = *opts, .db = db};
 	whose_open(&l->whose, db, l->o.judge);
 	events_open(&l->events, db, l->o.logged_at);
-	state_open(&l->state, db, &l->whose.keys);
+	state_open(&l->state, db, &l->whose.keys, &l->whose.kin);
+	l->change = (struct change){&l->events, &l->state};
+	merge_open(&l->merge, db, &l->o.zone, l->change);
 	l->gates = (struct gates){.db = db,
 		.state = &l->state,
 		.stages = l->o.stages,
 		.nstages = l->o.nstages};
-	l->first = l->events.next;
+	known_open(&l->known, db, &l->whose.kin, l->events.next);
 }
 
 static const char *
@@ -117,7 +121,9 @@ read(struct log *l, const struct log_entry *e, const struct kind *kind,
 		return refuse(l, "no_amount", "needs an amount");
 	if ((kind->needs & VALUE) && e->value.n == 0)
 		return refuse(l, "no_value",
-			"needs a value: a reason, a stage, a rep");
+			kind->follows == MERGE
+				? "needs a value: the lead that stays"
+				: "needs a value: a reason, a stage, a rep");
 	if ((kind->needs & REP) && row->rep.n == 0)
 		return refuse(l, "no_rep", "needs a rep: who says so?");
 	if ((kind->needs & NEXT) && e->next_at.n == 0)
@@ -129,79 +135,12 @@ read(struct log *l, const struct log_entry *e, const struct kind *kind,
 	return NULL;
 }
 
-/*
- * Has the store that event from an earlier run, and is it not the match of
- * another entry of this one? Its id, else 0.
- */
-static int64_t
-find_known(struct log *l, const struct event_row *row)
-{
-	const struct cell *text[] = {&row->at, &row->value, &row->rep,
-		&row->next_at, &row->note, &row->kind};
-	struct stmt *s = l->known;
-
-	if (s == NULL) {
-		db_exec(l->db, "create temp table matched(event integer "
-			       "primary key)");
-		s = need(l, &l->known,
-			"select event from happened where lead = ?1 and "
-			"event < ?2 and amount is ?3 and secs is ?4 and "
-			"at = ?5 and value is ?6 and rep is ?7 and "
-			"next_at is ?8 and note is ?9 and kind = ?10 and "
-			"event not in (select event from matched) "
-			"order by event limit 1");
-		l->match = db_prepare(l->db, "insert into matched values(?)");
-	}
-	stmt_int(s, 1, l->lead);
-	stmt_int(s, 2, l->first);
-	if (row->has_amount)
-		stmt_int(s, 3, row->amount);
-	if (row->secs > 0)
-		stmt_int(s, 4, row->secs);
-	for (size_t i = 0; i < NELEM(text); i++)
-		stmt_text(s, (int)i + 5, text[i]->s, text[i]->n);
-	const int64_t event = stmt_next(s) ? stmt_number(s, 0) : 0;
-
-	stmt_reset(s);
-	if (event > 0) {
-		stmt_int(l->match, 1, event);
-		stmt_run(l->match);
-	}
-	return event;
-}
-
-/* A column of the lead is another one now, by an event; its id. */
-static int64_t
-set(struct log *l, const struct event_row *cause, const char *name,
-	const struct cell *old, const struct cell *value)
-{
-	struct event_row row = *cause;
-
-	row.kind = events_text("set");
-	row.what = events_text(name);
-	row.old = *old;
-	row.value = *value;
-	const int64_t event = events_add(&l->events, &row);
-
-	state_set(&l->state, l->lead, name, value);
-	state_rev(&l->state, l->lead, event);
-	return event;
-}
-
 /* What follows from an event for a column, if it is not so already. */
 static void
 follow(struct log *l, const struct event_row *cause, const char *name,
 	const struct cell *value)
 {
-	const struct event_row row = {.lead = cause->lead,
-		.at = cause->at,
-		.rep = cause->rep,
-		.src = cause->src,
-		.follows = l->event};
-	const struct cell old = state_get(&l->state, l->lead, name);
-
-	if (bytes_cmp(old.s, old.n, value->s, value->n) != 0)
-		set(l, &row, name, &old, value);
+	change_follow(&l->change, cause, l->event, cause->lead, name, value);
 }
 
 /* The stage that a lead was in before it was lost. */
@@ -209,8 +148,8 @@ static struct cell
 stage_before(struct log *l)
 {
 	struct stmt *s = need(l, &l->before,
-		"select before from stages where lead = ? "
-		"order by event desc limit 1");
+		"select before from stages where lead = ? and "
+		"stage is not before order by event desc limit 1");
 
 	stmt_reset(s);
 	stmt_int(s, 1, l->lead);
@@ -218,15 +157,21 @@ stage_before(struct log *l)
 }
 
 static void
-put(struct log *l, const struct kind *kind, const struct event_row *row)
+put(struct log *l, const struct kind *kind, struct event_row *row,
+	const struct cell *set)
 {
 	/* a stage is a column of the lead, and its event is that it changed */
 	if (kind->follows == STAGE) {
 		const struct cell old = state_get(&l->state, l->lead, "stage");
 
-		l->event = set(l, row, "stage", &old, &row->value);
+		l->event = change_column(
+			&l->change, row, "stage", &old, &row->value);
 	} else {
 		l->event = events_add(&l->events, row);
+	}
+	if (kind->follows == MERGE) {
+		merge_leads(&l->merge, row, l->event, l->into, set);
+		row->lead = l->into; /* what else follows is about that one */
 	}
 	if (cadence_is_touch(row->kind.s, row->kind.n)) {
 		const struct cell last =
@@ -249,36 +194,33 @@ put(struct log *l, const struct kind *kind, const struct event_row *row)
 		follow(l, row, "due_at", &row->next_at);
 }
 
-const char *
-log_add(struct log *l, const struct log_entry *e)
+/*
+ * May the merge of the lead at hand be corrected? Not while a later one stands
+ * on it: a number could stay with both.
+ */
+static const char *
+check_unmerge(struct log *l, int64_t event)
 {
-	const struct kind *kind = find_kind(&e->kind);
-	struct event_row row = {.at = e->at,
-		.kind = e->kind,
-		.value = e->value,
-		.rep = e->rep.n ? e->rep : events_text(l->o.rep),
-		.next_at = e->next_at,
-		.note = e->note,
-		.src = e->src};
-	const char *reason = read(l, e, kind, &row);
+	struct kin *kin = &l->whose.kin;
+	struct stmt *s = need(l, &l->since,
+		"select 1 from event where lead = ?1 and id > ?2 and "
+		"kind = 'merge' and " SCHEMA_STANDS);
+	const struct cell into = state_get(&l->state, l->lead, KIN_FIELD);
+	bool is_since;
 
-	if (reason)
-		return reason;
-	reason = whose_find(&l->whose, &e->id, e->column, false, &l->lead);
-	if (reason)
-		return refuse(l, reason, whose_why(reason));
-	if (l->lead == 0)
-		return refuse(l, "lead_unknown", "the store has no such lead");
-	row.lead = l->lead;
-	l->event = e->at.n > 0 ? find_known(l, &row) : 0;
-	l->is_known = l->event > 0;
-	if (l->is_known)
-		return NULL;
-	reason = gates_check(&l->gates, &row);
-	if (reason)
-		return refuse(l, reason, l->gates.why);
-	put(l, kind, &row);
-	return NULL;
+	l->into = whose_number(&into);
+	is_since = kin_root(kin, l->into) != l->into;
+	kin_read(kin, l->into);
+	for (size_t i = 0; i < kin->n && !is_since; i++) {
+		stmt_int(s, 1, kin->lead[i]);
+		stmt_int(s, 2, event);
+		is_since = stmt_next(s);
+		stmt_reset(s);
+	}
+	return is_since ? refuse(l, "merged_since",
+				  "a later merge stands on it: correct that "
+				  "first")
+			: NULL;
 }
 
 /* May the event be corrected? Its lead becomes the one at hand. */
@@ -298,6 +240,7 @@ check_void(struct log *l, int64_t event)
 			l, "event_unknown", "the store has no such event");
 	}
 	l->lead = stmt_number(s, 0);
+	l->into = 0;
 	const struct cell kind = stmt_cell(s, 1);
 	if (events_is(&kind, "new") || events_is(&kind, "erase") ||
 		stmt_number(s, 3) > 0)
@@ -311,11 +254,14 @@ check_void(struct log *l, int64_t event)
 		reason = refuse(l, "void_already", "it is corrected already");
 	else if ((reason = gates_void(&l->gates, l->lead, &kind)))
 		refuse(l, reason, l->gates.why);
+	else if (events_is(&kind, "merge"))
+		reason = check_unmerge(l, event);
 	stmt_reset(s);
 	return reason;
 }
 
-/* The columns that the event, or what followed from it, has set. */
+/* The columns of row->lead that the event, or what followed from it, has set.
+ */
 static void
 restore(struct log *l, int64_t event, const struct event_row *row)
 {
@@ -330,8 +276,7 @@ restore(struct log *l, int64_t event, const struct event_row *row)
 		buf_adds(&sql, ") where name = ?2");
 		l->told = db_prepare(l->db, buf_str(&sql));
 	}
-	state_drop_keys(&l->state, l->lead);
-	stmt_int(s, 1, l->lead);
+	stmt_int(s, 1, row->lead);
 	stmt_int(s, 2, event);
 	while (stmt_next(s)) {
 		const struct cell what = stmt_cell(s, 0);
@@ -339,32 +284,34 @@ restore(struct log *l, int64_t event, const struct event_row *row)
 		buf_clear(&name);
 		buf_add(&name, what.s, what.n);
 		stmt_reset(l->told);
-		stmt_int(l->told, 1, l->lead);
+		stmt_int(l->told, 1, row->lead);
 		stmt_text(l->told, 2, name.s, name.n);
 		const struct cell value = stmt_next(l->told)
 						  ? stmt_cell(l->told, 0)
 						  : events_text(NULL);
 		const struct cell old =
-			state_get(&l->state, l->lead, buf_str(&name));
+			state_get(&l->state, row->lead, buf_str(&name));
 
 		if (bytes_cmp(old.s, old.n, value.s, value.n) != 0)
-			set(l, row, buf_str(&name), &old, &value);
+			change_column(
+				&l->change, row, buf_str(&name), &old, &value);
 	}
 	stmt_reset(s);
-	state_add_keys(&l->state, l->lead);
 	buf_free(&sql);
 	buf_free(&name);
 }
 
-const char *
-log_void(struct log *l, int64_t event, const struct cell *note)
+/* By an event that says when, by whom and why. */
+static const char *
+correct(struct log *l, int64_t event, const struct event_row *as)
 {
 	const char *reason = check_void(l, event);
 	struct event_row row = {.lead = l->lead,
-		.at = events_text(l->o.at),
+		.at = as->at,
 		.kind = events_text("void"),
-		.rep = events_text(l->o.rep),
-		.note = *note,
+		.rep = as->rep,
+		.note = as->note,
+		.src = as->src,
 		.voids = event};
 
 	if (reason)
@@ -372,12 +319,108 @@ log_void(struct log *l, int64_t event, const struct cell *note)
 	l->event = events_add(&l->events, &row);
 	row.note = events_text(NULL);
 	row.follows = l->event;
+	state_drop_keys(&l->state, l->lead);
 	restore(l, event, &row);
+	if (l->into) {
+		row.lead = l->into;
+		restore(l, event, &row);
+		kin_moved(&l->whose.kin, l->into);
+		state_add_keys(&l->state, l->into);
+	}
+	state_add_keys(&l->state, l->lead);
+	return NULL;
+}
+
+const char *
+log_void(struct log *l, int64_t event, const struct cell *note)
+{
+	return correct(l, event,
+		&(struct event_row){.at = events_text(l->o.at),
+			.rep = events_text(l->o.rep),
+			.note = *note});
+}
+
+/* May the lead at hand be merged into the one that value names? */
+static const char *
+check_merge(struct log *l, const struct log_entry *e)
+{
+	const int64_t into = whose_id(&l->whose, &e->value);
+
+	if (into == 0)
+		return refuse(l, "merge_unknown",
+			"value is the id of no lead of the store");
+	l->into = kin_root(&l->whose.kin, into);
+	if (l->into == l->lead)
+		return refuse(l, "merge_self", "they are one lead already");
+	const char *reason = merge_check(&l->merge, &e->set);
+
+	return reason ? refuse(l, reason, l->merge.why) : NULL;
+}
+
+/* Correct the merge of a lead, which its own id names. */
+static const char *
+unmerge(struct log *l, const struct cell *id, const struct event_row *row)
+{
+	struct stmt *s = need(l, &l->merged,
+		"select id from event where lead = ? and kind = 'merge' "
+		"and " SCHEMA_STANDS);
+
+	if (id->n == 0)
+		return refuse(l, "no_identity",
+			"needs the id of the lead that was merged");
+	l->lead = whose_id(&l->whose, id);
+	if (l->lead == 0)
+		return refuse(l, "id_unknown", whose_why("id_unknown"));
+	stmt_int(s, 1, l->lead);
+	const int64_t event = stmt_next(s) ? stmt_number(s, 0) : 0;
+
+	stmt_reset(s);
+	l->is_known = false;
+	return event ? correct(l, event, row)
+		     : refuse(l, "not_merged", "is merged into no lead");
+}
+
+const char *
+log_add(struct log *l, const struct log_entry *e)
+{
+	const struct kind *kind = find_kind(&e->kind);
+	struct event_row row = {.at = e->at,
+		.kind = e->kind,
+		.value = e->value,
+		.rep = e->rep.n ? e->rep : events_text(l->o.rep),
+		.next_at = e->next_at,
+		.note = e->note,
+		.src = e->src};
+	const char *reason = read(l, e, kind, &row);
+
+	if (reason)
+		return reason;
+	if (kind->follows == UNMERGE)
+		return unmerge(l, &e->id, &row);
+	reason = whose_find(&l->whose, &e->id, e->column, false, &l->lead);
+	if (reason)
+		return refuse(l, reason, whose_why(reason));
+	if (l->lead == 0)
+		return refuse(l, "lead_unknown", "the store has no such lead");
+	row.lead = l->lead;
+	l->event = e->at.n > 0 ? known_find(&l->known, &row) : 0;
+	l->is_known = l->event > 0;
+	l->lead = row.lead;
+	if (l->is_known)
+		return NULL;
+	reason = kind->follows == MERGE ? check_merge(l, e) : NULL;
+	if (reason)
+		return reason;
+	reason = gates_check(&l->gates, &row);
+	if (reason)
+		return refuse(l, reason, l->gates.why);
+	put(l, kind, &row, &e->set);
 	return NULL;
 }
 
 void
 log_free(struct log *l)
 {
+	merge_free(&l->merge);
 	whose_free(&l->whose);
 }

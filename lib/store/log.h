@@ -9,6 +9,8 @@
 #include "rules/stage.h"
 #include "store/events.h"
 #include "store/gates.h"
+#include "store/known.h"
+#include "store/merge.h"
 #include "store/state.h"
 #include "store/whose.h"
 
@@ -26,6 +28,7 @@ struct log_opts {
 struct log_entry {
 	struct cell id, column[STORE_COLUMNS]; /* whose: see store/whose.h */
 	struct cell at, kind, value, rep, amount, secs, next_at, note, src;
+	struct cell set; /* of a merge: see store/merge.h */
 };
 
 struct log {
@@ -34,11 +37,14 @@ struct log {
 	struct whose whose;
 	struct events events;
 	struct state state;
-	int64_t first; /* the id of the run's first event */
+	struct change change;
+	struct merge merge;
+	struct known known;
 	struct gates gates;
-	struct stmt *known, *match, *before, *find, *voided, *told;
+	struct stmt *before, *find, *voided, *told, *merged, *since;
 	const char *why; /* of the entry last refused, for people */
 	char at[INSTANT_MAX];
+	int64_t into; /* the other lead of a merge at hand; 0: it is none */
 
 	/* of the entry last put down */
 	int64_t lead, event;
@@ -48,7 +54,8 @@ struct log {
 void log_open(struct log *l, struct db *db, const struct log_opts *opts);
 
 /*
- * NULL, or a reason (lead-log(1)): then nothing has changed. An entry that
+ * NULL, or a reason (lead-log(1)): then nothing has changed. Of a merge that is
+ * undone the event is the one that corrects it. An entry that
  * says when it happened, and that the store has from an earlier run, is that
  * one: a list may be put down twice. Of several alike each has its own.
  */

@@ -3,9 +3,9 @@
 #include "store/state.h"
 
 void
-state_open(struct state *s, struct db *db, struct keys *keys)
+state_open(struct state *s, struct db *db, struct keys *keys, struct kin *kin)
 {
-	*s = (struct state){.db = db, .keys = keys};
+	*s = (struct state){.db = db, .keys = keys, .kin = kin};
 	s->get_field = db_prepare(
 		db, "select value from field where lead = ? and name = ?");
 	s->set_field = db_prepare(db,
@@ -16,6 +16,42 @@ state_open(struct state *s, struct db *db, struct keys *keys)
 	s->set_rev = db_prepare(db, "update lead set rev = ?2 where id = ?1");
 	s->get_keys = db_prepare(
 		db, "select phone, phone2, email from lead where id = ?");
+}
+
+static const char *
+check_phone(const struct cell *c)
+{
+	bool is_e164 = c->n >= 8 && c->n <= 16 && c->s[0] == '+';
+
+	for (size_t i = 1; i < c->n; i++)
+		is_e164 = is_e164 && c->s[i] >= '0' && c->s[i] <= '9';
+	return is_e164 ? NULL : "not E.164: read the list with lead-import";
+}
+
+const char *
+state_check(const struct zone *z, const char *name, struct cell *c,
+	char amount[MONEY_MAX])
+{
+	const char *why;
+	struct money m;
+	struct when w;
+
+	if (c->n == 0)
+		return NULL;
+	switch (store_column(name)) {
+	case STORE_CREATED_AT:
+	case STORE_TOUCHED_AT:
+	case STORE_DUE_AT: return zone_parse(z, &w, c->s, c->n);
+	case STORE_PHONE: return check_phone(c);
+	case STORE_AMOUNT:
+		why = money_read(&m, c->s, c->n);
+		if (why)
+			return why;
+		money_format(amount, m.minor);
+		*c = (struct cell){amount, strlen(amount), 0};
+		return NULL;
+	default: return NULL;
+	}
 }
 
 static struct stmt *
@@ -106,9 +142,10 @@ state_is_key(const char *name)
 	       column == STORE_EMAIL;
 }
 
+/* What is done with the keys of one lead of a family is done to its root. */
 static void
-with_keys(struct state *s, int64_t lead,
-	void (*what)(struct keys *k, int64_t lead))
+with_keys_of(struct state *s, int64_t lead,
+	void (*what)(struct keys *k, int64_t lead), int64_t root)
 {
 	struct cell cell[STORE_COLUMNS];
 
@@ -120,9 +157,20 @@ with_keys(struct state *s, int64_t lead,
 		cell[STORE_PHONE2] = stmt_cell(s->get_keys, 1);
 		cell[STORE_EMAIL] = stmt_cell(s->get_keys, 2);
 		keys_read(s->keys, cell);
-		what(s->keys, lead);
+		what(s->keys, root);
 	}
 	stmt_reset(s->get_keys);
+}
+
+static void
+with_keys(struct state *s, int64_t lead,
+	void (*what)(struct keys *k, int64_t lead))
+{
+	const int64_t root = kin_root(s->kin, lead);
+
+	kin_read(s->kin, root);
+	for (size_t i = 0; i < s->kin->n; i++)
+		with_keys_of(s, s->kin->lead[i], what, root);
 }
 
 void

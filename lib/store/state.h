@@ -6,19 +6,30 @@
 #ifndef STORE_STATE_H
 #define STORE_STATE_H
 
+#include "base/zone.h"
 #include "rules/money.h"
 #include "store/keys.h"
+#include "store/kin.h"
 #include "store/store.h"
 
 struct state {
 	struct db *db;
 	struct keys *keys;
+	struct kin *kin;
 	struct stmt *get[STORE_COLUMNS], *set[STORE_COLUMNS]; /* as needed */
 	struct stmt *get_field, *set_field, *drop_field, *set_rev, *get_keys;
 	char amount[MONEY_MAX];
 };
 
-void state_open(struct state *s, struct db *db, struct keys *keys);
+void state_open(
+	struct state *s, struct db *db, struct keys *keys, struct kin *kin);
+
+/*
+ * May a column hold that? NULL, or why not. An amount becomes what it comes
+ * out as, in amount.
+ */
+const char *state_check(const struct zone *z, const char *name, struct cell *c,
+	char amount[MONEY_MAX]);
 
 /*
  * What a column holds, as text; empty: nothing. The cell lives until the next
@@ -37,8 +48,8 @@ void state_bind(struct stmt *s, int i, int column, const struct cell *c);
 void state_rev(struct state *s, int64_t lead, int64_t event);
 
 /*
- * Is it a column by which leads are found? Before one is set the lead's keys
- * are taken away, and put back when all are.
+ * Is it a column by which leads are found? Before one is set the keys of the
+ * lead's family are taken from its root, and put back when all are.
  */
 bool state_is_key(const char *name);
 void state_drop_keys(struct state *s, int64_t lead);

@@ -1,6 +1,7 @@
 #include "store/verify.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "store/kin.h"
 #include "store/store.h"
 #include "store/told.h"
 
@@ -57,18 +58,27 @@ prepare_values(struct db *db, bool is_told)
 	return s;
 }
 
-static const char leads[] = "select id, phone, phone2, email from lead";
+/* root is NULL of a lead that is no family. */
+static const char leads[] =
+	"select id, phone, phone2, email, root from lead left join "
+	"(select lead, root from kin union select root, root from kin) as k "
+	"on k.lead = id";
 
 /* How many keys there are that are none of the leads'. */
-static const char strays[] = "select 'key', null, null, n, ?1 from "
-			     "(select count(*) as n from identity) "
-			     "where n <> ?1";
+static const char strays[] =
+	"select 'key', null, null, n, want from "
+	"(select (select count(*) from identity) as n, "
+	"?1 + (select count(*) from kin_key) as want) where n <> want";
 
 void
 verify_begin(struct verify *v, struct db *db, struct phone_judge judge)
 {
 	*v = (struct verify){.db = db};
 	keys_open(&v->keys, db, judge);
+	kin_tell(db, "kin");
+	db_exec(db, "create temp table kin_key(key text, lead integer, "
+		    "primary key(key, lead)) without rowid");
+	v->keep = db_prepare(db, "insert or ignore into kin_key values(?, ?)");
 }
 
 /* The next lead that cannot be found by all of its keys. */
@@ -85,9 +95,14 @@ next_lead(struct verify *v, struct cell cell[VERIFY_COLUMNS])
 		column[STORE_PHONE2] = stmt_cell(v->stmt, 2);
 		column[STORE_EMAIL] = stmt_cell(v->stmt, 3);
 		keys_read(&v->keys, column);
-		const size_t n = keys_count(&v->keys, stmt_number(v->stmt, 0));
+		const int64_t root = stmt_number(v->stmt, 4);
+		const size_t n = keys_count(
+			&v->keys, root ? root : stmt_number(v->stmt, 0));
 
-		v->nkey += (int64_t)n;
+		if (root)
+			keys_put(&v->keys, v->keep, root);
+		else
+			v->nkey += (int64_t)n;
 		if (n == v->keys.key.nvalue)
 			continue;
 		cell[0] = (struct cell){"key", 3, 0};

@@ -1,6 +1,7 @@
 /*
  * Is a store sound: the file, its references, and each lead what its events
- * say, and found by its keys? A row for each thing that is not.
+ * say, and found by its keys, as its root is if it was merged? A row for each
+ * thing that is not.
  */
 #ifndef STORE_VERIFY_H
 #define STORE_VERIFY_H
@@ -17,7 +18,8 @@ struct verify {
 	struct stmt *stmt;
 	int step;
 	struct keys keys;
-	int64_t nkey; /* so far, of all leads */
+	int64_t nkey;      /* so far, of all leads that are no family */
+	struct stmt *keep; /* a key of one that is, once a family */
 };
 
 void verify_begin(struct verify *v, struct db *db, struct phone_judge judge);

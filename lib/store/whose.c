@@ -13,6 +13,7 @@ void
 whose_open(struct whose *w, struct db *db, struct phone_judge judge)
 {
 	keys_open(&w->keys, db, judge);
+	kin_open(&w->kin, db);
 	w->by_id = db_prepare(db, "select id from lead where id = ?");
 	w->by_ext = db_prepare(
 		db, "select id from lead where ext_id = ?1 and channel is ?2");
@@ -43,6 +44,13 @@ ask(struct stmt *s)
 	return lead;
 }
 
+int64_t
+whose_id(struct whose *w, const struct cell *id)
+{
+	stmt_int(w->by_id, 1, whose_number(id));
+	return ask(w->by_id);
+}
+
 const char *
 whose_find(struct whose *w, const struct cell *id,
 	const struct cell column[STORE_COLUMNS], bool is_shared, int64_t *lead)
@@ -54,16 +62,16 @@ whose_find(struct whose *w, const struct cell *id,
 	if (id->n == 0 && ext->n == 0 && w->keys.key.nvalue == 0)
 		return "no_identity";
 	if (id->n > 0) {
-		stmt_int(w->by_id, 1, whose_number(id));
-		*lead = ask(w->by_id);
+		*lead = whose_id(w, id);
 		if (*lead == 0)
 			return "id_unknown";
+		*lead = kin_root(&w->kin, *lead);
 	}
 	if (ext->n > 0) {
 		stmt_text(w->by_ext, 1, ext->s, ext->n);
 		stmt_text(w->by_ext, 2, column[STORE_CHANNEL].s,
 			column[STORE_CHANNEL].n);
-		const int64_t other = ask(w->by_ext);
+		const int64_t other = kin_root(&w->kin, ask(w->by_ext));
 
 		if (*lead && other && *lead != other)
 			return "key_conflict";
@@ -85,4 +93,5 @@ void
 whose_free(struct whose *w)
 {
 	keys_free(&w->keys);
+	kin_free(&w->kin);
 }

@@ -180,3 +180,70 @@ ids() { list -d 2026-11-28 "$@" | tail -n +2 | cut -d, -f1 | paste -sd' '; }
 	run -0 sales-db query sales.db "explain query plan select min(name) from field where name > 'a'"
 	[[ $output == *"USING COVERING INDEX field_name"* ]]
 }
+
+# Lead 2 is merged into 1, and 1 into 3, of which the ids are out of order.
+merge() {
+	printf 'id,at,kind,value,rep\n2,2026-11-12,merge,1,刘洋\n1,2026-11-14,merge,3,刘洋\n' |
+		lead-log -q sales.db
+}
+
+@test "leads that were merged do not show, and are found as the one that stays" {
+	lead-list -t csv sales.db >columns
+	merge
+	[ "$(ids)" = 3 ]
+	for who in 1 2 3 13900139002 138-0013-8001 wang@x.cn; do
+		[ "$(list "$who" | tail -n +2 | cut -d, -f1)" = 3 ]
+	done
+	[ "$(list --phone 1390 | tail -n +2 | cut -d, -f1)" = 3 ]
+	[ "$(list 4 | wc -l)" -eq 1 ]
+	[ "$(list --owner 陈静 --where merged_into=3 | wc -l)" -eq 1 ]
+	list | head -n 1 | cmp - <(head -n 1 columns)
+	# the leads, whoever reads them
+	funnel-report -t csv sales.db | cmp - <(list | funnel-report -t csv)
+	sales-db stats -t csv sales.db >stats
+	grep -qx leads,1 stats
+	grep -qx 'merged into others,2' stats
+	grep -qx 'other columns,2' stats
+	sales-db verify sales.db
+}
+
+@test "what happened to a lead that was merged happened to the one that stays" {
+	list --events >apart
+	merge
+	# in its order, nothing of it lost
+	sed 's/^[12],/3,/' apart >want
+	list --events | grep -f <(cut -d, -f2-4 apart | tail -n +2) | cmp - <(tail -n +2 want)
+	[ "$(list --events | tail -n +2 | cut -d, -f1 | sort -u)" = 3 ]
+	list --events | tail -n +2 | cut -d, -f2 | sort -nc
+	[ "$(list --events | grep -c ',merge,')" -eq 2 ]
+	list --events 1 | cmp - <(list --events)
+	list --events --name 王强 | cmp - <(list --events)
+	[ "$(list --events --name 李娜 | wc -l)" -eq 1 ]
+	list --timeline 2 >line
+	[ "$(cut -d, -f1 line | sort -u | paste -sd' ')" = '3 id' ]
+	grep -qx '3,event,2026-11-05T23:59:59+08:00,call,接通,,,95,2026-11-12,陈静,要报价' line
+	grep -qx '3,event,2026-11-12,merge,1,2,,,,刘洋,' line
+	[ "$(grep -c ',event,.*,new,' line)" -eq 3 ]
+	[ "$(grep -c ',card,' line)" -eq "$(grep -c ',card,' <(list --timeline 3))" ]
+	[ "$(grep -c merged_into line)" -eq 0 ]
+	# of one customer there is one row
+	followup-due -t csv -d 2026-11-30 --touches sales.db sales.db | tail -n +2 | cut -d, -f1 | cmp - <(echo 3)
+}
+
+@test "as they were: those that were merged since are apart" {
+	list -d 2026-11-11 >then
+	merge
+	list -d 2026-11-11 | cmp - then
+	[ "$(list -d 2026-11-12 | tail -n +2 | cut -d, -f1 | paste -sd' ')" = '1 3' ]
+	[ "$(list -d 2026-11-14 | tail -n +2 | cut -d, -f1 | paste -sd' ')" = 3 ]
+	list -d 2026-12-31 | cmp - <(list)
+	at() { list -d "$@" | tail -n +2 | cut -d, -f1 | paste -sd' '; }
+	[ "$(at 2026-11-11 2)" = 2 ]
+	[ "$(at 2026-11-12 2)" = 1 ]
+	[ "$(at 2026-11-14 2)" = 3 ]
+	# a number of now is that of all that are one now
+	[ "$(at 2026-11-11 13900139002)" = '1 2 3' ]
+	[ "$(at 2026-11-12 13900139002)" = '1 3' ]
+	[ "$(list -d 2026-11-12 --events 2 | tail -n +2 | cut -d, -f1 | sort -u)" = 1 ]
+	list -d 2026-12-31 --timeline | cmp - <(list --timeline)
+}

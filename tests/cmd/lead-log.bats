@@ -288,3 +288,264 @@ last() { sales-db dump sales.db event | tail -n 1 | cut -d, -f1; }
 	[[ $(lead1 touched_at) == 2026-11-22T* ]]
 	[ "$(sales-db query -t csv sales.db 'select count(*) from touches' | tail -n 1)" -eq $n ]
 }
+
+# Two leads that are one person, and one more of the same.
+twins() {
+	lead-save -q -d 2026-11-20 --same-phone allow sales.db <<-'END'
+		ext_id,channel,name,phone,phone2,email,region,stage,created_at,touched_at,amount,note,微信
+		T1,易车,张玮,+8613700137003,+8613600136003;+8613800138001,z3@x.cn,上海,试驾,2026-11-02,2026-11-19T10:00:00Z,128000.5,要报价,zw
+		T2,抖音,张,+8613700137004,,,,,,,,,
+	END
+}
+# merge LEAD INTO; undo LEAD.
+merge() { lead-log -d 2026-11-22 --by 王磊 --outcome "$2" sales.db merge "$1"; }
+undo() { lead-log -d 2026-11-23 --by 王磊 sales.db unmerge "$1"; }
+ids() { list "$@" | tail -n +2 | cut -d, -f1 | paste -sd' '; }
+
+@test "merge: the lead that stays has what it lacked, and every number" {
+	twins
+	printf 'id,stage,created_at,touched_at\n1,咨询,2026-11-03T08:00:00+08:00,2026-11-19T12:00:00+08:00\n' |
+		lead-save -q -d 2026-11-20 sales.db
+	run -0 merge 3 1
+	[ "$output" = '' ]
+	[ "$(ids)" = '1 2 4' ]
+	[ "$(lead1 ext_id,channel,name,phone,phone2,email,owner,stage)" = \
+		'S1|抖音|张伟|+8613800138001|+8613700137003;+8613600136003|zhang@x.cn|陈静|咨询' ]
+	[ "$(lead1 region,created_at,touched_at,amount,note,微信)" = \
+		'上海|2026-11-02|2026-11-19T18:00:00+08:00|128000.50|要报价|zw' ]
+	sales-db verify sales.db
+	# what is one's already is put down once; the history of both is there
+	merge 4 1
+	[ "$(lead1 phone2)" = '+8613700137003;+8613600136003;+8613700137004' ]
+	[ "$(list --events | grep -c '^1,.*,new,')" -eq 3 ]
+	[ "$(list --events | grep -c '^1,[0-9]*,2026-11-22T23:59:59+08:00,merge,1,3,王磊,')" -eq 1 ]
+	[ "$(list --events | grep -c merged_into)" -eq 0 ]
+	sales-db verify sales.db
+}
+
+@test "merge: half of a pair is no whole" {
+	# of another channel, in another currency, of another number
+	lead-save -q sales.db <<-'END'
+		ext_id,channel,name,phone,phone_kind,amount,currency
+		,易车,甲,+8613700137003,,,EUR
+		T2,抖音,乙,+8613700137004,mobile,100,CNY
+	END
+	merge 4 3
+	[ "$(list | cut -d, -f1,3,6,7,8,11,20,21 | sed -n 4p)" = \
+		'3,,+8613700137003,+8613700137004,,易车,,EUR' ]
+	undo 4
+	printf 'ext_id,channel\nT5,懂车帝\n' | lead-save -q sales.db
+	merge 4 5
+	[ "$(list | cut -d, -f1,3,6,7,8,11,20,21 | tail -n 1)" = \
+		'5,T5,+8613700137004,,mobile,懂车帝,100.00,CNY' ]
+	sales-db verify sales.db
+}
+
+@test "merge: whoever names the one that went means the one that stays" {
+	twins
+	merge 4 3
+	merge 3 1
+	for who in 4 3 13700137004 13600136003 z3@x.cn 1; do
+		[ "$(ids "$who")" = 1 ]
+		lead-log -d 2026-11-23 sales.db call "$who"
+	done
+	lead-log -q sales.db <<<$'ext_id,channel,at,kind\nT1,易车,2026-11-23,sms'
+	[ "$(list --events | grep -c '^1,.*,call,')" -eq 6 ]
+	[ "$(sales-db dump sales.db event | grep -c '^[0-9]*,1,.*,call,')" -eq 6 ]
+	[ "$(list --events | grep -c '^1,.*,sms,')" -eq 1 ]
+	# keys of both are no conflict
+	lead-log -q sales.db <<<$'id,phone,email,kind\n4,+8613800138001,z3@x.cn,note'
+	# nor does it lead elsewhere what another had as well
+	printf 'id,phone\n1,+8613511112222\n' | lead-save -q --update overwrite sales.db
+	[ "$(ids 13800138001)" = 1 ]
+	sales-db verify sales.db
+}
+
+@test "what happened to one that went is corrected there" {
+	twins
+	lead-log -d 2026-11-21 --outcome 打错 sales.db call 3
+	printf 'id,phone,region\n3,+8613511112222,\n' |
+		lead-save -q --update overwrite sales.db
+	merge 3 1
+	for what in call,打错 phone,+8613511112222; do
+		event=$(list --events | sed -n "s/^1,\([0-9]*\),.*,$what,.*/\1/p")
+		lead-log --void "$event" sales.db
+		sales-db verify sales.db
+	done
+	[ "$(list --events | grep -c 打错)" -eq 0 ]
+	# the number that it has again leads to the one that stays
+	[ "$(ids 13700137003)" = 1 ]
+	# who has the other from the merge has it still
+	[ "$(ids 13511112222)" = 1 ]
+	undo 3
+	[ "$(ids 13700137003)" = 3 ]
+	[ "$(ids 13511112222)" = '' ]
+	sales-db verify sales.db
+}
+
+@test "unmerge: every column, key and event is whose it was" {
+	twins
+	whole() { list | cut -d, -f1,3-; list --events; sales-db dump sales.db identity; }
+	whole >apart
+	merge 4 3
+	whole >one
+	merge 3 1
+	undo 3
+	whole | cmp - one
+	sales-db verify sales.db
+	# by the number of the event it is the same
+	merge 3 1
+	lead-log --void "$(list --events 1 | sed -n 's/^1,\([0-9]*\),.*,merge,1,3,.*/\1/p')" sales.db
+	whole | cmp - one
+	undo 4
+	whole | cmp - apart
+	sales-db verify sales.db
+	sales-db dump sales.db event | tail -n 2 | grep -q ',void\|,merged_into,'
+	# what was said of the one that stays meanwhile, stays
+	merge 3 1
+	printf 'id,region,note\n1,苏州,\n' | lead-save -q --update overwrite sales.db
+	lead-log -d 2026-11-24 --outcome 刘洋 sales.db handover 3
+	undo 3
+	[ "$(lead1 region,owner,note)" = '苏州|刘洋|' ]
+	[ "$(list 3 | tail -n 1 | cut -d, -f12,15)" = 上海, ]
+	sales-db verify sales.db
+}
+
+@test "merge and unmerge: what is refused, and nothing is put down" {
+	twins
+	list --events >before
+	refused() {
+		run -3 lead-log "${@:2}" sales.db
+		[[ $output == *": $1: "* ]] || { echo "$output"; return 1; }
+	}
+	run -3 lead-log sales.db merge 3
+	[ "$output" = 'lead-log: merge 3: no_value: needs a value: the lead that stays' ]
+	run -3 merge 3 9
+	[ "$output" = 'lead-log: merge 3: merge_unknown: value is the id of no lead of the store' ]
+	run -3 merge 3 张伟
+	[[ $output == *': merge_unknown: '* ]]
+	run -3 merge 3 3
+	[ "$output" = 'lead-log: merge 3: merge_self: they are one lead already' ]
+	run -3 merge 9 3
+	[[ $output == *': id_unknown: '* ]]
+	run -3 undo 3
+	[ "$output" = 'lead-log: unmerge 3: not_merged: is merged into no lead' ]
+	run -3 undo 9
+	[[ $output == *': id_unknown: '* ]]
+	run -3 undo 13700137003
+	[[ $output == *': no_identity: needs the id of the lead that was merged' ]]
+	list --events | cmp - before
+	merge 4 3
+	first=$(sales-db dump sales.db event | sed -n 's/^\([0-9]*\),4,.*,merge,.*/\1/p')
+	merge 3 1
+	list --events >before
+	run -3 merge 3 1
+	[[ $output == *': merge_self: '* ]]
+	run -3 merge 1 4
+	[[ $output == *': merge_self: '* ]]
+	# a later merge stands on it: first of the one that stays, then into it
+	run -3 undo 4
+	[ "$output" = 'lead-log: unmerge 4: merged_since: a later merge stands on it: correct that first' ]
+	run -3 lead-log --void "$first" sales.db
+	[[ $output == *': merged_since: '* ]]
+	run -3 lead-log --void "$((first + 1))" sales.db
+	[[ $output == *': follows: '* ]]
+	list --events | cmp - before
+	undo 3
+	merge 2 3
+	run -3 undo 4
+	[[ $output == *': merged_since: '* ]]
+	undo 2
+	undo 4
+	sales-db verify sales.db
+}
+
+@test "a stream of merges is put down once, and so is what was logged before" {
+	twins
+	cat >calls.csv <<-'END'
+		id,at,kind,value
+		3,2026-11-21,call,接通
+		4,2026-11-21,call,接通
+		4,2026-11-21,call,接通
+	END
+	cat >merges.csv <<-'END'
+		id,at,kind,value
+		4,2026-11-22,merge,3
+		3,2026-11-22,merge,1
+	END
+	lead-log sales.db calls.csv >calls
+	lead-log sales.db merges.csv >merges
+	[ "$(sed 1d merges | cut -d, -f1,4)" = $'4,3\n3,1' ]
+	list --events >before
+	lead-log sales.db merges.csv | cmp - merges
+	lead-log sales.db calls.csv | cmp - calls
+	list --events | cmp - before
+	# without a time it is new, and they are one already
+	run -1 --separate-stderr lead-log --account acc -q sales.db <<<$'id,kind,value\n3,merge,1'
+	grep -qx aside.merge_self,1 acc
+	# in the order of the rows
+	run -0 lead-log -q sales.db <<<$'id,kind,value\n3,unmerge,\n3,merge,1\n3,call,'
+	[ "$(sales-db dump sales.db event | grep -c '^[0-9]*,1,.*,call,')" -eq 1 ]
+	sales-db verify sales.db
+}
+
+@test "merge: a row may say what columns hold then" {
+	twins
+	cat >merges.csv <<-'END'
+		id,kind,value,set
+		3,merge,1,"{""name"":""张玮"",""phone"":""+8613700137003"",""owner"":"""",""amount"":120000,""微信"":"""",""stage"":""邀约"",""QQ"":""1""}"
+	END
+	list | cut -d, -f1,3- >before
+	lead-log -q -d 2026-11-22 sales.db merges.csv
+	[ "$(lead1 name,phone,phone2,owner,amount,stage,region,微信,QQ)" = \
+		'张玮|+8613700137003|+8613800138001;+8613600136003||120000.00|邀约|上海||1' ] ||
+		lead1 name,phone,phone2,owner,amount,stage,region,QQ
+	sales-db verify sales.db
+	undo 3
+	list | cut -d, -f1,3- | cmp - before
+	set_to() {
+		printf 'id,kind,value,set\n3,merge,1,%s\n' "\"${1//\"/\"\"}\"" >merges.csv
+		run -1 --separate-stderr lead-log --account acc -q sales.db merges.csv
+		grep -qx aside.set_bad,1 acc || { echo "$1"; return 1; }
+	}
+	for bad in '[]' '{' '"x"' '{"id":"1"}' '{"rev":"1"}' '{"merged_into":"2"}' \
+		'{"":"x"}' '{"name":null}' '{"name":["x"]}' '{"name":true}' \
+		'{"name":"\ud800"}' '{"amount":"许多"}' \
+		'{"created_at":"gestern"}' '{"due_at":"x"}' '{"touched_at":"x"}' \
+		'{"phone":"13800138001"}' '{"name":"a","amount":"x"}'; do
+		set_to "$bad"
+	done
+	list | cut -d, -f1,3- | cmp - before
+	# of another kind it is a column like any
+	run -0 lead-log -q sales.db <<<$'id,kind,set\n3,call,{'
+}
+
+@test "merge: what one ordered the other may pay, and is it then delivered?" {
+	twins
+	lead-log --amount 100 sales.db order 3
+	order=$(last)
+	merge 3 1
+	run -3 lead-log sales.db deliver 1
+	[[ $output == *': not_paid: '* ]]
+	lead-log --amount 100 sales.db payment 1
+	lead-log sales.db deliver 3
+	run -3 lead-log --void "$order" sales.db
+	[[ $output == *': delivered: '* ]]
+}
+
+@test "merge: the stage that stays is the last one of the events too" {
+	twins
+	lead-log -d 2026-11-20 --outcome 试驾 sales.db stage 1
+	lead-log -d 2026-11-21 --by 陈静 --outcome 其他 --reasons any sales.db lost 3
+	merge 3 1
+	followup-due -t csv -d 2026-11-30 --touches sales.db sales.db | grep -q '^1,'
+	# who is lost was lost by who said so, and goes back to where it was
+	lead-log -d 2026-11-23 --by 陈静 --outcome 其他 --reasons any sales.db lost 4
+	merge 1 4
+	[ "$(list 4 | tail -n 1 | cut -d, -f16)" = lost ]
+	run -3 lead-log --by 陈静 sales.db lost_confirmed 4
+	[[ $output == *': own_loss: '* ]]
+	lead-log --by 王磊 sales.db lost_rejected 4
+	[ "$(list 4 | tail -n 1 | cut -d, -f16)" = '' ]
+	sales-db verify sales.db
+}

@@ -320,3 +320,39 @@ write_leads() {
 		wait
 	done
 }
+
+@test "a row of a lead that was merged is the one's that stays" {
+	write_leads
+	save -q sales.db leads.csv
+	list sales.db | sed -n '1p;3p' >edit
+	lead-log -d 2026-11-22 --outcome 1 sales.db merge 2
+	run -0 save sales.db <<-'END'
+		id,phone,ext_id,channel,region,merged_into
+		2,,,,上海,
+		,+8613700137002,,,,9
+		,,S2,抖音,,
+	END
+	[ "$output" = 'id,phone,ext_id,channel,region,merged_into,rev
+1,+8613800138001,S1,抖音,上海,,9
+1,+8613800138001,S1,抖音,上海,9,9
+1,+8613800138001,S1,抖音,上海,,9' ]
+	# a key of it that changes takes none of the others away
+	save -q --update overwrite sales.db <<<$'id,phone2\n1,+8613500135000'
+	for phone in 13500135000 13900139002 13700137002 13600136002; do
+		[ "$(list sales.db --phone $phone | tail -n +2 | cut -d, -f1)" = 1 ]
+	done
+	# an edit of the one that went comes too late
+	run -1 save --account acc -q sales.db edit
+	grep -qx aside.stale,1 acc
+	[ "$(list sales.db --where merged_into=9 | wc -l)" -eq 1 ]
+	[ "$(sales-db dump sales.db field | grep merged_into)" = 2,merged_into,1 ]
+	sales-db verify sales.db
+}
+
+@test "who was merged into whom is for lead-log to say" {
+	save -q sales.db <<<$'phone,merged_into,微信\n+8613800138001,7,zw'
+	save -q sales.db <<<$'id,rev,merged_into\n1,1,1'
+	[ "$(sales-db dump sales.db field)" = $'lead,name,value\n1,微信,zw' ]
+	[ "$(sales-db dump sales.db event | wc -l)" -eq 2 ]
+	sales-db verify sales.db
+}

@@ -116,6 +116,32 @@ tables='lead field identity event unit rep membership'
 	run -2 sales-db erase sales.db 张伟
 }
 
+@test "erase: who was merged is the same person" {
+	lead-save -q -d 2026-11-02 sales.db <<<$'ext_id,channel,name,phone,email\nS7,易车,张伟2,+8613700137007,z7@x.cn'
+	lead-log --outcome 3 sales.db merge 1
+	lead-log --outcome 2 sales.db merge 3
+	sales-db backup sales.db copy.db
+	lead-list -t csv --events sales.db | cut -d, -f1-4 >before
+	for who in 1 2 13511112222 z7@x.cn; do
+		rm -f sales.db*
+		cp copy.db sales.db
+		run -0 sales-db erase -v sales.db $who
+		[ "${lines[0]}" = 'sales-db: sales.db: leads erased: 3' ]
+		for text in 张伟 13800138001 13511112222 13700137007 z7@ S7 S1 13900139002; do
+			run -1 grep -qa "$text" sales.db
+		done
+		# nobody is another one for that, nor is anything of what happened gone
+		[ "$(lead-list -t csv sales.db | cut -d, -f1)" = $'id\n2' ]
+		lead-list -t csv --events sales.db | grep -v ,erase, | cut -d, -f1-4 |
+			cmp - before
+		sales-db verify sales.db
+		lead-log sales.db unmerge 3
+		lead-log sales.db unmerge 1
+		[ "$(lead-list -t csv sales.db | wc -l)" -eq 4 ]
+		sales-db verify sales.db
+	done
+}
+
 @test "erase: one who reads keeps it in the log, and that is said" {
 	mkfifo pipe
 	python3 -c pass 2>/dev/null || skip "no python3 to hold the store open"

@@ -19,7 +19,7 @@ any() {
 act() {
 	local what lead kinds=(call sms visit note stage order payment deliver
 		won lost lost_rejected handover followup invite)
-	any 12 && what=$n
+	any 14 && what=$n
 	any 9 && lead=$((n + 1))
 	case $what in
 	0 | 1 | 2)
@@ -39,6 +39,11 @@ act() {
 		any 12
 		[ "$n" -ne 0 ] || sales-db erase sales.db "$lead"
 		;;
+	12)
+		any 18
+		[ "$n" -ge 9 ] || lead-log -d "$day" --outcome $((n + 1)) sales.db merge "$lead"
+		;;
+	13) lead-log -d "$day" sales.db unmerge "$lead" ;;
 	*)
 		any ${#kinds[@]}
 		lead-log -d "$day" --by 陈静 --outcome 价格 --amount "$lead" \
@@ -48,6 +53,7 @@ act() {
 }
 
 @test "whatever is done, the store is sound, and its past is its own" {
+	merges=0
 	for seed in 1 7 42; do
 		rm -f sales.db* day.*
 		sales-db init sales.db
@@ -64,6 +70,7 @@ act() {
 				cmp - <(cut -d, -f1,3- now)
 		done
 		[ "$(wc -l <now)" -gt 5 ]
+		merges=$((merges + $(grep -c ,merge, <(sales-db dump sales.db event) || :)))
 		[ "$(sales-db dump sales.db event | wc -l)" -gt 60 ]
 		# what is saved again changes nothing
 		lead-save -q sales.db now
@@ -76,4 +83,47 @@ act() {
 		lead-list -t csv again.db | cmp - now
 		rm -f again.db*
 	done
+	[ $merges -gt 2 ]
+}
+
+# What is a lead's alone, however often it changed.
+apart() {
+	lead-list -t csv sales.db | cut -d, -f1,3-
+	lead-list -t csv --events sales.db
+	lead-list -t csv --timeline sales.db
+	sales-db dump sales.db identity
+}
+
+@test "what was merged and is not any more is as it was" {
+	merges=0
+	for seed in 3 11 2026; do
+		rm -f sales.db*
+		sales-db init sales.db
+		for i in $(seq 10 24); do
+			day=2026-11-$i
+			for _ in 1 2 3 4 5; do
+				act 2>/dev/null || [ $? -eq 3 ] || [ $? -eq 1 ]
+			done
+			apart >before
+			merged=
+			for _ in 1 2 3; do
+				any 5 && lead=$((n + 1))
+				any 5 && into=$((n + 1))
+				lead-log -d "$day" --outcome $into sales.db merge $lead 2>/dev/null ||
+					continue
+				# it may be another one that is meant
+				merged="$(sales-db dump sales.db event |
+					sed -n 's/^[0-9]*,\([0-9]*\),.*,merge,.*/\1/p' |
+					tail -n 1) $merged"
+				sales-db verify sales.db >wrong || { cat wrong; false; }
+			done
+			for lead in $merged; do
+				lead-log -d "$day" sales.db unmerge "$lead"
+				sales-db verify sales.db >wrong || { cat wrong; false; }
+			done
+			apart | cmp - before
+		done
+		merges=$((merges + $(grep -c ,merge, <(sales-db dump sales.db event) || :)))
+	done
+	[ $merges -gt 20 ]
 }

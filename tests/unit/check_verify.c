@@ -22,6 +22,16 @@ static const char sound[] =
 	"'2026-03-03', 'call', '接通', '2026-03-03');"
 	"insert into field values(1, '微信', 'zw');";
 
+/* Another lead, that was merged into it, and has one key. */
+#define MERGED                                                                 \
+	"insert into lead(id, rev, email) values(2, 6, 'z@x.cn');"             \
+	"insert into event(id, lead, at, kind, value, logged_at) "             \
+	"values(4, 2, '2026-03-04', 'new', '{\"email\":\"z@x.cn\"}', "         \
+	"'2026-03-04'), (5, 2, '2026-03-04', 'merge', '1', '2026-03-04');"     \
+	"insert into event(id, lead, at, kind, what, value, follows, "         \
+	"logged_at) values(6, 2, '2026-03-04', 'set', 'merged_into', '1', 5, " \
+	"'2026-03-04'); insert into field values(2, 'merged_into', '1');"
+
 /* What is done to it, and what is said then, a line each. */
 static const struct {
 	const char *sql, *want;
@@ -47,6 +57,16 @@ static const struct {
 	 "values(4, 1, '2026-03-04', 'set', 'phone', '+8613800138001', "
 	 "'2026-03-04'); update lead set rev = 4, phone = '+8613800138001'",
 		"key|1|||\n"},
+	/* who was merged is found as the one it was merged into */
+	{MERGED "insert into identity values('email z@x.cn', 1)", ""},
+	{MERGED "insert into identity values('email z@x.cn', 2)", "key|2|||\n"},
+	{MERGED "insert into identity values('email z@x.cn', 1), "
+		"('email z@x.cn', 2)",
+		"key|||2|1\n"},
+	{MERGED "insert into identity values('email z@x.cn', 1);"
+		"update field set value = '2' where name = 'merged_into'",
+		"value|2|merged_into||1\nvalue|2|merged_into|2|\nkey|2|||\nkey|"
+		"||1|0\n"},
 };
 
 START_TEST(what_is_wrong_is_found)

@@ -1,0 +1,112 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "store/kin.h"
+
+/* "union" ends it, should a damaged store lead in circles. */
+static const char root_sql[] =
+	"with recursive up(lead) as (select ?1 union "
+	"select cast(value as integer) from up join field on "
+	"field.lead = up.lead where name = '" KIN_FIELD "') "
+	"select lead from up where not exists (select 1 from field "
+	"where lead = up.lead and name = '" KIN_FIELD "')";
+
+void
+kin_open(struct kin *k, struct db *db)
+{
+	struct stmt *any = db_prepare(
+		db, "select 1 from field where name = '" KIN_FIELD "' limit 1");
+
+	*k = (struct kin){.db = db};
+	k->is_any = stmt_next(any);
+	stmt_reset(any);
+}
+
+int64_t
+kin_root(struct kin *k, int64_t lead)
+{
+	if (!k->is_any)
+		return lead;
+	if (k->root == NULL)
+		k->root = db_prepare(k->db, root_sql);
+	stmt_int(k->root, 1, lead);
+	if (stmt_next(k->root))
+		lead = stmt_number(k->root, 0);
+	stmt_reset(k->root);
+	return lead;
+}
+
+static void
+add(struct kin *k, int64_t lead)
+{
+	k->lead = mem_grow(k->lead, &k->cap, k->n + 1, sizeof *k->lead);
+	k->lead[k->n++] = lead;
+}
+
+void
+kin_read(struct kin *k, int64_t root)
+{
+	k->n = 0;
+	add(k, root);
+	if (!k->is_any)
+		return;
+	if (!k->is_told) {
+		kin_tell(k->db, "kin");
+		k->is_told = true;
+		k->members = db_prepare(
+			k->db, "select lead from kin where root = ?");
+		k->drop = db_prepare(k->db, "delete from kin where lead = ?");
+		k->add = db_prepare(k->db, "insert into kin values(?, ?)");
+	}
+	stmt_int(k->members, 1, root);
+	while (stmt_next(k->members))
+		add(k, stmt_number(k->members, 0));
+	stmt_reset(k->members);
+}
+
+void
+kin_moved(struct kin *k, int64_t root)
+{
+	kin_read(k, root);
+	k->is_any = true;
+	for (size_t i = 0; i < k->n && k->is_told; i++) {
+		const int64_t now = kin_root(k, k->lead[i]);
+
+		stmt_int(k->drop, 1, k->lead[i]);
+		stmt_run(k->drop);
+		if (now == k->lead[i])
+			continue;
+		stmt_int(k->add, 1, k->lead[i]);
+		stmt_int(k->add, 2, now);
+		stmt_run(k->add);
+	}
+}
+
+void
+kin_free(struct kin *k)
+{
+	free(k->lead);
+}
+
+void
+kin_tell(struct db *db, const char *table)
+{
+	struct buf sql = {0};
+
+	buf_addf(&sql,
+		"create temp table %s(lead integer primary key, "
+		"root integer not null);"
+		"insert into %s with recursive up(lead, root) as ("
+		"select lead, cast(value as integer) from field "
+		"where name = '" KIN_FIELD "' union "
+		"select up.lead, cast(value as integer) from up join field "
+		"on field.lead = up.root where name = '" KIN_FIELD "') "
+		"select lead, root from up where not exists ("
+		"select 1 from field where lead = up.root and "
+		"name = '" KIN_FIELD "');"
+		"create index temp.%s_root on %s(root);",
+		table, table, table, table);
+	db_exec(db, buf_str(&sql));
+	buf_free(&sql);
+}
