@@ -329,59 +329,6 @@ write_claims(struct job *j)
 	stages_free(&stages[1]);
 }
 
-/* Pairs for people to judge. */
-static void
-write_review(struct job *j)
-{
-	struct head head = {0};
-	struct out out;
-
-	review_head(&j->group, &head);
-	out_open(&out, j->o->review);
-	struct sink *sink = sink_open(&out, FORMAT_CSV, &head);
-	const size_t n = review_write(&j->group, sink);
-
-	sink_close(sink);
-	out_close(&out);
-	head_free(&head);
-	if (n > 0)
-		warn("%s: pairs to be judged: %zu (fill in answer, then "
-		     "--known "
-		     "%s)",
-			j->o->review, n, j->o->review);
-}
-
-/* Keys of too many rows, and what becomes of them. */
-static void
-warn_hubs(struct job *j)
-{
-	const struct group *g = &j->group;
-	const size_t limit = g->o && g->o->hub > 0 ? g->o->hub : HUB_ROWS;
-	struct buf key = {0};
-	struct hub hub = {0};
-	size_t n;
-
-	for (size_t i = 0; i < g->c.key.n; i++)
-		if (g->c.of_key[i].nrow > limit) {
-			const char *s = map_key(&g->c.key, i, &n);
-
-			hub_add(&hub, s, n, g->c.of_key[i].nrow);
-		}
-	for (size_t i = 0; i < j->pass.seen.many.n; i++) {
-		const uint64_t nrow = seen_many(&j->pass.seen, i, &key);
-
-		if (nrow > limit)
-			hub_add(&hub, key.s, key.n, nrow);
-	}
-	hub_warn(&hub,
-		j->is_held && g->o->hub > 0
-			? ": it does not make them one by itself (--hub)"
-			: ", and are taken for one (--hub N leaves it out)",
-		j->cli->verbose);
-	hub_free(&hub);
-	buf_free(&key);
-}
-
 /* Do what is asked for; with -q, whether there are duplicates. */
 static bool
 find_dups(struct job *j)
@@ -393,7 +340,7 @@ find_dups(struct job *j)
 	hold_rows(j);
 	group_settle(g);
 	if (j->o->review)
-		write_review(j);
+		review_save(g, j->o->review);
 	switch (j->o->task) {
 	case TASK_ROWS: return write_rows(j);
 	case TASK_EVALUATE:
@@ -732,7 +679,7 @@ main(int argc, char **argv)
 		warn("telephones and e-mails that are none, and match nothing: "
 		     "%" PRIu64 " (lead-import shows which)",
 			j.key.nbad);
-	warn_hubs(&j);
+	hub_tell(&j.group, &j.pass.seen, cli.verbose);
 	const int status = cli_end(&cli);
 	const bool is_quiet = cli.quiet;
 

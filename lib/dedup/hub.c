@@ -9,8 +9,17 @@
 
 enum { SHOWN = 3 };
 
-void
-hub_add(struct hub *h, const char *key, size_t n, uint64_t nrow)
+struct hub {
+	struct hub_key {
+		char *key; /* its bytes (rules/rowkey.h) */
+		size_t n;
+		uint64_t nrow;
+	} * key;
+	size_t n, cap;
+};
+
+static void
+add(struct hub *h, const char *key, size_t n, uint64_t nrow)
 {
 	h->key = mem_grow(h->key, &h->cap, h->n + 1, sizeof *h->key);
 	h->key[h->n++] = (struct hub_key){mem_copy(key, n), n, nrow};
@@ -26,8 +35,8 @@ by_rows(const void *pa, const void *pb)
 	return bytes_cmp(a->key, a->n, b->key, b->n);
 }
 
-void
-hub_warn(struct hub *h, const char *what, bool is_plain)
+static void
+put(struct hub *h, const char *what, bool is_plain)
 {
 	struct buf text = {0}, shown = {0};
 
@@ -45,16 +54,38 @@ hub_warn(struct hub *h, const char *what, bool is_plain)
 			h->key[i].nrow, what);
 	}
 	if (h->n > SHOWN)
-		warn("and %zu more keys that more than %d rows share",
-			h->n - SHOWN, HUB_ROWS);
+		warn("and %zu more such keys", h->n - SHOWN);
 	buf_free(&text);
 	buf_free(&shown);
 }
 
 void
-hub_free(struct hub *h)
+hub_tell(const struct group *g, const struct seen *seen, bool is_plain)
 {
-	for (size_t i = 0; i < h->n; i++)
-		free(h->key[i].key);
-	free(h->key);
+	const bool is_joined = g->o == NULL || g->o->hub == 0;
+	const size_t limit = is_joined ? HUB_ROWS : g->o->hub;
+	struct hub h = {0};
+	struct buf key = {0};
+
+	for (size_t i = 0; i < g->c.key.n; i++) {
+		size_t n;
+		const char *s = map_key(&g->c.key, i, &n);
+
+		if (g->c.of_key[i].nrow > limit)
+			add(&h, s, n, g->c.of_key[i].nrow);
+	}
+	for (size_t i = 0; i < seen->many.n; i++) {
+		const uint64_t nrow = seen_many(seen, i, &key);
+
+		if (nrow > limit)
+			add(&h, key.s, key.n, nrow);
+	}
+	put(&h,
+		is_joined ? ", and are taken for one (--hub N leaves it out)"
+			  : ": it does not make them one by itself (--hub)",
+		is_plain);
+	for (size_t i = 0; i < h.n; i++)
+		free(h.key[i].key);
+	free(h.key);
+	buf_free(&key);
 }

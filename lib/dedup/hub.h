@@ -6,30 +6,15 @@
 #ifndef DEDUP_HUB_H
 #define DEDUP_HUB_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "dedup/group.h"
+#include "rules/seen.h"
 
-enum { HUB_ROWS = 20 }; /* a key of more is one */
-
-struct hub {
-	struct hub_key {
-		char *key; /* its bytes (rules/rowkey.h) */
-		size_t n;
-		uint64_t nrow;
-	} * key;
-	size_t n, cap;
-};
-
-/* A key of nrow rows; below the limit it is none. */
-void hub_add(struct hub *h, const char *key, size_t n, uint64_t nrow);
+enum { HUB_ROWS = 20 }; /* a key of more is one, if nothing else is said */
 
 /*
- * Say of the largest how many rows share them, and what came of that;
- * telephones whole only if is_plain.
+ * Name the largest of a group, or, if nothing was held, of the keys seen, and
+ * say what became of them; telephones whole only if is_plain.
  */
-void hub_warn(struct hub *h, const char *what, bool is_plain);
-
-void hub_free(struct hub *h);
+void hub_tell(const struct group *g, const struct seen *s, bool is_plain);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "dedup/answers.h"
 #include "dedup/review.h"
+#include "stream/sink.h"
 
 enum { ANSWER, P, ROW, WITH, BEFORE };
 
@@ -24,18 +25,6 @@ struct review {
 	struct cell *cell;
 	struct buf row, with, p, why;
 };
-
-void
-review_head(const struct group *g, struct head *head)
-{
-	head_add(head, "answer");
-	head_add(head, "p");
-	head_add(head, "row");
-	head_add(head, "with");
-	for (size_t i = 0; i < g->head.n; i++)
-		head_append(head, g->head.name[i], strlen(g->head.name[i]));
-	head_append(head, "why", 3);
-}
 
 static double
 likelihood(double bits)
@@ -223,8 +212,45 @@ put(struct review *v, uint32_t row, uint32_t with, struct sink *sink)
 	sink_put(sink, &(struct rec){.cell = v->cell});
 }
 
-size_t
-review_write(struct group *g, struct sink *sink)
+static void
+add_head(const struct group *g, struct head *head)
+{
+	head_add(head, "answer");
+	head_add(head, "p");
+	head_add(head, "row");
+	head_add(head, "with");
+	for (size_t i = 0; i < g->head.n; i++)
+		head_append(head, g->head.name[i], strlen(g->head.name[i]));
+	head_append(head, "why", 3);
+}
+
+/* Write the pairs there are. */
+static void
+put_all(struct review *v, const char *file)
+{
+	struct head head = {0};
+	struct out out;
+
+	add_head(v->g, &head);
+	out_open(&out, file);
+	struct sink *sink = sink_open(&out, FORMAT_CSV, &head);
+
+	v->cell = mem_zalloc(head.n, sizeof *v->cell);
+	for (size_t i = 0; i < v->n; i++) {
+		const struct review_pair *p = &v->pair[i];
+
+		explain(v, p);
+		put(v, p->a, p->b, sink);
+		put(v, p->b, p->a, sink);
+	}
+	sink_close(sink);
+	out_close(&out);
+	head_free(&head);
+	free(v->cell);
+}
+
+void
+review_save(struct group *g, const char *file)
 {
 	struct review v = {.g = g};
 
@@ -235,17 +261,14 @@ review_write(struct group *g, struct sink *sink)
 	tidy(&v);
 	if (v.n > 0)
 		qsort(v.pair, v.n, sizeof *v.pair, by_p);
-	v.cell = mem_zalloc(BEFORE + g->head.n + 1, sizeof *v.cell);
-	for (size_t i = 0; i < v.n; i++) {
-		explain(&v, &v.pair[i]);
-		put(&v, v.pair[i].a, v.pair[i].b, sink);
-		put(&v, v.pair[i].b, v.pair[i].a, sink);
-	}
+	put_all(&v, file);
+	if (v.n > 0)
+		warn("%s: pairs to be judged: %zu (fill in answer, then "
+		     "--known %s)",
+			file, v.n, file);
 	free(v.pair);
-	free(v.cell);
 	buf_free(&v.row);
 	buf_free(&v.with);
 	buf_free(&v.p);
 	buf_free(&v.why);
-	return v.n;
 }

@@ -17,12 +17,8 @@
 #define DEDUP_REVIEW_H
 
 #include "dedup/group.h"
-#include "stream/sink.h"
 
-/* The header of a review of the rows of g, appended to head. */
-void review_head(const struct group *g, struct head *head);
-
-/* Write it, the likeliest pairs first; how many they are. */
-size_t review_write(struct group *g, struct sink *sink);
+/* Write it to a file, the likeliest pairs first, and say how many they are. */
+void review_save(struct group *g, const char *file);
 
 #endif
