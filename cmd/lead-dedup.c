@@ -516,6 +516,7 @@ settle_opts(struct opts *o, struct answers *known, const struct cli *cli)
 		g->hub = (size_t)o->hub;
 	if (o->known)
 		g->known = known;
+	g->zone = &cli->zone;
 	if (o->review == NULL)
 		g->low = g->high = 0;
 	if (is_lead(o) && !o->is_kept)

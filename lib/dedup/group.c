@@ -9,14 +9,6 @@
 #include "dedup/called.h"
 #include "dedup/group.h"
 
-/* What a cluster is called where keys alone do not decide. */
-struct group_name {
-	uint64_t hash;  /* the least content of its rows */
-	uint32_t again; /* of clusters of equal rows: 0, 1, ... */
-	uint32_t row;
-	size_t told; /* as the base calls it, SIZE_MAX: it does not */
-};
-
 /* Which columns are compared: those asked for, or all that may tell. */
 static void
 open_linkage(struct group *g, const struct input *in)
@@ -89,13 +81,17 @@ add(struct group *g, const struct rec *r, const struct keep_row *row, int list)
 	return i;
 }
 
-/* The cluster that the base tells of its row. */
-static void
-tell_cluster(struct group *g, size_t row, const struct cell *c)
+/* When a row was made, INT64_MAX: it does not say. */
+static int64_t
+made_at(const struct group *g, const struct rec *r, int created)
 {
-	g->told = mem_grow(g->told, &g->cap_told, row + 1, sizeof *g->told);
-	g->told[row] = c && c->n > 0 ? map_add(&g->clusters, c->s, c->n, NULL)
-				     : SIZE_MAX;
+	struct when w;
+
+	if (created < 0 || r->cell[created].n == 0 ||
+		zone_parse(g->o->zone, &w, r->cell[created].s,
+			r->cell[created].n) != NULL)
+		return INT64_MAX;
+	return w.at;
 }
 
 static void
@@ -110,7 +106,9 @@ hold_begin(struct group *g)
 void
 group_base(struct group *g, struct input *in)
 {
-	const int cluster = head_find(&in->head, "cluster");
+	const int cluster = head_find(&in->head, "cluster"),
+		  created = head_find(&in->head, "created_at");
+	static const struct cell nothing = {"", 0, false};
 	static const struct keep_row none;
 	struct buf name = {0};
 	struct rec r;
@@ -126,8 +124,7 @@ group_base(struct group *g, struct input *in)
 		for (size_t i = 0; i < g->head.n; i++) {
 			const int from = head_find(&in->head, g->head.name[i]);
 
-			cell[i] = from < 0 ? (struct cell){"", 0, 0}
-					   : was.cell[from];
+			cell[i] = from < 0 ? nothing : was.cell[from];
 		}
 		r.cell = cell;
 		r.n = g->head.n;
@@ -138,7 +135,9 @@ group_base(struct group *g, struct input *in)
 		g->base = mem_grow(
 			g->base, &g->cap_base, row + 1, sizeof *g->base);
 		g->base[row] = mem_copy(name.s, name.n);
-		tell_cluster(g, row, cluster < 0 ? NULL : &was.cell[cluster]);
+		naming_told(&g->naming,
+			cluster < 0 ? &nothing : &was.cell[cluster],
+			made_at(g, &was, created));
 	}
 	g->nbase = g->hold.n;
 	free(cell);
@@ -180,16 +179,17 @@ say(struct pairs_said *p, size_t a, size_t b, enum linkage_said said)
 static void
 say_told(const struct group *g, struct pairs_said *p)
 {
+	const struct naming *n = &g->naming;
 	/* of each its first row, 1 and up */
-	size_t *first = mem_zalloc(g->clusters.n + 1, sizeof *first);
+	size_t *first = mem_zalloc(n->base.n + 1, sizeof *first);
 
-	for (size_t i = 0; i < g->nbase; i++) {
-		if (g->told[i] == SIZE_MAX)
+	for (size_t i = 0; i < n->nbase; i++) {
+		if (n->told[i] == SIZE_MAX)
 			continue;
-		if (first[g->told[i]] > 0)
-			say(p, first[g->told[i]] - 1, i, LINKAGE_KNOWN);
+		if (first[n->told[i]] > 0)
+			say(p, first[n->told[i]] - 1, i, LINKAGE_KNOWN);
 		else
-			first[g->told[i]] = i + 1;
+			first[n->told[i]] = i + 1;
 	}
 	free(first);
 }
@@ -253,52 +253,6 @@ link_rows(struct group *g)
 }
 
 static int
-by_hash(const void *pa, const void *pb)
-{
-	const struct group_name *a = pa, *b = pb;
-
-	if (a->hash != b->hash)
-		return a->hash < b->hash ? -1 : 1;
-	return a->row < b->row ? -1 : a->row > b->row;
-}
-
-/* Names of clusters, which hang on the content of their rows alone. */
-static void
-name_clusters(struct group *g)
-{
-	const size_t n = g->c.nrow;
-	struct group_name *list = mem_zalloc(n + 1, sizeof *list);
-	size_t k = 0;
-
-	g->name = mem_zalloc(n + 1, sizeof *g->name);
-	for (size_t i = 0; i < n; i++) {
-		const size_t root = group_of(g, i); /* the first */
-		struct group_name *to = &g->name[root];
-
-		if (root == i)
-			*to = (struct group_name){.hash = g->content[i],
-				.row = (uint32_t)i,
-				.told = SIZE_MAX};
-		/* rows that join the base do not change what it is called */
-		if (g->content[i] < to->hash &&
-			(root >= g->nbase || i < g->nbase))
-			to->hash = g->content[i];
-		if (i < g->nbase && to->told == SIZE_MAX)
-			to->told = g->told[i];
-	}
-	for (size_t i = 0; i < n; i++)
-		if (group_of(g, i) == i)
-			list[k++] = g->name[i];
-	qsort(list, k, sizeof *list, by_hash);
-	for (size_t i = 1; i < k; i++)
-		if (list[i].hash == list[i - 1].hash) {
-			list[i].again = list[i - 1].again + 1;
-			g->name[list[i].row].again = list[i].again;
-		}
-	free(list);
-}
-
-static int
 compare(const void *arg, size_t a, size_t b)
 {
 	return hold_cmp(arg, a, b);
@@ -316,7 +270,7 @@ group_settle(struct group *g)
 
 	if (g->is_linked) {
 		link_rows(g);
-		name_clusters(g);
+		naming_settle(&g->naming, &g->c, g->content);
 	}
 	g->next = forest_rings(g->c.parent, g->c.nrow);
 	g->found = keep_find(&g->keep, &g->c);
@@ -347,18 +301,7 @@ group_call_cluster(struct buf *b, struct group *g, size_t row)
 			group_call_key(b, g, least);
 		return;
 	}
-	const struct group_name *name = &g->name[group_of(g, row)];
-	size_t n;
-
-	if (name->told != SIZE_MAX) {
-		const char *s = map_key(&g->clusters, name->told, &n);
-
-		buf_add(b, s, n);
-		return;
-	}
-	buf_addf(b, "%016" PRIx64, name->hash);
-	if (name->again > 0)
-		buf_addf(b, "-%" PRIu32, name->again);
+	naming_add(b, &g->naming, group_of(g, row));
 }
 
 void
@@ -481,10 +424,8 @@ group_free(struct group *g)
 	free(g->who);
 	free(g->content);
 	free(g->next);
-	free(g->told);
+	naming_free(&g->naming);
 	free(g->said);
-	map_free(&g->clusters);
-	free(g->name);
 	free(g->found);
 	free(g->rank);
 	free(g->ranked);

@@ -16,6 +16,8 @@
 #ifndef DEDUP_GROUP_H
 #define DEDUP_GROUP_H
 
+#include "base/zone.h"
+#include "dedup/naming.h"
 #include "rules/cluster.h"
 #include "rules/keep.h"
 #include "rules/linkage.h"
@@ -30,6 +32,7 @@ struct group_opts {
 	enum linkage_rule rule;
 	bool is_one;
 	enum keep_rule keep;
+	const struct zone *zone; /* of days in created_at of the base */
 	/* a telephone that two share: they are one, or may be, or it is none */
 	enum group_phone { GROUP_MATCH, GROUP_REVIEW, GROUP_IGNORE } phone;
 	size_t hub;       /* a key of more rows joins nobody; 0: any does */
@@ -58,10 +61,7 @@ struct group {
 	uint64_t *content; /* of each row, if it is linked */
 	size_t cap_content;
 	uint32_t *next; /* the rows of each cluster as a ring */
-	size_t *told;   /* of each row of the base, the cluster it tells */
-	size_t cap_told;
-	struct map clusters;     /* those */
-	struct group_name *name; /* of each cluster, by its first row */
+	struct naming naming;
 	struct keep keep;
 	struct keep_found *found; /* of each cluster which row is kept */
 	/* of each row another that people called the same, 1 and up */

@@ -176,6 +176,32 @@ sets_of() {
 	[ "$(lead-dedup --fuzzy "${compare[@]}" --against base.csv new.csv | wc -l)" -lt 30 ]
 }
 
+@test "where two clusters of a base become one the older keeps its name" {
+	cat >base.csv <<-'END'
+		name,phone,email,created_at,cluster
+		张伟,+8613800138001,,2026-03-02,乙
+		张伟,+8613800138002,,2026-03-01,甲
+		李娜,,li@example.cn,,丙
+		李那,,li@example.cn,2026-03-01,丁
+	END
+	cat >new.csv <<-'END'
+		name,phone,phone2,email
+		张伟,+8613800138001,+8613800138002,
+		李娜,,,li@example.cn
+	END
+	for order in cat tac; do
+		{
+			head -n 1 base.csv
+			tail -n +2 base.csv | $order
+		} >turned.csv
+		run -0 --separate-stderr lead-dedup --fuzzy --against turned.csv --show all new.csv
+		[ "$(cut -d, -f5 <<<"${lines[1]}")" = 甲 ]
+		[ "$(cut -d, -f5 <<<"${lines[2]}")" = 丁 ]
+		[[ $stderr == *"cluster 乙 of the base is one with 甲 now"* ]]
+		[[ $stderr == *"cluster 丙 of the base is one with 丁 now"* ]]
+	done
+}
+
 @test "a list in which all are others has no duplicates" {
 	awk -F, '!seen[$5]++' alike.csv >others.csv
 	run -0 lead-dedup --fuzzy "${compare[@]}" --show dups others.csv
