@@ -16,6 +16,7 @@ struct spec {
 	enum how how;
 	uint64_t *key; /* of each value, 0: none; not of WORDS */
 	uint64_t cost;
+	size_t most;       /* rows of a block that is taken */
 	int first, second; /* of two: their specs */
 };
 
@@ -155,27 +156,53 @@ block_end(const struct maker *m, size_t from)
 	return to;
 }
 
+static uint64_t
+room(const struct maker *m)
+{
+	return (uint64_t)m->nrow * LINKBLOCK_KEY;
+}
+
+/* Words have no second column to help them: the rarest, while there is room. */
+static void
+fit_words(struct spec *s, const uint64_t by_rows[], uint64_t room)
+{
+	s->cost = 0;
+	for (s->most = 0; s->most < LINKBLOCK_BLOCK; s->most++) {
+		const uint64_t more = by_rows[s->most + 1];
+
+		if (s->cost + more > room)
+			break;
+		s->cost += more;
+	}
+}
+
 static void
 count_cost(struct maker *m, struct spec *s)
 {
+	uint64_t by_rows[LINKBLOCK_BLOCK + 1] = {0}; /* pairs of such blocks */
 	uint64_t whole = 0, in_large = 0;
 
 	s->cost = 0;
+	s->most = SIZE_MAX;
 	make_entries(m, s);
 	for (size_t i = 0, to; i < m->nentry; i = to) {
 		to = block_end(m, i);
-		const uint64_t k = to - i;
+		const uint64_t k = to - i, pairs = k * (k - 1) / 2;
 
-		whole += k * (k - 1) / 2;
+		whole += pairs;
 		if (k > LINKBLOCK_BLOCK) {
 			in_large += k;
 			s->cost += k * LINKBLOCK_WINDOW;
-		} else
-			s->cost += k * (k - 1) / 2;
+		} else {
+			s->cost += pairs;
+			by_rows[k] += pairs;
+		}
 	}
 	/* a key of which most blocks are large is none by itself */
 	if (2 * in_large > m->nentry)
 		s->cost = whole;
+	if (s->how == WORDS && s->cost > room(m))
+		fit_words(s, by_rows, room(m));
 }
 
 static void
@@ -201,6 +228,8 @@ take_pairs(struct maker *m, const struct spec *s)
 	make_entries(m, s);
 	for (size_t i = 0, to; i < m->nentry; i = to) {
 		to = block_end(m, i);
+		if (to - i > s->most)
+			continue;
 		const size_t reach =
 			to - i > LINKBLOCK_BLOCK ? LINKBLOCK_WINDOW : to - i;
 
@@ -265,7 +294,7 @@ take_cheapest(struct maker *m, size_t from)
 		order[i] = &m->spec[from + i];
 	qsort(order, n, sizeof *order, by_cost);
 	for (size_t i = 0; i < n; i++)
-		if (order[i]->cost <= (uint64_t)m->nrow * LINKBLOCK_KEY &&
+		if (order[i]->cost <= room(m) &&
 			m->npair + order[i]->cost <=
 				(uint64_t)m->nrow * LINKBLOCK_ALL)
 			take_pairs(m, order[i]);
@@ -291,11 +320,10 @@ linkblock_find(struct linkblock *b, const struct linkfield *field,
 		for (size_t k = i + 1; k < singles; k++) {
 			const struct spec *x = &m.spec[i], *y = &m.spec[k];
 			struct spec s = {.first = (int)i, .second = (int)k};
-			const uint64_t most = (uint64_t)nrow * LINKBLOCK_KEY;
 
 			if (x->f == y->f || x->how == WORDS ||
-				y->how == WORDS || x->cost <= most ||
-				y->cost <= most)
+				y->how == WORDS || x->cost <= room(&m) ||
+				y->cost <= room(&m))
 				continue;
 			count_cost(&m, &s);
 			m.spec = mem_grow(

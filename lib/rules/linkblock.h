@@ -6,10 +6,11 @@
  *	name		its skeleton: the first letter and the consonants behind
  *	code		its first half, and its second
  *	email		what stands before the @
- *	text		each of its six rarest words
+ *	text		each of its six rarest words; where words are few, those
+ *			of the fewest rows
  *
- * and, of those that would give too many pairs, two of different columns as
- * one. Keys that give the fewest pairs come first, until there are enough.
+ * and, of the others that would give too many pairs, two of different columns
+ * as one. Keys that give the fewest pairs come first, until there are enough.
  */
 #ifndef RULES_LINKBLOCK_H
 #define RULES_LINKBLOCK_H
