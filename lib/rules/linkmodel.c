@@ -13,6 +13,12 @@ enum {
 /* From that share on matches are thought to hide households. */
 #define STRANGERS .1
 
+/*
+ * In no column a larger share of matches differs: what is found is something
+ * else then, such as households.
+ */
+#define OTHERS (1. / 3)
+
 /* Each level as often as another. */
 static const double even[LINKLEVEL_N] = {1, 1, 1, 1, 1, 1, 1, 0};
 
@@ -131,10 +137,21 @@ set_chance(struct linkmodel *k, const struct linkmodel_chance *c,
 		for (int l = 1; l < LINKLEVEL_EMPTY; l++)
 			u[l] *= (1 - equal) / sum;
 		u[0] = equal;
-		/* what is no place, a house has by chance */
-		if (!k->field[f].is_place)
+		if (k->is_chance[f])
 			memcpy(k->h[f], u, sizeof k->h[f]);
 	}
+}
+
+static void
+limit_others(double m[LINKLEVEL_N])
+{
+	const double other = m[LINKLEVEL_OTHER];
+
+	if (other <= OTHERS)
+		return;
+	for (int l = 0; l < LINKLEVEL_OTHER; l++)
+		m[l] *= (1 - OTHERS) / (1 - other);
+	m[LINKLEVEL_OTHER] = OTHERS;
 }
 
 /* One round; the change of what matters. */
@@ -175,7 +192,8 @@ round_of(struct linkmodel *k, const struct linkmodel_pattern *seen,
 		equal_match[f] = m[f][0] + h[f][0];
 		set_shares(k->m[f], m[f], agree,
 			(is_who ? .05 : .02) * matches + THOUGHT);
-		if (k->field[f].is_place && k->house > 0) {
+		limit_others(k->m[f]);
+		if (!k->is_chance[f] && k->house > 0) {
 			for (int l = 0; l < LINKLEVEL_EMPTY; l++)
 				h[f][l] += m[f][l];
 			set_shares(k->h[f], h[f], even, .5);
@@ -359,6 +377,33 @@ strangers(const struct linkmodel *k, const struct linkmodel_pattern *seen,
 	return other / all;
 }
 
+/*
+ * Are there households among what seems to be matches, and what do they have by
+ * chance? All that says who it is, if enough of them differ in that; else names
+ * in which too many do, for a household may share the surname.
+ */
+static bool
+find_houses(struct linkmodel *k, const struct linkmodel *plain,
+	const struct linkmodel_pattern *seen, size_t nseen)
+{
+	const bool is_all = strangers(plain, seen, nseen) > STRANGERS;
+	bool is_any = false;
+
+	for (size_t f = 0; f < k->n; f++) {
+		const struct linkfield *x = &k->field[f];
+
+		k->is_chance[f] =
+			is_all ? !x->is_place
+			       : x->is_identity && x->kind == LINKFIELD_NAME &&
+					 plain->m[f][LINKLEVEL_OTHER] >= OTHERS;
+		if (!k->is_chance[f])
+			continue;
+		is_any = true;
+		memcpy(k->h[f], k->u[f], sizeof k->h[f]);
+	}
+	return is_any;
+}
+
 void
 linkmodel_learn(struct linkmodel *k, const struct linkfield *field, size_t n,
 	const struct linkmodel_pattern *seen, size_t nseen,
@@ -374,7 +419,7 @@ linkmodel_learn(struct linkmodel *k, const struct linkfield *field, size_t n,
 	plain = *k;
 	plain.house = 0;
 	iterate(&plain, seen, nseen, chance);
-	if (strangers(&plain, seen, nseen) > STRANGERS)
+	if (find_houses(k, &plain, seen, nseen))
 		iterate(k, seen, nseen, chance);
 	else
 		*k = plain;
@@ -419,7 +464,7 @@ linkmodel_score(const struct linkmodel *k, struct linkmodel_score *s,
 
 		s->bits[f] = log2(k->m[f][l] / u);
 		match += s->bits[f];
-		if (k->field[f].is_place)
+		if (!k->is_chance[f])
 			house += log2(k->h[f][l] / u);
 	}
 	s->house = 0;

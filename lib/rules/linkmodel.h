@@ -8,7 +8,8 @@
  *
  *	match	one customer
  *	house	the same place, another party: a household, a shop's telephone.
- *		Columns of place agree as in a match, the others as by chance
+ *		Columns of place agree as in a match, what says who it is as by
+ *		chance; if that is a given name, a surname may agree
  *	chance	neither
  *
  * m, h and u are how often a class shows each level, where both rows have a
@@ -58,6 +59,7 @@ struct linkmodel {
 	double m[LINKMODEL_FIELDS][LINKLEVEL_N];
 	double u[LINKMODEL_FIELDS][LINKLEVEL_N];
 	double h[LINKMODEL_FIELDS][LINKLEVEL_N];
+	bool is_chance[LINKMODEL_FIELDS]; /* a house has it by chance */
 	double match, house; /* their share of all pairs; 0: no such class */
 	double kept[LINKMODEL_FIELDS]; /* of equal pairs, those of chance */
 	struct linkmodel_tie tie[LINKMODEL_FIELDS];
