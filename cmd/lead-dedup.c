@@ -17,6 +17,7 @@
 #include "report/table.h"
 #include "store/db.h"
 #include "store/door.h"
+#include "tables/han.h"
 #include "tables/stages.h"
 
 enum {
@@ -124,6 +125,7 @@ struct job {
 	struct pass pass;
 	struct group group; /* if all rows are held */
 	bool is_held;
+	struct han han; /* with --fuzzy */
 	struct answers known;
 	struct truth truth;
 	int truth_at;
@@ -504,7 +506,7 @@ take_option(struct opts *o, const struct cli *cli, int key)
 
 /* What follows from the options for the rows that are held. */
 static void
-settle_opts(struct opts *o, struct answers *known, const struct cli *cli)
+settle_opts(struct opts *o, struct job *j, const struct cli *cli)
 {
 	struct group_opts *g = &o->group;
 
@@ -515,7 +517,11 @@ settle_opts(struct opts *o, struct answers *known, const struct cli *cli)
 	if (o->hub >= 0)
 		g->hub = (size_t)o->hub;
 	if (o->known)
-		g->known = known;
+		g->known = &j->known;
+	if (g->is_fuzzy) {
+		han_load(&j->han);
+		g->han = &j->han;
+	}
 	g->zone = &cli->zone;
 	if (o->review == NULL)
 		g->low = g->high = 0;
@@ -645,6 +651,7 @@ free_job(struct job *j)
 	probe_free(&j->probe);
 	buf_free(&j->door.where);
 	group_free(&j->group);
+	han_free(&j->han);
 	pass_free(&j->pass);
 	answers_free(&j->known);
 	truth_free(&j->truth);
@@ -665,7 +672,7 @@ main(int argc, char **argv)
 	for (int key; (key = cli_option(&cli)) != -1;)
 		take_option(&o, &cli, key);
 	check_opts(&o, &cli);
-	settle_opts(&o, &j.known, &cli);
+	settle_opts(&o, &j, &cli);
 	read_keys(&j);
 	pass_init(&j.pass, &cli, &j.key);
 	cli.source.store = door_open;

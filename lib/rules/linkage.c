@@ -393,7 +393,7 @@ void
 linkage_run(struct linkage *l, const struct linkage_same *same, size_t nsame)
 {
 	for (size_t i = 0; i < l->nfield; i++)
-		linkfield_settle(&l->field[i]);
+		linkfield_settle(&l->field[i], l->han);
 	if (l->rule == LINKAGE_LISTS)
 		drop_marks(l);
 	linktidy(l->field, l->nfield);

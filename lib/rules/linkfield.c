@@ -266,7 +266,7 @@ cut_words(struct linkfield *f)
 }
 
 void
-linkfield_settle(struct linkfield *f)
+linkfield_settle(struct linkfield *f, const struct han *han)
 {
 	struct map folded = {0}, raw = f->value;
 	uint32_t *to = mem_zalloc(raw.n + 1, sizeof *to);
@@ -274,6 +274,7 @@ linkfield_settle(struct linkfield *f)
 	struct look l = {0};
 	struct buf b = {0};
 
+	f->han = han;
 	for (size_t i = 0; i < f->nrow; i++)
 		if (f->row[i] != LINKFIELD_EMPTY)
 			rows[f->row[i]]++;
@@ -283,8 +284,10 @@ linkfield_settle(struct linkfield *f)
 		const struct text t = text_trim(s, n);
 
 		buf_clear(&b);
-		if (!text_is_null(t.s, t.n) && !text_is(t.s, t.n, "nan"))
-			utf8_norm(&b, t.s, t.n, UTF8_BARE);
+		utf8_norm(&b, t.s, t.n, UTF8_BARE);
+		han_simplify(han, b.s, b.n);
+		if (text_is_null(b.s, b.n) || text_is(b.s, b.n, "nan"))
+			buf_clear(&b);
 		to[i] = b.n == 0 ? LINKFIELD_EMPTY
 				 : (uint32_t)map_add(&folded, b.s, b.n, NULL);
 		if (b.n > 0)

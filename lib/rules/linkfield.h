@@ -3,9 +3,8 @@
  * are equal (linklevel.h: how alike two that differ are).
  *
  * Values are held once each, and called by number; of a row only the number is
- * held. They are normalised: case, width and accents folded, what says that
- * there is nothing empty; of codes only letters and digits; of texts common
- * words short (street is st, 有限公司 goes).
+ * held. They are normalised: case, width and accents folded, Han simplified,
+ * what says that there is nothing empty, and as linkvalue.h has it.
  *
  * The kind is guessed from the values, the role from the name of the column
  * where that says something:
@@ -21,6 +20,7 @@
 #include <stdbool.h>
 
 #include "base/map.h"
+#include "rules/han.h"
 
 enum linkfield_kind {
 	LINKFIELD_NONE, /* tells nothing: empty, or the same in all rows */
@@ -31,7 +31,8 @@ enum linkfield_kind {
 };
 
 struct linkfield {
-	char *name; /* of the column */
+	char *name;            /* of the column */
+	const struct han *han; /* what is known of Han, or NULL */
 	enum linkfield_kind kind;
 	bool is_identity; /* who it is: a name, a company, an address of mail */
 	bool is_place;    /* where: an address, a town */
@@ -61,8 +62,11 @@ void linkfield_free(struct linkfield *f);
 /* The cell of the next row. */
 void linkfield_add(struct linkfield *f, const char *s, size_t n);
 
-/* All rows have come: what kind of column is it? */
-void linkfield_settle(struct linkfield *f);
+/*
+ * All rows have come: what kind of column is it? What is known of Han (or
+ * NULL) is asked for as long as the field is.
+ */
+void linkfield_settle(struct linkfield *f, const struct han *han);
 
 /* The words of a value, *n of them. */
 const uint32_t *linkfield_words(

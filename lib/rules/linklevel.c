@@ -24,30 +24,13 @@ is_prefix(const struct likeness_text *a, const struct likeness_text *b)
 	return memcmp(a->c, b->c, n * sizeof *a->c) == 0;
 }
 
-/*
- * Is a name of Han no more than a surname and a courtesy, such as 陈先生,
- * 欧阳女士, 李总? The characters of the surname; 0: it is not.
- */
+/* The characters of the surname in front of a title (linkhan.h); 0: none is. */
 static size_t
 courtesy(const struct likeness_text *t)
 {
-	/* the last two characters, or the last */
-	static const uint32_t title[][2] = {{0x5148, 0x751f} /* 先生 */,
-		{0x5973, 0x58eb} /* 女士 */, {0x5c0f, 0x59d0} /* 小姐 */,
-		{0x592a, 0x592a} /* 太太 */, {0x592b, 0x4eba} /* 夫人 */,
-		{0x7ecf, 0x7406} /* 经理 */, {0x8001, 0x5e08} /* 老师 */,
-		{0x8001, 0x677f} /* 老板 */, {0x4e3b, 0x4efb} /* 主任 */,
-		{0, 0x603b} /* 总 */, {0, 0x5de5} /* 工 */,
-		{0, 0x54e5} /* 哥 */, {0, 0x59d0} /* 姐 */};
-
-	for (size_t i = 0; i < NELEM(title); i++) {
-		const size_t n = title[i][0] ? 2 : 1;
-
-		if (t->n > n && t->n - n <= 2 &&
-			t->c[t->n - 1] == title[i][1] &&
-			(n == 1 || t->c[t->n - 2] == title[i][0]))
-			return t->n - n;
-	}
+	for (size_t i = 1; i < t->n; i++)
+		if (t->c[i] == ' ')
+			return i;
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "rules/linkhan.h"
 #include "rules/linkvalue.h"
 
 /* Words that are written in two ways, and the short one; "" goes. */
@@ -50,25 +51,17 @@ add_word(struct buf *b, const char *s, size_t n)
 	buf_add(b, s, n);
 }
 
-/* Of Han, what says only that it is a company or a town. */
-static size_t
-skip_han(const char *s, size_t n)
+/* Letters and digits, and what is beyond ASCII: a part of a word? */
+static bool
+is_part(uint32_t c)
 {
-	static const char *const gone[] = {"有限责任公司", "股份有限公司",
-		"有限公司", "公司", "省", "市", "区", "县", NULL};
-
-	for (int i = 0; gone[i]; i++) {
-		size_t k = strlen(gone[i]);
-
-		if (n >= k && memcmp(s, gone[i], k) == 0)
-			return k;
-	}
-	return 0;
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	       (c > 0x7f && !utf8_is_space(c));
 }
 
 /* Folded text, letters and digits in words with a space between. */
 static void
-make_words(struct buf *b, const char *s, size_t n, enum linkfield_kind kind)
+make_words(struct buf *b, const char *s, size_t n)
 {
 	char word[256];
 	size_t k = 0, len;
@@ -79,16 +72,7 @@ make_words(struct buf *b, const char *s, size_t n, enum linkfield_kind kind)
 		len = 1;
 		if (i < n)
 			c = utf8_get(s + i, n - i, &len);
-		if (i < n && c > 0x7f && kind == LINKFIELD_TEXT) {
-			const size_t gone = skip_han(s + i, n - i);
-
-			if (gone > 0) {
-				len = gone;
-				continue;
-			}
-		}
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-			(c > 0x7f && !utf8_is_space(c))) {
+		if (is_part(c)) {
 			if (k + len < sizeof word) {
 				memcpy(word + k, s + i, len);
 				k += len;
@@ -125,6 +109,15 @@ linkvalue(struct buf *b, const char *s, size_t n, enum linkfield_kind kind)
 	switch (kind) {
 	case LINKFIELD_CODE: make_code(b, s, n); break;
 	case LINKFIELD_EMAIL: buf_add(b, s, n); break;
-	default: make_words(b, s, n, kind);
+	case LINKFIELD_TEXT:
+		if (linkhan_is(s, n))
+			linkhan_text(b, s, n);
+		else
+			make_words(b, s, n);
+		break;
+	default:
+		make_words(b, s, n);
+		if (linkhan_is(b->s, b->n))
+			linkhan_name(b);
 	}
 }

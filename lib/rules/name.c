@@ -146,24 +146,32 @@ count_han(struct text t)
 	return count;
 }
 
-/* Is this, left by a title, enough to be called by? */
-static bool
-is_whole(struct text t)
+size_t
+name_surname(const char *s, size_t n)
 {
-	static const char *const surname[] = {"欧阳", "歐陽", "司马", "司馬",
+	static const char *const two[] = {"欧阳", "歐陽", "司马", "司馬",
 		"上官", "诸葛", "諸葛", "东方", "東方", "皇甫", "尉迟", "尉遲",
 		"公孙", "公孫", "慕容", "司徒", "司空", "夏侯", "令狐", "宇文",
 		"长孙", "長孫", "端木", "南宫", "南宮", "独孤", "獨孤", "轩辕",
 		"軒轅", "呼延", "赫连", "赫連", "澹台", "淳于", "濮阳", "东郭",
 		"西门", "西門", "百里", "钟离", "闻人", "申屠", "万俟", "拓跋"};
+	size_t len;
+
+	for (size_t i = 0; n >= 6 && i < NELEM(two); i++)
+		if (memcmp(s, two[i], 6) == 0)
+			return 6;
+	return n > 0 && utf8_is_han(utf8_get(s, n, &len)) ? len : 0;
+}
+
+/* Is this, left by a title, enough to be called by? */
+static bool
+is_whole(struct text t)
+{
 	int count = count_han(t);
 
 	if (count < 0)
 		return memchr(t.s, ' ', t.n) != NULL;
-	for (size_t i = 0; count == 2 && t.n == 6 && i < NELEM(surname); i++)
-		if (memcmp(t.s, surname[i], 6) == 0)
-			return false;
-	return count >= 2;
+	return count >= 2 && name_surname(t.s, t.n) < t.n;
 }
 
 /* Mr, Mrs, Ms, Miss in front: what is behind one goes into rest. */

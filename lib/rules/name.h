@@ -48,6 +48,12 @@ struct text name_join(
 	struct buf *b, const struct text *family, const struct text *given);
 
 /*
+ * The bytes of the Chinese surname that a simplified or traditional name begins
+ * with: two characters if they are one (欧阳), else one; 0: none of Han.
+ */
+size_t name_surname(const char *s, size_t n);
+
+/*
  * Read a gender cell: 男 男性 男士 先生 m male man mr, 女 女性 女士 小姐 太太
  * 夫人 f female woman mrs ms miss, in any case, wide or narrow. Empty and null
  * markers are GENDER_NONE. NULL, or why not; then *g is GENDER_NONE. Digits

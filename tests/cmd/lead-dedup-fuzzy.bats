@@ -6,7 +6,7 @@ bats_require_minimum_version 1.5.0
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	unset SALES_DB SALES_TZ
-	cp "$BATS_TEST_DIRNAME/../data/alike.csv" .
+	cp "$BATS_TEST_DIRNAME"/../data/{alike,han}.csv .
 	compare=(--compare name,company,region,email)
 }
 
@@ -51,6 +51,21 @@ sets_of() {
 	run -0 lead-dedup --fuzzy --keys 丁 --evaluate truth other.csv
 	f1=$(printf '%s\n' "${lines[@]}" | sed -n 's/^f1,\([0-9.]*\),.*/\1/p')
 	[ "${f1/./}" -ge 09400 ]
+}
+
+@test "a list in traditional characters is the same list" {
+	perl -CSD -e 'open $f, "<", shift;
+		while (<$f>) { /^(.),(.)/ and $to{$1} = $2 }
+		while (<>) { s/(.)/$to{$1} \/\/ $1/ge if $. > 1; print }' \
+		"$BATS_TEST_DIRNAME/../../lib/tables/han-variants.csv" \
+		han.csv >traditional.csv
+	[ "$(cmp -l han.csv traditional.csv | wc -l)" -gt 500 ]
+	for list in han traditional; do
+		lead-dedup --fuzzy "${compare[@]}" --show all $list.csv |
+			awk -F, '{ print $5, $6, $8 }' >$list
+	done
+	[ "$(wc -l <han)" -eq 76 ]
+	cmp han traditional
 }
 
 @test "the bits of each answer add up, and p follows" {

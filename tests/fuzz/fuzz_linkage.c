@@ -1,7 +1,8 @@
 /*
  * Laws of rules/linkage over any rows: lines of cells between commas. Levels
  * are bounded and the same either way round; equal rows are one; what a score
- * shows adds up; rows in another order give the same clusters and scores.
+ * shows adds up; rows in another order give the same clusters and scores. Names
+ * of Han made comparable twice are so once.
  */
 #include <math.h>
 #include <stdint.h>
@@ -9,8 +10,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "law.h"
 #include "rules/linkage.h"
+#include "rules/linkhan.h"
+#include "tables/han.h"
 
 enum { COLUMNS = 3, ROWS = 48 };
 
@@ -41,16 +45,32 @@ read_rows(struct rows *r, const char *s, size_t n)
 }
 
 static void
-run(struct linkage *l, const struct rows *r, bool is_turned)
+run(struct linkage *l, const struct rows *r, const struct han *han,
+	bool is_turned)
 {
 	char name[] = "name", code[] = "code", place[] = "address";
 	char *const names[] = {name, code, place};
 	const bool all[] = {true, true, true};
 
 	linkage_init(l, names, all, COLUMNS);
+	l->han = han;
 	for (size_t i = 0; i < r->n; i++)
 		linkage_add(l, r->cell[is_turned ? r->n - 1 - i : i], 0);
 	linkage_run(l, NULL, 0);
+}
+
+static void
+bare_twice(const char *s, size_t n)
+{
+	struct buf once = {0}, twice = {0};
+
+	utf8_norm(&once, s, n, UTF8_BARE);
+	linkhan_name(&once);
+	buf_add(&twice, once.s, once.n);
+	linkhan_name(&twice);
+	LAW(bytes_cmp(once.s, once.n, twice.s, twice.n) == 0);
+	buf_free(&once);
+	buf_free(&twice);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -58,12 +78,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
+	static struct han han;
 	struct linkage l, turned;
 	struct rows r;
 
+	if (han.simple == NULL)
+		han_load(&han);
+	bare_twice((const char *)data, n);
+
 	read_rows(&r, (const char *)data, n);
-	run(&l, &r, false);
-	run(&turned, &r, true);
+	run(&l, &r, &han, false);
+	run(&turned, &r, &han, true);
 	for (uint32_t a = 0; a < r.n; a++)
 		for (uint32_t b = 0; b < r.n; b++) {
 			const uint32_t x = (uint32_t)r.n - 1 - a,

@@ -89,7 +89,7 @@ fill(struct linkfield *f, const char *name, const char *const *value)
 	linkfield_init(f, name);
 	for (; *value; value++)
 		linkfield_add(f, *value, strlen(*value));
-	linkfield_settle(f);
+	linkfield_settle(f, NULL);
 }
 
 START_TEST(columns_are_told_by_their_values)
@@ -148,6 +148,8 @@ static const struct {
 	{"smith", "smythe", 3},
 	{"anna", "bert", LINKLEVEL_OTHER},
 	{"欧阳子轩", "欧阳子萱", 2},
+	{"张伟", "张 伟", LINKLEVEL_EQUAL},
+	{"张伟", "张伟先生", LINKLEVEL_EQUAL},
 	{"张伟", "张丽", LINKLEVEL_OTHER},
 	{"陈先生", "陈丽华", 3},
 	{"欧阳女士", "欧阳子轩", 3},
@@ -156,7 +158,7 @@ static const struct {
 
 START_TEST(names_have_levels)
 {
-	const char *const value[] = {names[_i].a, names[_i].b, NULL};
+	const char *const value[] = {names[_i].a, names[_i].b, "another", NULL};
 	struct linkfield f;
 
 	fill(&f, "name", value);

@@ -212,6 +212,27 @@ START_TEST(two_cells_make_a_name)
 END_TEST
 
 /* Law: what is seen at a glance is what the whole rule reads. */
+static const struct {
+	const char *name;
+	size_t n;
+} surnames[] = {
+	{"张伟", 3},
+	{"欧阳子轩", 6},
+	{"歐陽子軒", 6},
+	{"欧阳", 6},
+	{"欧", 3},
+	{"Smith", 0},
+	{"", 0},
+};
+
+START_TEST(a_surname_is_found)
+{
+	const char *s = surnames[_i].name;
+
+	ck_assert_uint_eq(name_surname(s, strlen(s)), surnames[_i].n);
+}
+END_TEST
+
 START_TEST(a_glance_reads_the_same)
 {
 	static const char *const more[] = {" ", "M", "r", "s", ".", ")", "(",
@@ -253,6 +274,7 @@ main(void)
 	tcase_add_loop_test(t, a_gender_is_read, 0, (int)NELEM(genders));
 	tcase_add_test(t, a_gender_comes_back);
 	tcase_add_loop_test(t, two_cells_make_a_name, 0, (int)NELEM(joins));
+	tcase_add_loop_test(t, a_surname_is_found, 0, (int)NELEM(surnames));
 	tcase_add_test(t, a_glance_reads_the_same);
 	suite_add_tcase(s, t);
 	SRunner *r = srunner_create(s);
