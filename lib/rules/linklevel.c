@@ -5,7 +5,10 @@
 #include "rules/likeness.h"
 #include "rules/linklevel.h"
 
-enum { WORDS_MAX = 32 }; /* of a value that are looked at */
+enum {
+	WORDS_MAX = 32,  /* of a value that are looked at */
+	SPELLED_MAX = 6, /* characters of a name that letters may spell */
+};
 
 static void
 take(struct likeness_text *t, const struct map *m, uint32_t id)
@@ -34,28 +37,88 @@ courtesy(const struct likeness_text *t)
 	return 0;
 }
 
+/* Is one of them called by the surname of the other, as 小王 and 老王 are? */
+static bool
+is_familiar(const struct likeness_text *a, const struct likeness_text *b)
+{
+	return a->n == 2 && b->n > 1 && a->c[1] == b->c[0] &&
+	       (a->c[0] == 0x5c0f /* 小 */ || a->c[0] == 0x8001 /* 老 */);
+}
+
+/* How alike are they read, by the least of their characters? */
+static enum han_likeness
+reads(const struct han *h, const struct likeness_text *a,
+	const struct likeness_text *b)
+{
+	enum han_likeness least = HAN_ALIKE;
+
+	if (h == NULL || a->n != b->n)
+		return HAN_OTHER;
+	for (size_t i = 0; i < a->n; i++) {
+		const enum han_likeness l = han_likeness(h, a->c[i], b->c[i]);
+
+		least = l < least ? l : least;
+	}
+	return least;
+}
+
+/* Is a name of Han spelled in letters, the surname first or last? */
+static bool
+is_spelled(const struct han *h, const struct likeness_text *han,
+	const struct likeness_text *letters)
+{
+	struct likeness_text turned = *han;
+
+	if (h == NULL || han->n > SPELLED_MAX)
+		return false;
+	if (han_is_spelled(h, han->c, han->n, letters->c, letters->n))
+		return true;
+	for (size_t surname = 1; surname <= 2; surname++) {
+		for (size_t i = 0; i < han->n; i++)
+			turned.c[i] = han->c[(i + surname) % han->n];
+		if (han_is_spelled(h, turned.c, han->n, letters->c, letters->n))
+			return true;
+	}
+	return false;
+}
+
 /* Names of Han: so short that most likeness is chance. */
 static int
-han_level(const struct likeness_text *a, const struct likeness_text *b)
+han_level(const struct han *h, const struct likeness_text *a,
+	const struct likeness_text *b)
 {
 	const size_t n = a->n < b->n ? a->n : b->n;
+
+	if (!utf8_is_han(a->c[0]))
+		return is_spelled(h, b, a) ? 4 : LINKLEVEL_OTHER;
+	if (!utf8_is_han(b->c[0]))
+		return is_spelled(h, a, b) ? 4 : LINKLEVEL_OTHER;
 	const size_t ca = courtesy(a), cb = courtesy(b), c = ca ? ca : cb;
 
+	if (is_familiar(a, b) || is_familiar(b, a))
+		return 3;
 	if (c > 0)
 		return c <= n && (ca == cb || !ca || !cb) &&
 				       memcmp(a->c, b->c, c * sizeof *a->c) == 0
 			       ? 3
 			       : LINKLEVEL_OTHER;
-	return n >= 3 && likeness_edits(a, b) == 1 ? 2 : LINKLEVEL_OTHER;
+	const enum han_likeness l = reads(h, a, b);
+
+	if (l != HAN_OTHER)
+		return l == HAN_ALIKE ? 1 : 2;
+	if (n < 2 || likeness_edits(a, b) != 1)
+		return LINKLEVEL_OTHER;
+	return n > 2 ? 2 : a->n != b->n ? 4 : LINKLEVEL_OTHER;
 }
 
 static int
-name_level(const struct likeness_text *a, const struct likeness_text *b)
+name_level(const struct han *h, const struct likeness_text *a,
+	const struct likeness_text *b)
 {
 	const size_t n = a->n < b->n ? a->n : b->n;
 
 	if (utf8_is_han(a->c[0]) || utf8_is_han(b->c[0]))
-		return han_level(a, b);
+		return han_level(h, a, b);
 	const int edits = likeness_edits(a, b);
 	const double jw = likeness_jaro_winkler(a, b);
 
@@ -139,6 +202,8 @@ soft(const struct linkfield *f, uint32_t a, uint32_t b)
 	take(&y, &f->word, b);
 	const size_t n = x.n < y.n ? x.n : y.n;
 
+	if (n > 0 && utf8_is_han(x.c[0]))
+		return reads(f->han, &x, &y) == HAN_ALIKE ? .9 : 0;
 	/* one number is not another, though they differ in a digit */
 	if (n == 0 || x.c[0] > 0x7f || y.c[0] > 0x7f || is_number(&x) ||
 		is_number(&y))
@@ -246,7 +311,7 @@ compare(const struct linkfield *f, uint32_t a, uint32_t b)
 	switch (f->kind) {
 	case LINKFIELD_CODE: return code_level(&x, &y);
 	case LINKFIELD_EMAIL: return email_level(&x, &y);
-	default: return name_level(&x, &y);
+	default: return name_level(f->han, &x, &y);
 	}
 }
 
@@ -292,7 +357,7 @@ cross(const struct linkfield *f, uint32_t a, const struct linkfield *g,
 	take(&y, &g->value, g->row[b]);
 	if (x.n == y.n && is_prefix(&x, &y))
 		return LINKLEVEL_EQUAL;
-	return name_level(&x, &y);
+	return name_level(f->han, &x, &y);
 }
 
 /*

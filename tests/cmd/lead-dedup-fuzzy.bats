@@ -53,6 +53,15 @@ sets_of() {
 	[ "${f1/./}" -ge 09400 ]
 }
 
+@test "Chinese as people write it: by sound, by title, traditional, in letters" {
+	run -0 lead-dedup --fuzzy "${compare[@]}" --evaluate truth han.csv
+	[ "${lines[1]}" = pairs,28,,,, ]
+	[ "${lines[6]}" = f1,1.0000,,,, ]
+	# cells are written as they came
+	lead-dedup --fuzzy "${compare[@]}" --show all han.csv | cut -d, -f1-5 |
+		cmp - han.csv
+}
+
 @test "a list in traditional characters is the same list" {
 	perl -CSD -e 'open $f, "<", shift;
 		while (<$f>) { /^(.),(.)/ and $to{$1} = $2 }

@@ -1,6 +1,6 @@
 /*
  * Unit tests of what rules/linkage is made of: pairs, linkjoin, linkfield,
- * linklevel, and linkmodel on patterns of which the shares are known.
+ * linklevel, linkblock, and linkmodel on patterns of which the shares are known.
  */
 #include <check.h>
 #include <stdlib.h>
@@ -8,10 +8,12 @@
 
 #include "base/forest.h"
 #include "base/mem.h"
+#include "rules/linkblock.h"
 #include "rules/linkjoin.h"
 #include "rules/linklevel.h"
 #include "rules/linkmodel.h"
 #include "rules/pairs.h"
+#include "tables/han.h"
 
 START_TEST(pairs_are_counted)
 {
@@ -84,12 +86,19 @@ START_TEST(clusters_join_by_the_mean)
 END_TEST
 
 static void
-fill(struct linkfield *f, const char *name, const char *const *value)
+fill_by(struct linkfield *f, const struct han *han, const char *name,
+	const char *const *value)
 {
 	linkfield_init(f, name);
 	for (; *value; value++)
 		linkfield_add(f, *value, strlen(*value));
-	linkfield_settle(f, NULL);
+	linkfield_settle(f, han);
+}
+
+static void
+fill(struct linkfield *f, const char *name, const char *const *value)
+{
+	fill_by(f, NULL, name, value);
 }
 
 START_TEST(columns_are_told_by_their_values)
@@ -147,25 +156,112 @@ static const struct {
 	{"jon", "jonathan", 2},
 	{"smith", "smythe", 3},
 	{"anna", "bert", LINKLEVEL_OTHER},
-	{"欧阳子轩", "欧阳子萱", 2},
+	{"张伟", "張偉", LINKLEVEL_EQUAL},
 	{"张伟", "张 伟", LINKLEVEL_EQUAL},
 	{"张伟", "张伟先生", LINKLEVEL_EQUAL},
+	{"张伟", "章玮", 1},
+	{"欧阳子轩", "欧阳子萱", 1},
+	{"张伟", "占伟", 2}, /* zhan is near zhang */
+	{"王建国", "王建华", 2},
 	{"张伟", "张丽", LINKLEVEL_OTHER},
 	{"陈先生", "陈丽华", 3},
+	{"陈先生", "陈总", 3},
 	{"欧阳女士", "欧阳子轩", 3},
+	{"欧阳女士", "歐陽子軒", 3},
 	{"王总", "李伟", LINKLEVEL_OTHER},
+	{"小王", "王建国", 3},
+	{"老王", "王先生", 3},
+	{"小明", "晓明", 1},
+	{"王建国", "王建", 4},
+	{"张伟", "zhang wei", 4},
+	{"欧阳子轩", "zixuan ouyang", 4},
+	{"张伟", "zhang san", LINKLEVEL_OTHER},
 };
 
 START_TEST(names_have_levels)
 {
 	const char *const value[] = {names[_i].a, names[_i].b, "another", NULL};
 	struct linkfield f;
+	struct han han;
 
-	fill(&f, "name", value);
+	han_load(&han);
+	fill_by(&f, &han, "name", value);
 	ck_assert_int_eq(f.kind, LINKFIELD_NAME);
 	ck_assert_int_eq(linklevel(&f, f.row[0], f.row[1]), names[_i].level);
 	ck_assert_int_eq(linklevel(&f, f.row[1], f.row[0]), names[_i].level);
 	linkfield_free(&f);
+	han_free(&han);
+}
+END_TEST
+
+START_TEST(names_of_han_by_characters_alone)
+{
+	static const char *const value[] = {
+		"张伟", "章玮", "張偉", "Zhang Wei", NULL};
+	struct linkfield f;
+
+	fill(&f, "name", value);
+	for (size_t i = 1; i < 4; i++)
+		ck_assert_int_eq(
+			linklevel(&f, f.row[0], f.row[i]), LINKLEVEL_OTHER);
+	linkfield_free(&f);
+}
+END_TEST
+
+START_TEST(names_read_the_same_are_candidates)
+{
+	static const char *const value[] = {
+		"张伟", "李娜", "章玮", "张先生", "章先生", "王芳", NULL};
+	static const uint32_t rows[] = {0, 1, 2, 3, 4, 5};
+	struct linkfield f;
+	struct linkblock b;
+	struct han han;
+
+	han_load(&han);
+	fill_by(&f, &han, "name", value);
+	linkblock_find(&b, &f, 1, rows, NELEM(rows));
+	ck_assert_int_eq((int)b.n, 1);
+	ck_assert(b.pair[0].a == 0 && b.pair[0].b == 2);
+	free(b.pair);
+	linkfield_free(&f);
+	han_free(&han);
+	fill(&f, "name", value);
+	linkblock_find(&b, &f, 1, rows, NELEM(rows));
+	ck_assert_int_eq((int)b.n, 0);
+	free(b.pair);
+	linkfield_free(&f);
+}
+END_TEST
+
+/* An address as it stands in a register, and as it is typed. */
+static const struct {
+	const char *text;
+	int level;
+} addresses[] = {
+	{"上海市閔行區莘莊鎮滬閔路１００號", 0},
+	{"上海市闵行区莘庄镇沪闵路一百号", 0},
+	{"上海市 闵行区 莘庄镇 沪闵路100", 0},
+	{"上海市闵行区辛庄镇沪闵路100号", 1}, /* xin, as 莘 is read */
+	{"闵行区莘庄镇沪闵路100号", 1},
+	{"沪闵路100号", 3},
+	{"闵行沪闵路100号", 3},
+	{"北京市朝阳区建国路88号", LINKLEVEL_OTHER},
+};
+
+START_TEST(addresses_of_han_have_levels)
+{
+	const char *const value[] = {"上海市闵行区莘庄镇沪闵路100号",
+		addresses[_i].text, "广州市天河区天河路1号", NULL};
+	struct linkfield f;
+	struct han han;
+
+	han_load(&han);
+	fill_by(&f, &han, "address", value);
+	ck_assert_int_eq(f.kind, LINKFIELD_TEXT);
+	ck_assert_int_eq(
+		linklevel(&f, f.row[0], f.row[1]), addresses[_i].level);
+	linkfield_free(&f);
+	han_free(&han);
 }
 END_TEST
 
@@ -248,6 +344,10 @@ main(void)
 	tcase_add_test(t, clusters_join_by_the_mean);
 	tcase_add_test(t, columns_are_told_by_their_values);
 	tcase_add_loop_test(t, names_have_levels, 0, (int)NELEM(names));
+	tcase_add_test(t, names_of_han_by_characters_alone);
+	tcase_add_loop_test(
+		t, addresses_of_han_have_levels, 0, (int)NELEM(addresses));
+	tcase_add_test(t, names_read_the_same_are_candidates);
 	tcase_add_test(t, swapped_names_are_seen);
 	tcase_add_test(t, shares_are_learned);
 	suite_add_tcase(s, t);
