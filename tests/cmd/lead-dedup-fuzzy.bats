@@ -71,7 +71,8 @@ sets_of() {
 	[ "$(cmp -l han.csv traditional.csv | wc -l)" -gt 500 ]
 	for list in han traditional; do
 		lead-dedup --fuzzy "${compare[@]}" --show all $list.csv |
-			awk -F, '{ print $5, $6, $8 }' >$list
+			awk -F, '!($6 in n) { n[$6] = NR }
+				{ print $5, n[$6], $8 }' >$list
 	done
 	[ "$(wc -l <han)" -eq 76 ]
 	cmp han traditional
