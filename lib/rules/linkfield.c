@@ -74,6 +74,16 @@ is_place(const char *s, size_t n)
 	return ends_in(s, n, end);
 }
 
+/* www.example.cn: a dot between letters and no space. */
+static bool
+is_site(const char *s, size_t n)
+{
+	const char *dot = memchr(s, '.', n);
+
+	return dot && dot > s && dot + 1 < s + n && dot[1] >= 'a' &&
+	       dot[1] <= 'z' && !memchr(s, ' ', n);
+}
+
 static void
 look_at(struct look *l, const char *s, size_t n, uint32_t rows)
 {
@@ -92,7 +102,7 @@ look_at(struct look *l, const char *s, size_t n, uint32_t rows)
 		han += utf8_is_han(c);
 	}
 	l->n += rows;
-	l->mails += memchr(s, '@', n) ? rows : 0;
+	l->mails += memchr(s, '@', n) || is_site(s, n) ? rows : 0;
 	l->codes += 2 * digits > alnum ? rows : 0;
 	l->digits += digits > 0 ? rows : 0;
 	l->firms += is_firm(s, n) ? rows : 0;

@@ -12,7 +12,7 @@
  *	name	a word or two: persons, towns, states
  *	code	digits, mostly: telephones, days, numbers of identity
  *	text	more words: addresses, companies
- *	email	has an @
+ *	email	has an @, or is a site: www.example.cn
  */
 #ifndef RULES_LINKFIELD_H
 #define RULES_LINKFIELD_H

@@ -110,6 +110,8 @@ START_TEST(columns_are_told_by_their_values)
 	static const char *const names[] = {
 		"张伟", "李娜", "欧阳子轩", "张伟", NULL};
 	static const char *const mails[] = {"A@b.cn", "a@b.cn", "x@y.cn", NULL};
+	static const char *const sites[] = {
+		"www.yuanjing.example", "mingyue.example", "无", NULL};
 	static const char *const places[] = {
 		"12 Élm Street", "１２ elm st.", "7 Main Avenue", NULL};
 	struct linkfield f;
@@ -137,6 +139,10 @@ START_TEST(columns_are_told_by_their_values)
 	fill(&f, "x", mails);
 	ck_assert_int_eq(f.kind, LINKFIELD_EMAIL);
 	ck_assert(f.row[0] == f.row[1]);
+	linkfield_free(&f);
+
+	fill(&f, "x", sites);
+	ck_assert_int_eq(f.kind, LINKFIELD_EMAIL);
 	linkfield_free(&f);
 
 	fill(&f, "x", places);
