@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "cli/cli.h"
@@ -14,6 +15,7 @@
 #include "dedup/probe.h"
 #include "dedup/review.h"
 #include "dedup/survivor.h"
+#include "dedup/weights.h"
 #include "report/table.h"
 #include "store/db.h"
 #include "store/door.h"
@@ -31,6 +33,7 @@ enum {
 	OPT_COMPARE,
 	OPT_LINK,
 	OPT_ONE,
+	OPT_MODEL,
 	OPT_REVIEW,
 	OPT_BETWEEN,
 	OPT_KNOWN,
@@ -56,6 +59,8 @@ static const struct cli_option options[] = {
 	{OPT_COMPARE, "compare", "COLS", "columns that --fuzzy compares"},
 	{OPT_LINK, "link", NULL, "only rows of the one FILE to the other's"},
 	{OPT_ONE, "one-to-one", NULL, "and each to one at most"},
+	{OPT_MODEL, "model", "FILE",
+		"weights: use those there, or learn and keep them there"},
 	{OPT_REVIEW, "review", "FILE", "keep pairs there for people to judge"},
 	{OPT_BETWEEN, "between", "LOW,HIGH",
 		"those that are so likely; default .1,.9"},
@@ -98,7 +103,7 @@ static const char *const phones[] = {
 
 struct opts {
 	const char *keys, *against, *known, *review, *survive, *touches,
-		*stages, *probe;
+		*stages, *probe, *model;
 	const char *store; /* that the leads, or the base, are of */
 	enum show show;
 	/* what is written: rows, or an answer about them */
@@ -125,7 +130,8 @@ struct job {
 	struct pass pass;
 	struct group group; /* if all rows are held */
 	bool is_held;
-	struct han han; /* with --fuzzy */
+	struct han han;         /* with --fuzzy */
+	struct linkgiven given; /* with --model */
 	struct answers known;
 	struct truth truth;
 	int truth_at;
@@ -331,6 +337,20 @@ write_claims(struct job *j)
 	stages_free(&stages[1]);
 }
 
+/* What was learned, if anything was compared. */
+static void
+save_model(struct job *j)
+{
+	const struct linkage *l = &j->group.link;
+
+	if (l->nfield == 0 || l->nrow < 2) {
+		warn("%s: there is nothing to learn from", j->o->model);
+		return;
+	}
+	linkgiven_of(&j->given, &l->model, l->nrow);
+	weights_save(&j->given, j->o->model);
+}
+
 /* Do what is asked for; with -q, whether there are duplicates. */
 static bool
 find_dups(struct job *j)
@@ -341,6 +361,8 @@ find_dups(struct job *j)
 		return pass_run(&j->pass);
 	hold_rows(j);
 	group_settle(g);
+	if (j->o->model && j->o->group.given == NULL)
+		save_model(j);
 	if (j->o->review)
 		review_save(g, j->o->review);
 	switch (j->o->task) {
@@ -384,6 +406,20 @@ read_known(struct job *j)
 	input_close(&in);
 }
 
+/* The weights that are there, if any are. */
+static void
+read_model(struct job *j, struct group_opts *g)
+{
+	struct input in;
+
+	if (access(j->o->model, F_OK) != 0)
+		return;
+	cli_open_file(j->cli, &in, j->o->model, NULL);
+	weights_read(&j->given, &in);
+	input_close(&in);
+	g->given = &j->given;
+}
+
 static void
 read_base(struct job *j)
 {
@@ -425,8 +461,8 @@ check_opts(const struct opts *o, const struct cli *cli)
 
 	if (o->is_link && o->against)
 		die_usage("--link takes no --against");
-	if ((g->compare || o->is_link) && !g->is_fuzzy)
-		die_usage("--compare and --link are of --fuzzy");
+	if ((g->compare || o->is_link || o->model) && !g->is_fuzzy)
+		die_usage("--compare, --link and --model are of --fuzzy");
 	if (g->is_one && !o->is_link)
 		die_usage("--one-to-one is of --link");
 	if (o->is_link && (cli->noperand != 2 || strcmp(cli->operand[0],
@@ -485,6 +521,7 @@ take_option(struct opts *o, const struct cli *cli, int key)
 	case OPT_COMPARE: g->compare = cli->arg; break;
 	case OPT_LINK: o->is_link = true; break;
 	case OPT_ONE: g->is_one = true; break;
+	case OPT_MODEL: o->model = cli->arg; break;
 	case OPT_REVIEW: o->review = cli->arg; break;
 	case OPT_BETWEEN: read_between(o, cli->arg); break;
 	case OPT_KNOWN: o->known = cli->arg; break;
@@ -652,6 +689,7 @@ free_job(struct job *j)
 	buf_free(&j->door.where);
 	group_free(&j->group);
 	han_free(&j->han);
+	linkgiven_free(&j->given);
 	pass_free(&j->pass);
 	answers_free(&j->known);
 	truth_free(&j->truth);
@@ -680,6 +718,8 @@ main(int argc, char **argv)
 	if (o.probe)
 		open_probe(&j);
 	cli_open(&cli);
+	if (o.model)
+		read_model(&j, &o.group);
 	open_job(&j);
 	const bool is_any = find_dups(&j);
 

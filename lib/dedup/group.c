@@ -37,6 +37,7 @@ open_linkage(struct group *g, const struct input *in)
 	g->link.rule = o->rule;
 	g->link.is_one = o->is_one;
 	g->link.han = o->han;
+	g->link.given = o->given;
 	if (o->low < o->high) {
 		g->link.low = log2(o->low / (1 - o->low));
 		g->link.high = log2(o->high / (1 - o->high));

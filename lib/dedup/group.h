@@ -27,9 +27,10 @@
 
 struct group_opts {
 	bool is_fuzzy;
-	const struct han *han; /* what is known of Han, or NULL */
-	const char *compare;   /* columns between commas; NULL: all that tell */
-	const char *truth;     /* one that is not compared, or NULL */
+	const struct han *han;         /* what is known of Han, or NULL */
+	const struct linkgiven *given; /* weights; NULL: they are learned */
+	const char *compare; /* columns between commas; NULL: all that tell */
+	const char *truth;   /* one that is not compared, or NULL */
 	enum linkage_rule rule;
 	bool is_one;
 	enum keep_rule keep;

@@ -249,6 +249,11 @@ find_levels(const struct linkage *l, const struct linkblock *b)
 static void
 learn(struct linkage *l, const uint64_t *levels, size_t n)
 {
+	if (l->given) {
+		linkgiven_model(
+			l->given, &l->model, l->field, l->nfield, l->nrow);
+		return;
+	}
 	uint64_t *sorted = mem_zalloc(n + 1, sizeof *sorted);
 	struct linkmodel_chance c;
 	size_t nseen;
@@ -389,14 +394,30 @@ compare_rows(struct linkage *l, struct edges *e)
 	free(b.pair);
 }
 
+/* What a column is: as the weights that are given have it, or as it looks. */
+static void
+settle_field(const struct linkage *l, struct linkfield *f)
+{
+	const int at = l->given ? linkgiven_find(l->given, f->name) : -1;
+
+	if (at >= 0)
+		f->given = l->given->field[at].kind;
+	linkfield_settle(f, l->han);
+	if (l->given)
+		linkgiven_settle(l->given, f);
+}
+
 void
 linkage_run(struct linkage *l, const struct linkage_same *same, size_t nsame)
 {
 	for (size_t i = 0; i < l->nfield; i++)
-		linkfield_settle(&l->field[i], l->han);
+		settle_field(l, &l->field[i]);
 	if (l->rule == LINKAGE_LISTS)
 		drop_marks(l);
-	linktidy(l->field, l->nfield);
+	if (l->given)
+		linktidy_words(l->field, l->nfield);
+	else
+		linktidy(l->field, l->nfield);
 	drop_none(l);
 	order_rows(l);
 	struct edges e = {.at = mem_zalloc(l->nrow + 1, sizeof *e.at)};

@@ -18,7 +18,7 @@
 #define RULES_LINKAGE_H
 
 #include "base/csvread.h" /* struct cell */
-#include "rules/linkmodel.h"
+#include "rules/linkgiven.h"
 
 struct linkage {
 	struct linkfield *field; /* those compared, by name */
@@ -32,9 +32,10 @@ struct linkage {
 		LINKAGE_AGAINST_BASE, /* not two of list 0, a base */
 		LINKAGE_LISTS,        /* not two of one list */
 	} rule;
-	const struct han *han; /* what is known of Han, or NULL */
-	bool is_one;           /* each row to one of the other list at most */
-	unsigned char *list;   /* of each row */
+	const struct han *han;         /* what is known of Han, or NULL */
+	const struct linkgiven *given; /* weights; NULL: they are learned */
+	bool is_one;         /* each row to one of the other list at most */
+	unsigned char *list; /* of each row */
 	size_t cap_list;
 	uint32_t *order; /* rows by content */
 	/* of each row what else it says, where rows must be told apart that

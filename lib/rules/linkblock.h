@@ -3,8 +3,8 @@
  * are a block; its pairs are candidates. Keys are made of the columns:
  *
  *	all kinds	the value
- *	name		its skeleton: the first letter and the consonants behind;
- *			of Han, how it is read
+ *	name		its skeleton: the first letter and the consonants
+ *			behind; of Han, how it is read
  *	code		its first half, and its second
  *	email		what stands before the @
  *	text		each of its six rarest words; where words are few, those

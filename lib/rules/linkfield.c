@@ -310,10 +310,10 @@ linkfield_settle(struct linkfield *f, const struct han *han)
 	free(rows);
 	map_free(&raw);
 	buf_free(&b);
-	f->kind = guess_kind(&l, folded.n);
+	f->kind = f->given ? f->given : guess_kind(&l, folded.n);
 	renew(f, &folded);
 	map_free(&folded);
-	if (f->value.n < 2)
+	if (f->value.n < 2 && !f->given)
 		f->kind = LINKFIELD_NONE;
 	guess_role(f, &l);
 	if (f->kind == LINKFIELD_TEXT)

@@ -31,8 +31,9 @@ enum linkfield_kind {
 };
 
 struct linkfield {
-	char *name;            /* of the column */
-	const struct han *han; /* what is known of Han, or NULL */
+	char *name;                /* of the column */
+	const struct han *han;     /* what is known of Han, or NULL */
+	enum linkfield_kind given; /* its kind; NONE: it is to be guessed */
 	enum linkfield_kind kind;
 	bool is_identity; /* who it is: a name, a company, an address of mail */
 	bool is_place;    /* where: an address, a town */

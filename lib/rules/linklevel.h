@@ -16,20 +16,21 @@
  *	6	other		other		other	other
  *	7	one of them is empty
  *
- * Of names and e-mails the number is Jaro-Winkler's (likeness.h). Of texts it is
- * .7 times Dice's coefficient of their words, each by its rarity, and .3 times
- * the share of the smaller one's that is common; words that differ by an edit,
- * or of which one begins the other, or that are read the same, count in part.
+ * Of names and e-mails the number is Jaro-Winkler's (likeness.h). Of texts
+ * it is .7 times Dice's coefficient of their words, each by its rarity, and .3
+ * times the share of the smaller one's that is common; words that differ by an
+ * edit, or of which one begins the other, or that are read the same, count in
+ * part.
  *
- * A name of Han has so few characters that most likeness is chance. What speaks
- * for it is how the characters are read (han.h):
+ * A name of Han has so few characters that most likeness is chance. What
+ * speaks for it is how the characters are read (han.h):
  *
  *	1	read the same (张伟, 章玮)
  *	2	read nearly the same (张伟, 占伟), or one edit of three
  *		characters or more
  *	3	one is a surname alone with a courtesy (陈先生, 小陈)
- *	4	spelled in letters (zhang wei), or one of three characters is left
- *		out
+ *	4	spelled in letters (zhang wei), or of three characters one is
+ *		left out
  */
 #ifndef RULES_LINKLEVEL_H
 #define RULES_LINKLEVEL_H

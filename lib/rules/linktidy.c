@@ -74,8 +74,8 @@ has_word(const struct linkfield *g, uint32_t value, const char *w, size_t n)
  * Words of a text that another column of the row mostly says as well (the town
  * in the name of a shop) say little by themselves.
  */
-static void
-lessen_words(struct linkfield *field, size_t n)
+void
+linktidy_words(struct linkfield *field, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct linkfield *f = &field[i];
@@ -138,5 +138,5 @@ linktidy(struct linkfield *field, size_t n)
 {
 	drop_joined(field, n);
 	place_firms(field, n);
-	lessen_words(field, n);
+	linktidy_words(field, n);
 }

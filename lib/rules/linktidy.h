@@ -14,4 +14,7 @@
 /* Columns that are not compared become of kind LINKFIELD_NONE. */
 void linktidy(struct linkfield *field, size_t n);
 
+/* The words alone, where what is compared, and as what, is known. */
+void linktidy_words(struct linkfield *field, size_t n);
+
 #endif

@@ -240,3 +240,45 @@ sets_of() {
 	[ "${#lines[@]}" -eq 75 ]
 	[[ $stderr == *': 5 columns are not compared, the last by name: 21 are at most; '* ]]
 }
+
+@test "weights are kept, and judge as those that were learned" {
+	lead-dedup --fuzzy "${compare[@]}" --model model.csv --show all alike.csv >want
+	[ "$(head -n 2 model.csv | tail -n 1)" = rows,,,74,,,, ]
+	cp model.csv was.csv
+	lead-dedup --fuzzy "${compare[@]}" --model model.csv --show all alike.csv | cmp want -
+	cmp model.csv was.csv
+	# of the first level m / u is what bits say
+	awk -F, '$1 == "level" && $4 == 0 {
+		d = log($5 / $6) / log(2) - $8; n++
+		if (d > .006 || d < -.006) exit bad = 1 }
+		END { exit bad || n != 4 }' model.csv
+	# a list of ten rows, another order of columns, one less and one more
+	awk -F, -v OFS=, 'NR == 1 || (NR > 20 && NR < 31) {
+		print $4, $2, NR == 1 ? "x" : NR, $1 }' alike.csv >few.csv
+	run -0 lead-dedup --fuzzy --model model.csv --show all few.csv
+	[ "${#lines[@]}" -eq 11 ]
+	[[ $output != *'; x '* && $output != *region* ]]
+	run -0 lead-dedup --fuzzy --model none.csv <<<$'name\n张伟'
+	[[ $output == *"none.csv: there is nothing to learn from"* ]]
+	[ ! -e none.csv ]
+}
+
+@test "what are no weights is told" {
+	lead-dedup --fuzzy "${compare[@]}" --model model.csv alike.csv >/dev/null
+	try() {
+		sed "$1" model.csv >bad.csv
+		run -3 lead-dedup --fuzzy --model bad.csv alike.csv
+		[[ $output == "lead-dedup: bad.csv"$2 ]]
+	}
+	try '2s/rows/row/' ":2: what: no such thing: 'row'"
+	try '2d' ': no weights: rows, prior and columns are wanted'
+	try '4s/text/txt/' ":4: is: no such kind or role: '"*
+	try '5s/,0,/,7,/' ":5: level: no such number: '7'"
+	try '5s/,[0-9.]*,/,2,/3' ":5: *no *"
+	try '5d' ': column company: level 0 is missing'
+	try '5s/company/firma/' ":5: column: no such column before: 'firma'"
+	try '1s/bits/bit/' ": no column 'bits': no weights"
+	run -2 lead-dedup --model model.csv alike.csv
+	run -3 lead-dedup --fuzzy --model /no/such alike.csv
+	run -3 lead-dedup --fuzzy --model alike.csv alike.csv
+}

@@ -1,6 +1,7 @@
 /*
  * Unit tests of what rules/linkage is made of: pairs, linkjoin, linkfield,
- * linklevel, linkblock, and linkmodel on patterns of which the shares are known.
+ * linklevel, linkblock, and linkmodel on patterns of which the shares are
+ * known.
  */
 #include <check.h>
 #include <stdlib.h>
