@@ -189,7 +189,7 @@ say_told(const struct group *g, struct pairs_said *p)
 		if (n->told[i] == SIZE_MAX)
 			continue;
 		if (first[n->told[i]] > 0)
-			say(p, first[n->told[i]] - 1, i, LINKAGE_KNOWN);
+			say(p, first[n->told[i]] - 1, i, LINKAGE_TOLD);
 		else
 			first[n->told[i]] = i + 1;
 	}

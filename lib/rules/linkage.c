@@ -246,22 +246,97 @@ find_levels(const struct linkage *l, const struct linkblock *b)
 	return f.levels;
 }
 
-static void
-learn(struct linkage *l, const uint64_t *levels, size_t n)
+/* Pairs of which people have said something, as words that can be sorted. */
+struct said {
+	uint64_t *pair;
+	size_t n;
+};
+
+static uint64_t
+pair_word(uint32_t a, uint32_t b)
 {
+	return a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
+}
+
+static int
+by_word(const void *pa, const void *pb)
+{
+	const uint64_t a = *(const uint64_t *)pa, b = *(const uint64_t *)pb;
+
+	return a < b ? -1 : a > b;
+}
+
+static void
+find_said(struct said *s, const struct linkage_same *same, size_t nsame)
+{
+	*s = (struct said){mem_zalloc(nsame + 1, sizeof *s->pair), 0};
+	for (size_t i = 0; i < nsame; i++)
+		if (same[i].said == LINKAGE_KNOWN ||
+			same[i].said == LINKAGE_APART)
+			s->pair[s->n++] = pair_word(same[i].a, same[i].b);
+	qsort(s->pair, s->n, sizeof *s->pair, by_word);
+}
+
+static bool
+is_said(const struct said *s, uint32_t a, uint32_t b)
+{
+	const uint64_t word = pair_word(a, b);
+
+	return s->n > 0 &&
+	       bsearch(&word, s->pair, s->n, sizeof word, by_word) != NULL;
+}
+
+/*
+ * The patterns of the candidates; of pairs of which people have said something
+ * each by itself, at the end. *n of them.
+ */
+static struct linkmodel_pattern *
+find_patterns(const struct linkage *l, const struct linkblock *b,
+	const uint64_t *levels, const struct linkage_same *same, size_t nsame,
+	size_t *n)
+{
+	uint64_t *sorted = mem_zalloc(b->n + 1, sizeof *sorted);
+	struct said said;
+	size_t k = 0;
+
+	find_said(&said, same, nsame);
+	for (size_t i = 0; i < b->n; i++)
+		if (!is_said(&said, b->pair[i].a, b->pair[i].b))
+			sorted[k++] = levels[i];
+	struct linkmodel_pattern *seen = linkchance_patterns(sorted, k, n);
+	size_t cap = *n;
+
+	for (size_t i = 0; i < nsame && said.n > 0; i++) {
+		const bool is_same = same[i].said == LINKAGE_KNOWN;
+
+		if (!is_same && same[i].said != LINKAGE_APART)
+			continue;
+		seen = mem_grow(seen, &cap, *n + 1, sizeof *seen);
+		seen[(*n)++] = (struct linkmodel_pattern){
+			linklevel_rows(
+				l->field, l->nfield, same[i].a, same[i].b),
+			1, is_same ? LINKMODEL_MATCH : LINKMODEL_OTHER};
+	}
+	free(said.pair);
+	free(sorted);
+	return seen;
+}
+
+static void
+learn(struct linkage *l, const struct linkblock *b, const uint64_t *levels,
+	const struct linkage_same *same, size_t nsame)
+{
+	struct linkmodel_chance c;
+	size_t nseen;
+
 	if (l->given) {
 		linkgiven_model(
 			l->given, &l->model, l->field, l->nfield, l->nrow);
 		return;
 	}
-	uint64_t *sorted = mem_zalloc(n + 1, sizeof *sorted);
-	struct linkmodel_chance c;
-	size_t nseen;
+	struct linkmodel_pattern *seen =
+		find_patterns(l, b, levels, same, nsame, &nseen);
 
-	memcpy(sorted, levels, n * sizeof *sorted);
-	struct linkmodel_pattern *seen = linkchance_patterns(sorted, n, &nseen);
-
-	free(sorted);
 	linkchance_count(&c, l->field, l->nfield, l->order, l->nrow);
 	linkmodel_learn(&l->model, l->field, l->nfield, seen, nseen, &c);
 	linkchance_free(&c);
@@ -321,10 +396,10 @@ add_same(const struct linkage *l, struct edges *e,
 
 		if (l->nfield > 0)
 			linkmodel_score(&l->model, &s, levels, a);
-		if (same[i].said == LINKAGE_KNOWN ||
-			s.total > -LINKAGE_AGAINST || !is_at_odds(l, levels))
+		if (same[i].said != LINKAGE_KEY || s.total > -LINKAGE_AGAINST ||
+			!is_at_odds(l, levels))
 			add_edge(e, a, b,
-				(same[i].said == LINKAGE_KNOWN ? 3 : 2) *
+				(same[i].said == LINKAGE_KEY ? 2 : 3) *
 						(double)LINKJOIN_SURE +
 					s.total);
 	}
@@ -368,7 +443,8 @@ drop_marks(struct linkage *l)
 
 /* Compare the candidates, learn from them, and keep those that may be one. */
 static void
-compare_rows(struct linkage *l, struct edges *e)
+compare_rows(struct linkage *l, struct edges *e,
+	const struct linkage_same *same, size_t nsame)
 {
 	struct linkblock b;
 
@@ -377,7 +453,7 @@ compare_rows(struct linkage *l, struct edges *e)
 	linkblock_find(&b, l->field, l->nfield, l->order, l->nrow);
 	uint64_t *levels = find_levels(l, &b);
 
-	learn(l, levels, b.n);
+	learn(l, &b, levels, same, nsame);
 	for (size_t i = 0; i < b.n; i++) {
 		const struct linkblock_pair *p = &b.pair[i];
 		struct linkmodel_score s;
@@ -425,7 +501,7 @@ linkage_run(struct linkage *l, const struct linkage_same *same, size_t nsame)
 	for (size_t i = 0; i < l->nrow; i++)
 		e.at[l->order[i]] = (uint32_t)i;
 	if (l->nrow > 1 && l->nfield > 0)
-		compare_rows(l, &e);
+		compare_rows(l, &e, same, nsame);
 	add_same(l, &e, same, nsame);
 	uint32_t *by_place = first_clusters(l, same, nsame);
 	struct linkjoin j = {.cluster = by_place,

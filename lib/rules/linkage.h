@@ -66,8 +66,9 @@ struct linkage_same {
 	uint32_t a, b;
 	enum linkage_said {
 		LINKAGE_KEY,   /* they share a key */
-		LINKAGE_KNOWN, /* they are one */
-		LINKAGE_APART, /* they are not, whatever else is said */
+		LINKAGE_TOLD,  /* a base has them as one */
+		LINKAGE_KNOWN, /* people say that they are one */
+		LINKAGE_APART, /* or that they are not: both are learned of */
 	} said;
 };
 

@@ -154,6 +154,19 @@ limit_others(double m[LINKLEVEL_N])
 	m[LINKLEVEL_OTHER] = OTHERS;
 }
 
+/* The odds of a pattern that occurs to be a match, a household. */
+static void
+odds_of(const struct linkmodel *k, const struct linkmodel_pattern *p,
+	double *match, double *house)
+{
+	if (p->said == LINKMODEL_UNSAID) {
+		odds(k, p->levels, match, house);
+		return;
+	}
+	*match = p->said == LINKMODEL_MATCH ? 1e12 : 0;
+	*house = 0;
+}
+
 /* One round; the change of what matters. */
 static double
 round_of(struct linkmodel *k, const struct linkmodel_pattern *seen,
@@ -171,7 +184,7 @@ round_of(struct linkmodel *k, const struct linkmodel_pattern *seen,
 	for (size_t i = 0; i < nseen; i++) {
 		double a, b;
 
-		odds(k, seen[i].levels, &a, &b);
+		odds_of(k, &seen[i], &a, &b);
 		const double n = seen[i].n, pm = a / (1 + a + b),
 			     ph = b / (1 + a + b);
 
@@ -284,7 +297,7 @@ find_ties(struct linkmodel *k, const struct linkmodel_pattern *seen,
 	for (size_t i = 0; i < nseen; i++) {
 		double a, b;
 
-		odds(k, seen[i].levels, &a, &b);
+		odds_of(k, &seen[i], &a, &b);
 		for (size_t f = 0; f < k->n; f++)
 			for (size_t g = 0; g < f; g++)
 				if (!linklevel_of(seen[i].levels, f) &&
@@ -359,7 +372,7 @@ strangers(const struct linkmodel *k, const struct linkmodel_pattern *seen,
 		bool is_other = false, is_same = false;
 		double a, b;
 
-		odds(k, seen[i].levels, &a, &b);
+		odds_of(k, &seen[i], &a, &b);
 		for (size_t f = 0; f < k->n; f++) {
 			const int l = linklevel_of(seen[i].levels, f);
 

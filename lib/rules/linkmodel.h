@@ -32,6 +32,12 @@ enum { LINKMODEL_FIELDS = 21 }; /* three bits each, in 64 */
 struct linkmodel_pattern {
 	uint64_t levels;
 	double n;
+	/* what people have said of them: they are taken at their word */
+	enum linkmodel_said {
+		LINKMODEL_UNSAID,
+		LINKMODEL_MATCH,
+		LINKMODEL_OTHER,
+	} said;
 };
 
 /* What the pairs that are not candidates tell. */

@@ -146,6 +146,14 @@ answer() {
 	answer <review.csv >known.csv
 	run -0 lead-dedup --fuzzy "${compare[@]}" --known known.csv --evaluate truth alike.csv
 	[ "$(sed -n 's/^f1,\([0-9.]*\),.*/\1/p' <<<"$output")" = 1.0000 ]
+	# what was said teaches of pairs of which nothing was
+	others() {
+		lead-dedup --fuzzy "${compare[@]}" --show all "$@" alike.csv |
+			awk -F, '$9 ~ /prior/ { print $8, $9 }'
+	}
+	[ "$(others | wc -l)" -gt 5 ]
+	run -0 comm -12 <(others | sort) <(others --known known.csv | sort)
+	[ "${#lines[@]}" -lt 5 ]
 	# nothing is asked twice
 	run -0 lead-dedup --fuzzy "${compare[@]}" --known known.csv --between .01,.99 \
 		--review again.csv -o /dev/null alike.csv

@@ -51,7 +51,7 @@ make_list(struct list *l, size_t n, int words)
 					  rand() % words, rand() % words));
 	}
 	for (size_t f = 0; f < 3; f++)
-		linkfield_settle(&l->field[f]);
+		linkfield_settle(&l->field[f], NULL);
 	ck_assert_int_eq(l->field[0].kind, LINKFIELD_NAME);
 	ck_assert_int_eq(l->field[1].kind, LINKFIELD_CODE);
 	ck_assert_int_eq(l->field[2].kind, LINKFIELD_TEXT);
