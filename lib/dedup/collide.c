@@ -485,9 +485,9 @@ put_why(struct collide *c, struct buf *b, const struct claim *claim)
 	case CLAIM_BY_GAP:
 	case CLAIM_UNKNOWN_TOUCHES: break;
 	}
-	put_day(b, by->logged.day != DAY_NONE ? by->logged.day : by->at.day);
+	put_day(b, claim_proof(by)->day);
 	buf_adds(b, " - ");
-	put_day(b, last->at.day);
+	put_day(b, claim_said(last)->day);
 	buf_addf(b, " = %d days, %s %d", claim->gap,
 		claim->gap > CLAIM_DAYS ? "more than" : "at most", CLAIM_DAYS);
 	if (claim->why == CLAIM_UNKNOWN_TOUCHES)
@@ -540,7 +540,7 @@ put_claim(struct collide *c, const struct claim *claim, struct sink *sink)
 	group_call(&text[HOLDER_ROW], c->g, c->rank[holder->row]);
 	put_when(c, &text[HOLDER_AT], &holder->at);
 	put_when(c, &text[HOLDER_LOGGED], &holder->logged);
-	put_when(c, &text[LAST_TOUCH], &last->at);
+	put_when(c, &text[LAST_TOUCH], claim_said(last));
 	put_ref(c, &text[LAST_EVENT], last);
 	put_rep(c, &text[CLAIMANT], by->rep);
 	group_call(&text[CLAIM_ROW], c->g, c->rank[by->row]);

@@ -10,17 +10,22 @@ const char *const claim_verdicts[] = {
 	NULL,
 };
 
-/* When it is proved: put down, else said to have happened. */
-static const struct when *
-proof(const struct claim_event *e)
+const struct when *
+claim_proof(const struct claim_event *e)
 {
 	return e->logged.day != DAY_NONE ? &e->logged : &e->at;
+}
+
+const struct when *
+claim_said(const struct claim_event *e)
+{
+	return e->at.day != DAY_NONE ? &e->at : &e->logged;
 }
 
 static bool
 is_undated(const struct claim_event *e)
 {
-	return proof(e)->day == DAY_NONE;
+	return claim_proof(e)->day == DAY_NONE;
 }
 
 /* Whose row, at what time it is said: whatever tells two events apart. */
@@ -28,14 +33,14 @@ static int
 by_proof(const void *pa, const void *pb)
 {
 	const struct claim_event *a = pa, *b = pb;
-	const struct when *x = proof(a), *y = proof(b);
+	const struct when *x = claim_proof(a), *y = claim_proof(b);
 
 	if (is_undated(a) != is_undated(b))
 		return is_undated(a) - is_undated(b);
 	if (x->at != y->at)
 		return x->at < y->at ? -1 : 1;
-	if (a->at.at != b->at.at)
-		return a->at.at < b->at.at ? -1 : 1;
+	if (claim_said(a)->at != claim_said(b)->at)
+		return claim_said(a)->at < claim_said(b)->at ? -1 : 1;
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
 	if (a->row != b->row)
@@ -47,7 +52,7 @@ by_proof(const void *pa, const void *pb)
 static bool
 are_abreast(const struct claim_event *a, const struct claim_event *b)
 {
-	const struct when *x = proof(a), *y = proof(b);
+	const struct when *x = claim_proof(a), *y = claim_proof(b);
 
 	return x->at == y->at || (x->day == y->day && (x->is_day || y->is_day));
 }
@@ -70,8 +75,8 @@ is_before(const struct when *w, const struct when *then)
 static bool
 is_by(const struct claim_event *e, const struct when *then)
 {
-	return !is_undated(e) && is_before(proof(e), then) &&
-	       is_before(&e->at, then);
+	return !is_undated(e) && is_before(claim_proof(e), then) &&
+	       is_before(claim_said(e), then);
 }
 
 bool
@@ -90,7 +95,8 @@ find_last(const struct claim_event *event, size_t n, size_t holder,
 	for (size_t i = 0; i < n; i++)
 		if (is_touch_of(&event[i], &event[holder]) &&
 			is_by(&event[i], then) &&
-			event[i].at.at > event[last].at.at)
+			claim_said(&event[i])->at >
+				claim_said(&event[last])->at)
 			last = i;
 	return last;
 }
@@ -112,7 +118,7 @@ may_have_touched(const struct claim_event *event, size_t n, size_t holder,
 	for (size_t i = 0; i < n; i++)
 		if (event[i].kind == CLAIM_LAST_TOUCH &&
 			is_touch_of(&event[i], &event[holder]) &&
-			event[i].at.at > then->at)
+			claim_said(&event[i])->at > then->at)
 			return true;
 	return false;
 }
@@ -128,7 +134,7 @@ static void
 judge(const struct claim_event *event, size_t n, struct claim *c)
 {
 	const struct claim_event *claimant = &event[c->claimant];
-	const struct when *then = proof(claimant);
+	const struct when *then = claim_proof(claimant);
 
 	c->last = c->holder;
 	c->gap = 0;
@@ -137,7 +143,9 @@ judge(const struct claim_event *event, size_t n, struct claim *c)
 		return;
 	}
 	c->last = find_last(event, n, c->holder, then);
-	c->gap = then->day - event[c->last].at.day;
+	c->gap = then->day - claim_said(&event[c->last])->day;
+	if (c->gap < 0) /* it is said to have happened later */
+		c->gap = 0;
 	if (are_abreast(claimant, &event[c->holder]))
 		decide(c, CLAIM_NEEDS_RULING, CLAIM_SAME_TIME);
 	else if (has_deal(event, n, then))
@@ -191,6 +199,7 @@ claim_until(const struct claim_event *event, size_t n, size_t holder,
 		return INT32_MAX;
 	const size_t last = find_last(event, n, holder, now);
 
-	return event[last].at.day == DAY_NONE ? DAY_NONE
-					      : event[last].at.day + CLAIM_DAYS;
+	const int32_t day = claim_said(&event[last])->day;
+
+	return day == DAY_NONE ? DAY_NONE : day + CLAIM_DAYS;
 }

@@ -35,10 +35,11 @@ struct claim_event {
 		CLAIM_REFERRAL,           /* one of the rep's own */
 		CLAIM_REFERRAL_OF_NOBODY, /* it is not known that he is */
 	} referral;
-	size_t row, rep;    /* numbers of the caller's, */
-	size_t ref;         /* and whatever it likes */
-	struct when at;     /* when it is said to have happened */
-	struct when logged; /* when it was put down; day DAY_NONE: not known */
+	size_t row, rep; /* numbers of the caller's, */
+	size_t ref;      /* and whatever it likes */
+	/* when it is said to have happened, and when it was put down; day
+	 * DAY_NONE: not known, and the other counts */
+	struct when at, logged;
 };
 
 /* A later reception by another rep, and what becomes of it. */
@@ -64,6 +65,10 @@ struct claim {
 };
 
 extern const char *const claim_verdicts[]; /* their words, then NULL */
+
+/* When an event happened, and when that is proved. */
+const struct when *claim_said(const struct claim_event *e);
+const struct when *claim_proof(const struct claim_event *e);
 
 /* Is an event of later than then? */
 bool claim_is_after(const struct claim_event *e, const struct when *then);

@@ -249,7 +249,7 @@ survive_phones(struct survive *s, const struct cell *phone,
 			p = semi < end ? semi + 1 : end;
 		}
 	}
-	*others = (struct cell){s->text.s, s->text.n, false};
+	*others = (struct cell){buf_str(&s->text), s->text.n, false};
 }
 
 void

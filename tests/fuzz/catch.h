@@ -79,13 +79,13 @@ catch_init(void)
 }
 
 /* What fn(arg) allocates between these is not the run's. */
-static void
+static inline void
 catch_pause(void)
 {
 	caught.is_on = false;
 }
 
-static void
+static inline void
 catch_resume(void)
 {
 	caught.is_on = true;
