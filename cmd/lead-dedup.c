@@ -139,6 +139,7 @@ struct job {
 	struct survivor merge;
 	struct probe probe;
 	struct door door; /* which leads of a store */
+	struct db *db;    /* that, open for their events too */
 };
 
 static bool
@@ -290,6 +291,8 @@ find_events(struct job *j, struct door *d)
 	struct rec r;
 
 	d->what = DOOR_EVENTS;
+	if (j->o->touches == NULL)
+		d->db = j->door.db;
 	if (j->o->probe == NULL || j->o->store == NULL)
 		return;
 	buf_adds(&d->where, "id in (");
@@ -687,6 +690,8 @@ free_job(struct job *j)
 	survivor_free(&j->merge);
 	probe_free(&j->probe);
 	buf_free(&j->door.where);
+	if (j->db)
+		db_close(j->db);
 	group_free(&j->group);
 	han_free(&j->han);
 	linkgiven_free(&j->given);
@@ -715,6 +720,8 @@ main(int argc, char **argv)
 	pass_init(&j.pass, &cli, &j.key);
 	cli.source.store = door_open;
 	cli.source.store_arg = &j.door;
+	if (o.store && o.against == NULL)
+		j.door.db = &j.db;
 	if (o.probe)
 		open_probe(&j);
 	cli_open(&cli);

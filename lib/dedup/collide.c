@@ -485,7 +485,7 @@ put_why(struct collide *c, struct buf *b, const struct claim *claim)
 	case CLAIM_BY_GAP:
 	case CLAIM_UNKNOWN_TOUCHES: break;
 	}
-	put_day(b, claim_proof(by)->day);
+	put_day(b, claim->then);
 	buf_adds(b, " - ");
 	put_day(b, claim_said(last)->day);
 	buf_addf(b, " = %d days, %s %d", claim->gap,

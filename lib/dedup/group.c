@@ -102,6 +102,9 @@ hold_begin(struct group *g)
 	const size_t room = g->head.n > g->room ? g->head.n : g->room;
 
 	hold_init(&g->hold, g->head.n, room);
+	g->cell = mem_zalloc(g->head.n, sizeof *g->cell);
+	for (size_t i = 0; i < g->head.n; i++)
+		g->cell[i] = (struct cell){"", 0, false};
 	rowkey_find(g->key, &g->place, g->head.name, g->head.n);
 }
 
@@ -152,7 +155,15 @@ group_add(struct group *g, const struct rec *r, const struct keep_row *row,
 {
 	if (g->hold.ncell == 0)
 		hold_begin(g);
-	return add(g, r, row, list);
+	if (g->head.n == r->n)
+		return add(g, r, row, list);
+	/* empty in the columns of the base alone */
+	struct rec wide = *r;
+
+	memcpy(g->cell, r->cell, r->n * sizeof *g->cell);
+	wide.cell = g->cell;
+	wide.n = g->head.n;
+	return add(g, &wide, row, list);
 }
 
 bool
@@ -419,6 +430,7 @@ group_free(struct group *g)
 		free(g->base[i]);
 	free(g->base);
 	free(g->row);
+	free(g->cell);
 	head_free(&g->head);
 	hold_free(&g->hold);
 	cluster_free(&g->c);

@@ -48,6 +48,7 @@ struct group {
 	struct hold hold;
 	size_t nbase;
 	size_t room;
+	struct cell *cell;  /* of a row of the input, if the base has more */
 	struct rowkey *key; /* not owned */
 	struct rowkey_place place;
 	struct cluster c;

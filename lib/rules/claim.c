@@ -10,8 +10,9 @@ const char *const claim_verdicts[] = {
 	NULL,
 };
 
-const struct when *
-claim_proof(const struct claim_event *e)
+/* When it is proved: put down, else said to have happened. */
+static const struct when *
+proof(const struct claim_event *e)
 {
 	return e->logged.day != DAY_NONE ? &e->logged : &e->at;
 }
@@ -25,7 +26,7 @@ claim_said(const struct claim_event *e)
 static bool
 is_undated(const struct claim_event *e)
 {
-	return claim_proof(e)->day == DAY_NONE;
+	return proof(e)->day == DAY_NONE;
 }
 
 /* Whose row, at what time it is said: whatever tells two events apart. */
@@ -33,7 +34,7 @@ static int
 by_proof(const void *pa, const void *pb)
 {
 	const struct claim_event *a = pa, *b = pb;
-	const struct when *x = claim_proof(a), *y = claim_proof(b);
+	const struct when *x = proof(a), *y = proof(b);
 
 	if (is_undated(a) != is_undated(b))
 		return is_undated(a) - is_undated(b);
@@ -48,11 +49,23 @@ by_proof(const void *pa, const void *pb)
 	return a->rep < b->rep ? -1 : a->rep > b->rep;
 }
 
+/*
+ * Does it tell two events apart when they were put down? Not if that was in
+ * one run, as when a list is taken over from elsewhere.
+ */
+static bool
+are_told(const struct claim_event *a, const struct claim_event *b)
+{
+	return proof(a)->at != proof(b)->at;
+}
+
 /* Is it not known which came first? Of two days neither, if they are one. */
 static bool
 are_abreast(const struct claim_event *a, const struct claim_event *b)
 {
-	const struct when *x = claim_proof(a), *y = claim_proof(b);
+	const bool is_told = are_told(a, b);
+	const struct when *x = is_told ? proof(a) : claim_said(a),
+			  *y = is_told ? proof(b) : claim_said(b);
 
 	return x->at == y->at || (x->day == y->day && (x->is_day || y->is_day));
 }
@@ -71,30 +84,30 @@ is_before(const struct when *w, const struct when *then)
 					 : w->at <= then->at;
 }
 
-/* Had it been put down by then, and had it happened? */
+/* Had it happened by then; and been put down, where that tells? */
 static bool
-is_by(const struct claim_event *e, const struct when *then)
+is_by(const struct claim_event *e, const struct when *then, bool is_told)
 {
-	return !is_undated(e) && is_before(claim_proof(e), then) &&
-	       is_before(claim_said(e), then);
+	return !is_undated(e) && is_before(claim_said(e), then) &&
+	       (!is_told || is_before(proof(e), then));
 }
 
 bool
 claim_is_after(const struct claim_event *e, const struct when *then)
 {
-	return !is_undated(e) && !is_by(e, then);
+	return !is_undated(e) && !is_by(e, then, false);
 }
 
 /* The latest contact of the holder by then: a touch, or his reception. */
 static size_t
 find_last(const struct claim_event *event, size_t n, size_t holder,
-	const struct when *then)
+	const struct when *then, bool is_told)
 {
 	size_t last = holder;
 
 	for (size_t i = 0; i < n; i++)
 		if (is_touch_of(&event[i], &event[holder]) &&
-			is_by(&event[i], then) &&
+			is_by(&event[i], then, is_told) &&
 			claim_said(&event[i])->at >
 				claim_said(&event[last])->at)
 			last = i;
@@ -102,10 +115,12 @@ find_last(const struct claim_event *event, size_t n, size_t holder,
 }
 
 static bool
-has_deal(const struct claim_event *event, size_t n, const struct when *then)
+has_deal(const struct claim_event *event, size_t n, const struct when *then,
+	bool is_told)
 {
 	for (size_t i = 0; i < n; i++)
-		if (event[i].kind == CLAIM_DEAL && is_by(&event[i], then))
+		if (event[i].kind == CLAIM_DEAL &&
+			is_by(&event[i], then, is_told))
 			return true;
 	return false;
 }
@@ -134,21 +149,24 @@ static void
 judge(const struct claim_event *event, size_t n, struct claim *c)
 {
 	const struct claim_event *claimant = &event[c->claimant];
-	const struct when *then = claim_proof(claimant);
+	const bool is_told = are_told(claimant, &event[c->holder]);
+	const struct when *then =
+		is_told ? proof(claimant) : claim_said(claimant);
 
 	c->last = c->holder;
+	c->then = then->day;
 	c->gap = 0;
 	if (is_undated(claimant) || is_undated(&event[c->holder])) {
 		decide(c, CLAIM_NEEDS_RULING, CLAIM_UNDATED);
 		return;
 	}
-	c->last = find_last(event, n, c->holder, then);
+	c->last = find_last(event, n, c->holder, then, is_told);
 	c->gap = then->day - claim_said(&event[c->last])->day;
 	if (c->gap < 0) /* it is said to have happened later */
 		c->gap = 0;
 	if (are_abreast(claimant, &event[c->holder]))
 		decide(c, CLAIM_NEEDS_RULING, CLAIM_SAME_TIME);
-	else if (has_deal(event, n, then))
+	else if (has_deal(event, n, then, is_told))
 		decide(c, CLAIM_PROTECTED, CLAIM_BY_DEAL);
 	else if (claimant->referral == CLAIM_REFERRAL)
 		decide(c, CLAIM_REFERRED, CLAIM_BY_REFERRAL);
@@ -195,9 +213,9 @@ int32_t
 claim_until(const struct claim_event *event, size_t n, size_t holder,
 	const struct when *now)
 {
-	if (has_deal(event, n, now))
+	if (has_deal(event, n, now, false))
 		return INT32_MAX;
-	const size_t last = find_last(event, n, holder, now);
+	const size_t last = find_last(event, n, holder, now, false);
 
 	const int32_t day = claim_said(&event[last])->day;
 

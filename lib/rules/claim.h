@@ -5,7 +5,8 @@
  * by between two contacts loses the customer to whoever receives it next.
  *
  * What counts is when a thing was put down, where that is known, and not when
- * it is said to have happened: nobody wins by dating back.
+ * it is said to have happened: nobody wins by dating back. Of two receptions
+ * that were put down in one run, as of a list that is taken over, it is said.
  *
  * Events of one customer, of several leads (rows) that are one:
  *
@@ -60,15 +61,15 @@ struct claim {
 		CLAIM_UNKNOWN_TOUCHES,
 	} why;
 	size_t holder, claimant; /* events: both receptions */
-	size_t last; /* the event that protects: a touch, or the reception */
-	int gap;     /* days between that and the claim */
+	size_t last;  /* the event that protects: a touch, or the reception */
+	int32_t then; /* the day of the claim */
+	int gap;      /* days from that which protects */
 };
 
 extern const char *const claim_verdicts[]; /* their words, then NULL */
 
-/* When an event happened, and when that is proved. */
+/* When an event happened, as far as that is known. */
 const struct when *claim_said(const struct claim_event *e);
-const struct when *claim_proof(const struct claim_event *e);
 
 /* Is an event of later than then? */
 bool claim_is_after(const struct claim_event *e, const struct when *then);

@@ -16,8 +16,9 @@ struct store_source {
 	struct db *db;
 	struct stmt *rows;
 	struct cell *cell;
-	bool is_kin; /* has any lead been merged? */
-	int amount;  /* column, -1: none */
+	bool is_kin;    /* has any lead been merged? */
+	bool is_shared; /* another door has it open as well */
+	int amount;     /* column, -1: none */
 	char text[MONEY_MAX];
 	uint64_t n; /* records so far */
 };
@@ -54,7 +55,8 @@ close_store(struct source *s)
 {
 	struct store_source *ss = (struct store_source *)s;
 
-	db_close(ss->db);
+	if (!ss->is_shared)
+		db_close(ss->db);
 	free(ss->cell);
 }
 
@@ -151,12 +153,14 @@ static void
 select_events(struct store_source *ss, const char *where, const char *of)
 {
 	static const char *const name[] = {"id", "event", "at", "kind", "value",
-		"old", "rep", "amount", "secs", "next_at", "note", "src"};
+		"old", "rep", "amount", "secs", "next_at", "note", "src",
+		"logged_at"};
 	struct buf sql = {0};
 
 	buf_addf(&sql,
 		"select %s, event, at, kind, value, " OLD ", rep, amount, "
-		"secs, next_at, note, src from happened as event where lead in "
+		"secs, next_at, note, src, logged_at from happened as event "
+		"where lead in "
 		"(",
 		root_of(ss));
 	add_family(&sql, ss, where);
@@ -303,11 +307,15 @@ door_open(void *door, const char *file)
 	ss->s.has_header = true;
 	ss->s.format = FORMAT_CSV;
 	buf_adds(&ss->s.how, "a store");
-	ss->db = store_open(file, false);
+	ss->is_shared = d->db != NULL;
+	ss->db = d->db && *d->db ? *d->db : store_open(file, false);
 	add_until(&of, d->as_of);
 	if (d->as_of)
 		go_back(ss->db, buf_str(&of));
-	kin_tell(ss->db, "kin");
+	if (d->db == NULL || *d->db == NULL)
+		kin_tell(ss->db, "kin");
+	if (d->db)
+		*d->db = ss->db;
 	struct stmt *any = db_prepare(ss->db, "select 1 from kin limit 1");
 
 	ss->is_kin = stmt_next(any);

@@ -32,6 +32,11 @@ struct door {
 	const char *arg[DOOR_ARGS]; /* of its ?1, ?2, ... */
 	size_t narg;
 	const struct when *as_of; /* as they were then; NULL: as they are */
+	/*
+	 * Where the store stays open for another door to it, which uses it,
+	 * until the caller closes it (db_close); NULL: it does not
+	 */
+	struct db **db;
 };
 
 /* NULL if the file is no store. */

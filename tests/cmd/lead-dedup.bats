@@ -415,3 +415,13 @@ late() {
 	run --separate-stderr -3 lead-dedup --keys phone,emial <<<$'phone\n+8613800138000'
 	[[ $stderr == *"no column for each of the keys phone,emial"* ]]
 }
+
+@test "a base of other columns, however the rows are held" {
+	printf '%s\n' a,phone,b,c,d,e,f,phone2 1,,2,3,4,5,6,13800138001 >base.csv
+	printf '%s\n' phone,name 13800138001,张伟 13800138002,李娜 >new.csv
+	for how in '' '--keep fullest' '--hub 9' '--fuzzy --compare name'; do
+		# shellcheck disable=SC2086 # a list of words
+		dedup 0 $how --against base.csv new.csv
+		[ "$output" = $'phone,name\n13800138002,李娜' ]
+	done
+}

@@ -74,6 +74,14 @@ static const struct {
 		 {T, 0, 0, "2026-03-08", "2026-03-20"},
 		 {R, 1, 1, "2026-03-10", "2026-03-10"}},
 		1, CLAIM_LAPSED, CLAIM_BY_GAP, 9},
+	/* taken over in one run: that tells nothing, and what is said counts */
+	{{{R, 0, 0, "2026-03-05", "2026-11-28"},
+		 {R, 1, 1, "2026-03-01", "2026-11-28"}},
+		1, CLAIM_PROTECTED, CLAIM_BY_GAP, 4},
+	{{{R, 0, 0, "2026-03-01", "2026-11-28"},
+		 {T, 0, 0, "2026-03-04", "2026-11-28"},
+		 {R, 1, 1, "2026-03-12", "2026-11-28"}},
+		1, CLAIM_LAPSED, CLAIM_BY_GAP, 8},
 	/* ordered: it stays for good */
 	{{{R, 0, 0, "2026-03-01", ""}, {D, 0, 0, "2026-03-02", ""},
 		 {R, 1, 1, "2026-06-01", ""}},
