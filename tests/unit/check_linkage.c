@@ -4,6 +4,7 @@
  * known.
  */
 #include <check.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,6 +84,32 @@ START_TEST(clusters_join_by_the_mean)
 	join(c, 0, apart, NULL);
 	ck_assert_int_eq((int)forest_root(c, 3), 0);
 	ck_assert_int_eq((int)forest_root(c, 2), 2);
+}
+END_TEST
+
+/* Edges that hold whatever the others say, and rows that never meet. */
+START_TEST(clusters_never_and_surely)
+{
+	double never[4][4] = {
+		{0, 9, 9, LINKJOIN_NEVER}, {0, 0, 9, 9}, {0, 0, 0, 9}, {0}};
+	double sure[4][4] = {
+		{0, 9, -30, -30}, {0, 0, -30, -30}, {0, 0, 0, 9}, {0}};
+	struct linkjoin_edge edge[] = {
+		{0, 1, 9}, {2, 3, 8}, {1, 2, LINKJOIN_SURE}};
+	uint32_t c[] = {0, 1, 2, 3};
+
+	/* sure comes first, then 0; 3 may not be where 0 is */
+	linkjoin(c, 4, edge, 3, bits, never);
+	ck_assert_int_eq((int)forest_root(c, 2), 0);
+	ck_assert_int_eq((int)forest_root(c, 3), 3);
+	/* the mean of 0 with 1 and 2 is (9 - 12) / 2, and 1 bit for two pairs
+	 */
+	for (uint32_t i = 0; i < 4; i++)
+		c[i] = i;
+	linkjoin(c, 4, edge, 3, bits, sure);
+	ck_assert_int_eq((int)forest_root(c, 2), 1);
+	ck_assert_int_eq((int)forest_root(c, 0), 0);
+	ck_assert_int_eq((int)forest_root(c, 3), 3);
 }
 END_TEST
 
@@ -341,6 +368,164 @@ START_TEST(shares_are_learned)
 }
 END_TEST
 
+/* Of one class: pairs of it, and how often they are equal in each column. */
+struct class
+{
+	double n, equal[FIELDS];
+};
+
+/* Patterns of some classes, and what is known of all pairs. */
+static void
+mix(struct linkmodel_pattern seen[1 << FIELDS], struct linkmodel_chance *c,
+	const struct class *class, size_t n)
+{
+	*c = (struct linkmodel_chance){.random = seen,
+		.nrandom = 1 << FIELDS,
+		.pairs = ROWS * (ROWS - 1) / 2.,
+		.scale = 1};
+	memset(seen, 0, sizeof *seen << FIELDS);
+	for (size_t k = 0; k < n; k++)
+		for (size_t i = 0; i < 1 << FIELDS; i++) {
+			double pairs = class[k].n;
+
+			seen[i].levels = 0;
+			for (size_t f = 0; f < FIELDS; f++) {
+				const bool is_equal = !(i >> f & 1);
+
+				pairs *= is_equal ? class[k].equal[f]
+						  : 1 - class[k].equal[f];
+				seen[i].levels |= (uint64_t)(is_equal ? 0 : 6)
+						  << (3 * f);
+			}
+			seen[i].n += pairs;
+			for (size_t f = 0; f < FIELDS; f++)
+				c->equal[f] += i >> f & 1 ? 0 : pairs;
+		}
+	for (size_t f = 0; f < FIELDS; f++)
+		c->filled[f] = c->pairs;
+}
+
+/*
+ * Twice as many pairs of a household, who share surname, street and mostly the
+ * telephone, as there are matches: they are told apart by the given name.
+ */
+START_TEST(households_may_share_the_surname)
+{
+	const double all = ROWS * (ROWS - 1) / 2.;
+	const struct class class[] = {{500, {.9, .95, .95, .9}},
+		{1000, {.01, .99, .95, .5}},
+		{all - 1500, {.01, .01, .001, .0001}}};
+	struct linkfield field[FIELDS] = {
+		{.kind = LINKFIELD_NAME, .is_identity = true},
+		{.kind = LINKFIELD_NAME, .is_identity = true},
+		{.kind = LINKFIELD_TEXT, .is_place = true},
+		{.kind = LINKFIELD_CODE, .is_place = true}};
+	struct linkmodel_pattern seen[1 << FIELDS];
+	struct linkmodel_chance c;
+	struct linkmodel k;
+
+	mix(seen, &c, class, 3);
+	linkmodel_learn(&k, field, FIELDS, seen, 1 << FIELDS, &c);
+	ck_assert(k.is_chance[0] && !k.is_chance[1]);
+	/* the tenth of matches whose name differs is like them */
+	ck_assert_double_eq_tol(k.match * all, 450, 30);
+	ck_assert_double_eq_tol(k.house * all, 1000, 100);
+	ck_assert(k.m[0][0] > .95);
+	ck_assert_double_eq_tol(k.h[0][0], .01, .001);
+}
+END_TEST
+
+/* Where no row is twice, a household is no match. */
+START_TEST(households_alone_are_no_matches)
+{
+	const double all = ROWS * (ROWS - 1) / 2.;
+	const struct class class[] = {{1000, {.01, .99, .95, .5}},
+		{all - 1000, {.01, .01, .001, .0001}}};
+	struct linkfield field[FIELDS] = {
+		{.kind = LINKFIELD_NAME, .is_identity = true},
+		{.kind = LINKFIELD_NAME, .is_identity = true},
+		{.kind = LINKFIELD_TEXT, .is_place = true},
+		{.kind = LINKFIELD_CODE, .is_place = true}};
+	struct linkmodel_pattern seen[1 << FIELDS];
+	struct linkmodel_chance c;
+	struct linkmodel k;
+
+	mix(seen, &c, class, 2);
+	linkmodel_learn(&k, field, FIELDS, seen, 1 << FIELDS, &c);
+	ck_assert(k.match * all < 50);
+}
+END_TEST
+
+/* A column that differs in most matches weighs as one that does in a third. */
+START_TEST(a_third_of_matches_differ_at_most)
+{
+	const double all = ROWS * (ROWS - 1) / 2.;
+	const struct class class[] = {{500, {.95, .95, .95, .4}},
+		{all - 500, {.01, .01, .001, .0001}}};
+	struct linkfield field[FIELDS] = {0};
+	struct linkmodel_pattern seen[1 << FIELDS];
+	struct linkmodel_chance c;
+	struct linkmodel k;
+
+	mix(seen, &c, class, 2);
+	linkmodel_learn(&k, field, FIELDS, seen, 1 << FIELDS, &c);
+	ck_assert_double_eq_tol(k.match * all, 500, 30);
+	ck_assert_double_eq_tol(k.m[3][LINKLEVEL_OTHER], 1 / 3., 1e-9);
+	ck_assert(k.m[2][LINKLEVEL_OTHER] < .06);
+}
+END_TEST
+
+/* A score is the sum of its parts, the same either way round. */
+START_TEST(scores_add_up)
+{
+	static const char *const given[] = {
+		"anna", "anna", "anna", "anna", "bert", "carl", "dora", NULL};
+	static const char *const family[] = {
+		"huber", "huber", "maier", "adler", "egger", "egger", "", NULL};
+	const double all = ROWS * (ROWS - 1) / 2.;
+	const struct class class[] = {{500, {.9, .95, .95, .9}},
+		{1000, {.01, .99, .95, .5}},
+		{all - 1500, {.01, .01, .001, .0001}}};
+	struct linkfield field[FIELDS] = {0};
+	struct linkmodel_pattern seen[1 << FIELDS];
+	struct linkmodel_chance c;
+	struct linkmodel k;
+
+	fill(&field[0], "given name", given);
+	fill(&field[1], "surname", family);
+	fill(&field[2], "address", family);
+	fill(&field[3], "city", given);
+	mix(seen, &c, class, 3);
+	linkmodel_learn(&k, field, FIELDS, seen, 1 << FIELDS, &c);
+	for (uint32_t a = 0; a < field[0].nrow; a++)
+		for (uint32_t b = 0; b < a; b++) {
+			const uint64_t levels =
+				linklevel_rows(field, FIELDS, a, b);
+			struct linkmodel_score s, t;
+			double sum;
+
+			linkmodel_score(&k, &s, levels, a);
+			linkmodel_score(&k, &t, levels, b);
+			sum = s.prior + s.ties + s.house;
+			for (size_t f = 0; f < FIELDS; f++) {
+				const int l = linklevel_of(levels, f);
+
+				sum += s.bits[f];
+				if (l == LINKLEVEL_EMPTY)
+					ck_assert(s.bits[f] == 0);
+				else if (l > 0)
+					ck_assert_double_eq_tol(s.bits[f],
+						log2(k.m[f][l] / k.u[f][l]),
+						1e-9);
+			}
+			ck_assert_double_eq_tol(s.total, sum, 1e-9);
+			ck_assert_double_eq_tol(s.total, t.total, 1e-9);
+		}
+	for (size_t f = 0; f < FIELDS; f++)
+		linkfield_free(&field[f]);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -349,6 +534,7 @@ main(void)
 
 	tcase_add_test(t, pairs_are_counted);
 	tcase_add_test(t, clusters_join_by_the_mean);
+	tcase_add_test(t, clusters_never_and_surely);
 	tcase_add_test(t, columns_are_told_by_their_values);
 	tcase_add_loop_test(t, names_have_levels, 0, (int)NELEM(names));
 	tcase_add_test(t, names_of_han_by_characters_alone);
@@ -357,6 +543,10 @@ main(void)
 	tcase_add_test(t, names_read_the_same_are_candidates);
 	tcase_add_test(t, swapped_names_are_seen);
 	tcase_add_test(t, shares_are_learned);
+	tcase_add_test(t, households_may_share_the_surname);
+	tcase_add_test(t, households_alone_are_no_matches);
+	tcase_add_test(t, a_third_of_matches_differ_at_most);
+	tcase_add_test(t, scores_add_up);
 	suite_add_tcase(s, t);
 	SRunner *r = srunner_create(s);
 
