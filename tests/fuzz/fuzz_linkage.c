@@ -16,7 +16,7 @@
 #include "rules/linkhan.h"
 #include "tables/han.h"
 
-enum { COLUMNS = 3, ROWS = 48 };
+enum { COLUMNS = 3, ROWS = 16 };
 
 struct rows {
 	struct cell cell[ROWS][COLUMNS];
@@ -73,6 +73,19 @@ bare_twice(const char *s, size_t n)
 	buf_free(&twice);
 }
 
+static bool
+is_equal(const struct linkage *l, uint32_t a, uint32_t b)
+{
+	bool is_any = false;
+
+	for (size_t f = 0; f < l->nfield; f++) {
+		if (l->field[f].row[a] != l->field[f].row[b])
+			return false;
+		is_any |= l->field[f].row[a] != LINKFIELD_EMPTY;
+	}
+	return is_any;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 int
@@ -100,6 +113,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 				(turned.cluster[x] == turned.cluster[y]));
 			if (a == b || l.nfield == 0)
 				continue;
+			LAW(!is_equal(&l, a, b) ||
+				l.cluster[a] == l.cluster[b]);
 			LAW(linklevel_rows(l.field, l.nfield, a, b) ==
 				linklevel_rows(l.field, l.nfield, b, a));
 			linkage_score(&l, &s, a, b);

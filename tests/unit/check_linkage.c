@@ -45,13 +45,11 @@ bits(void *arg, uint32_t a, uint32_t b)
 	return table[a < b ? a : b][a < b ? b : a];
 }
 
-/* Join four rows by the first n edges; some pairs may have to stay apart. */
+/* Join four rows, each in a cluster of its own or as c has them. */
 static void
-join(uint32_t c[4], size_t n, double table[4][4],
+join(uint32_t c[4], struct linkjoin_edge *edge, size_t n, double table[4][4],
 	const struct linkjoin_apart *apart)
 {
-	struct linkjoin_edge edge[] = {{2, 3, 9}, {0, 1, 9}, {1, 2, 3}};
-
 	linkjoin(&(struct linkjoin){.cluster = c,
 		.nrow = 4,
 		.edge = edge,
@@ -67,21 +65,22 @@ START_TEST(clusters_join_by_the_mean)
 	/* 0 1 and 2 3 are sure; 1 and 2 are alike, all else speaks against */
 	double apart[4][4] = {{0, 9, -8, -8}, {0, 0, 3, -8}, {0, 0, 0, 9}, {0}};
 	double one[4][4] = {{0, 9, -2, -1}, {0, 0, 5, 1}, {0, 0, 0, 9}, {0}};
+	struct linkjoin_edge edge[] = {{1, 2, 3}, {2, 3, 9}, {0, 1, 9}};
 	uint32_t c[] = {0, 1, 2, 3};
 
-	join(c, 3, apart, NULL);
+	join(c, edge, 3, apart, NULL);
 	ck_assert_int_eq((int)forest_root(c, 1), 0);
 	ck_assert_int_eq((int)forest_root(c, 2), 2);
 	ck_assert_int_eq((int)forest_root(c, 3), 2);
 	for (uint32_t i = 0; i < 4; i++)
 		c[i] = i;
-	join(c, 3, one, NULL);
+	join(c, edge, 3, one, NULL);
 	ck_assert_int_eq((int)forest_root(c, 3), 0);
 	/* what is one to begin with stays so, and counts as such */
 	for (uint32_t i = 0; i < 4; i++)
 		c[i] = i;
 	forest_join(c, 3, 0);
-	join(c, 0, apart, NULL);
+	join(c, edge, 0, apart, NULL);
 	ck_assert_int_eq((int)forest_root(c, 3), 0);
 	ck_assert_int_eq((int)forest_root(c, 2), 2);
 }
@@ -99,16 +98,31 @@ START_TEST(clusters_never_and_surely)
 	uint32_t c[] = {0, 1, 2, 3};
 
 	/* sure comes first, then 0; 3 may not be where 0 is */
-	linkjoin(c, 4, edge, 3, bits, never);
+	join(c, edge, 3, never, NULL);
 	ck_assert_int_eq((int)forest_root(c, 2), 0);
 	ck_assert_int_eq((int)forest_root(c, 3), 3);
 	/* the mean of 0 with 1 and 2 is (9 - 12) / 2, and 1 bit for two pairs
 	 */
 	for (uint32_t i = 0; i < 4; i++)
 		c[i] = i;
-	linkjoin(c, 4, edge, 3, bits, sure);
+	join(c, edge, 3, sure, NULL);
 	ck_assert_int_eq((int)forest_root(c, 2), 1);
 	ck_assert_int_eq((int)forest_root(c, 0), 0);
+	ck_assert_int_eq((int)forest_root(c, 3), 3);
+}
+END_TEST
+
+/* What was said holds, however sure all else is, and through others. */
+START_TEST(who_is_apart_stays_apart)
+{
+	double table[4][4] = {{0, 9, 9, 9}, {0, 0, 9, 9}, {0, 0, 0, 9}, {0}};
+	const struct linkjoin_apart apart = {3, 0};
+	struct linkjoin_edge edge[] = {{0, 1, 4 * LINKJOIN_SURE},
+		{1, 2, 3 * LINKJOIN_SURE}, {2, 3, 2 * LINKJOIN_SURE}};
+	uint32_t c[] = {0, 1, 2, 3};
+
+	join(c, edge, 3, table, &apart);
+	ck_assert_int_eq((int)forest_root(c, 2), 0);
 	ck_assert_int_eq((int)forest_root(c, 3), 3);
 }
 END_TEST
@@ -535,6 +549,7 @@ main(void)
 	tcase_add_test(t, pairs_are_counted);
 	tcase_add_test(t, clusters_join_by_the_mean);
 	tcase_add_test(t, clusters_never_and_surely);
+	tcase_add_test(t, who_is_apart_stays_apart);
 	tcase_add_test(t, columns_are_told_by_their_values);
 	tcase_add_loop_test(t, names_have_levels, 0, (int)NELEM(names));
 	tcase_add_test(t, names_of_han_by_characters_alone);
