@@ -190,7 +190,7 @@ han_is_spelled(const struct han *h, const uint32_t *c, size_t n,
 		size_t k = 0;
 
 		/* an u with points is a v, or has lost them */
-		while (s[k] != '\0' && k < nletter &&
+		while (k < nletter && s[k] != '\0' &&
 			(letter[k] == (unsigned char)s[k] ||
 				(s[k] == 'v' && letter[k] == 'u')))
 			k++;

@@ -54,7 +54,7 @@ reads(const struct han *h, const struct likeness_text *a,
 
 	if (h == NULL || a->n != b->n)
 		return HAN_OTHER;
-	for (size_t i = 0; i < a->n; i++) {
+	for (size_t i = 0; i < a->n && least != HAN_OTHER; i++) {
 		const enum han_likeness l = han_likeness(h, a->c[i], b->c[i]);
 
 		least = l < least ? l : least;
