@@ -4,14 +4,6 @@
 #include "base/mem.h"
 #include "store/kin.h"
 
-/* "union" ends it, should a damaged store lead in circles. */
-static const char root_sql[] =
-	"with recursive up(lead) as (select ?1 union "
-	"select cast(value as integer) from up join field on "
-	"field.lead = up.lead where name = '" KIN_FIELD "') "
-	"select lead from up where not exists (select 1 from field "
-	"where lead = up.lead and name = '" KIN_FIELD "')";
-
 void
 kin_open(struct kin *k, struct db *db)
 {
@@ -23,18 +15,40 @@ kin_open(struct kin *k, struct db *db)
 	stmt_reset(any);
 }
 
+/* The lead that one was merged into, 0 if into none. */
+static int64_t
+into(struct kin *k, int64_t lead)
+{
+	if (k->into == NULL)
+		k->into = db_prepare(k->db,
+			"select value from field where lead = ? and "
+			"name = '" KIN_FIELD "'");
+	stmt_int(k->into, 1, lead);
+	const int64_t other = stmt_next(k->into) ? stmt_number(k->into, 0) : 0;
+
+	stmt_reset(k->into);
+	return other;
+}
+
 int64_t
 kin_root(struct kin *k, int64_t lead)
 {
+	int64_t root = lead, mark = lead;
+	size_t n = 0, most = 2;
+
 	if (!k->is_any)
 		return lead;
-	if (k->root == NULL)
-		k->root = db_prepare(k->db, root_sql);
-	stmt_int(k->root, 1, lead);
-	if (stmt_next(k->root))
-		lead = stmt_number(k->root, 0);
-	stmt_reset(k->root);
-	return lead;
+	for (int64_t next; (next = into(k, root)) > 0; root = next) {
+		/* a damaged store may lead in circles: Brent's algorithm */
+		if (next == mark)
+			return lead;
+		if (++n == most) {
+			mark = next;
+			most *= 2;
+			n = 0;
+		}
+	}
+	return root;
 }
 
 static void
@@ -94,6 +108,7 @@ kin_tell(struct db *db, const char *table)
 {
 	struct buf sql = {0};
 
+	/* "union" ends it where a damaged store leads in circles */
 	buf_addf(&sql,
 		"create temp table %s(lead integer primary key, "
 		"root integer not null);"

@@ -18,7 +18,7 @@ struct kin {
 	struct db *db;
 	bool is_any; /* has any lead been merged? */
 	bool is_told;
-	struct stmt *root, *members, *drop, *add; /* as needed */
+	struct stmt *into, *members, *drop, *add; /* as needed */
 	int64_t *lead; /* a family: lead[0 .. n), its root first */
 	size_t n, cap;
 };
@@ -26,7 +26,10 @@ struct kin {
 /* Of the leads themselves nothing is read before it is asked for. */
 void kin_open(struct kin *k, struct db *db);
 
-/* The root of a lead: itself, if it was not merged. */
+/*
+ * The root of a lead: itself, if it was not merged, or if a damaged store leads
+ * in circles.
+ */
 int64_t kin_root(struct kin *k, int64_t lead);
 
 /* Read the family of a root. */

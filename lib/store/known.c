@@ -11,11 +11,12 @@ static void
 prepare(struct known *k)
 {
 	db_exec(k->db, "create temp table matched(event integer primary key)");
+	/* by the lead: a kind on a day (+kind) may be that of all others */
 	k->find = db_prepare(k->db,
 		"select event from happened where lead = ?1 and "
 		"event < ?2 and amount is ?3 and secs is ?4 and "
 		"at = ?5 and value is ?6 and rep is ?7 and "
-		"next_at is ?8 and note is ?9 and kind = ?10 and "
+		"next_at is ?8 and note is ?9 and +kind = ?10 and "
 		"event not in (select event from matched) "
 		"order by event limit 1");
 	k->match = db_prepare(k->db, "insert into matched values(?)");

@@ -206,10 +206,9 @@ check_unmerge(struct log *l, int64_t event)
 		"select 1 from event where lead = ?1 and id > ?2 and "
 		"kind = 'merge' and " SCHEMA_STANDS);
 	const struct cell into = state_get(&l->state, l->lead, KIN_FIELD);
-	bool is_since;
+	bool is_since = false;
 
 	l->into = whose_number(&into);
-	is_since = kin_root(kin, l->into) != l->into;
 	kin_read(kin, l->into);
 	for (size_t i = 0; i < kin->n && !is_since; i++) {
 		stmt_int(s, 1, kin->lead[i]);

@@ -82,11 +82,13 @@ state_get(struct state *s, int64_t lead, const char *name)
 	stmt_int(get, 1, lead);
 	if (column < 0)
 		stmt_text(get, 2, name, strlen(name));
-	if (!stmt_next(get))
-		return (struct cell){"", 0, 0};
-	struct cell c = stmt_cell(get, 0);
+	struct cell c = {"", 0, 0};
 
-	if (c.n > 0 && column == STORE_AMOUNT) {
+	if (stmt_next(get))
+		c = stmt_cell(get, 0);
+	if (c.n == 0) {
+		stmt_reset(get); /* ends the run if it was but memory short */
+	} else if (column == STORE_AMOUNT) {
 		money_format(s->amount, stmt_number(get, 0));
 		c = (struct cell){s->amount, strlen(s->amount), 0};
 	}

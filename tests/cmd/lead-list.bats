@@ -231,9 +231,9 @@ merge() {
 }
 
 @test "as they were: those that were merged since are apart" {
-	list -d 2026-11-11 >then
+	list -d 2026-11-11 >was
 	merge
-	list -d 2026-11-11 | cmp - then
+	list -d 2026-11-11 | cmp - was
 	[ "$(list -d 2026-11-12 | tail -n +2 | cut -d, -f1 | paste -sd' ')" = '1 3' ]
 	[ "$(list -d 2026-11-14 | tail -n +2 | cut -d, -f1 | paste -sd' ')" = 3 ]
 	list -d 2026-12-31 | cmp - <(list)

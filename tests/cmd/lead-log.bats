@@ -353,6 +353,7 @@ ids() { list "$@" | tail -n +2 | cut -d, -f1 | paste -sd' '; }
 	[ "$(list --events | grep -c '^1,.*,call,')" -eq 6 ]
 	[ "$(sales-db dump sales.db event | grep -c '^[0-9]*,1,.*,call,')" -eq 6 ]
 	[ "$(list --events | grep -c '^1,.*,sms,')" -eq 1 ]
+	[ "$(sales-db dump sales.db event | grep -c '^[0-9]*,1,.*,sms,')" -eq 1 ]
 	# keys of both are no conflict
 	lead-log -q sales.db <<<$'id,phone,email,kind\n4,+8613800138001,z3@x.cn,note'
 	# nor does it lead elsewhere what another had as well
@@ -535,10 +536,12 @@ ids() { list "$@" | tail -n +2 | cut -d, -f1 | paste -sd' '; }
 
 @test "merge: the stage that stays is the last one of the events too" {
 	twins
-	lead-log -d 2026-11-20 --outcome 试驾 sales.db stage 1
+	lead-log -d 2026-11-20 --outcome 试驾 --next 2026-11-29 sales.db stage 1
 	lead-log -d 2026-11-21 --by 陈静 --outcome 其他 --reasons any sales.db lost 3
 	merge 3 1
-	followup-due -t csv -d 2026-11-30 --touches sales.db sales.db | grep -q '^1,'
+	followup-due -t csv -d 2026-11-30 --touches sales.db sales.db | grep '^1,.*promised'
+	# and it is in it since it was
+	list --timeline 1 | grep '^1,card,2026-11-20T23:59:59+08:00,stage,试驾,'
 	# who is lost was lost by who said so, and goes back to where it was
 	lead-log -d 2026-11-23 --by 陈静 --outcome 其他 --reasons any sales.db lost 4
 	merge 1 4

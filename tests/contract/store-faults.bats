@@ -231,6 +231,22 @@ strike() (
 	strike judge_changed
 }
 
+@test "fault: lead-log merges leads that were merged, and undoes it" {
+	printf 'id,at,kind,value,rep\n3,2026-03-08,merge,2,陈静\n' >merged.csv
+	lead-log -q full.db merged.csv
+	cat >merges.csv <<-'END'
+		id,at,kind,value,set
+		2,2026-03-09,merge,1,"{""name"":""张伟"",""备注"":""同一人""}"
+	END
+	cmd=(lead-log db merges.csv)
+	begin full.db
+	strike judge_changed
+	is_once=1
+	cmd=(lead-log -d 2026-03-09 db unmerge 3)
+	begin full.db
+	strike judge_changed
+}
+
 @test "fault: lead-log corrects, sales-db erases and loads" {
 	is_once=1
 	cmd=(lead-log -d 2026-03-09 --void 2 db)

@@ -109,7 +109,7 @@ apart() {
 			for _ in 1 2 3; do
 				any 5 && lead=$((n + 1))
 				any 5 && into=$((n + 1))
-				lead-log -d "$day" --outcome $into sales.db merge $lead 2>/dev/null ||
+				lead-log -d "$day" --outcome "$into" sales.db merge "$lead" 2>/dev/null ||
 					continue
 				# it may be another one that is meant
 				merged="$(sales-db dump sales.db event |
