@@ -8,9 +8,10 @@
 #include "cli/cli.h"
 #include "cli/phone_ask.h"
 #include "dedup/answers.h"
-#include "dedup/collide.h"
+#include "dedup/claims.h"
 #include "dedup/evaluate.h"
 #include "dedup/hub.h"
+#include "dedup/instore.h"
 #include "dedup/pass.h"
 #include "dedup/probe.h"
 #include "dedup/review.h"
@@ -86,14 +87,18 @@ static const struct cli_program program = {
 	.common = CLI_FILTER | CLI_REPORT | CLI_AS_OF | CLI_QUIET | CLI_TZ,
 };
 
-enum show { SHOW_KEPT, SHOW_ALL, SHOW_DUPS };
 static const char *const keeps[] = {
 	[KEEP_FIRST] = "first",
 	[KEEP_OLDEST] = "oldest",
 	[KEEP_FULLEST] = "fullest",
 	NULL,
 };
-static const char *const shows[] = {"kept", "all", "dups", NULL};
+static const char *const shows[] = {
+	[JUDGED_KEPT] = "kept",
+	[JUDGED_ALL] = "all",
+	[JUDGED_DUPS] = "dups",
+	NULL,
+};
 static const char *const phones[] = {
 	[GROUP_MATCH] = "match",
 	[GROUP_REVIEW] = "review",
@@ -105,7 +110,7 @@ struct opts {
 	const char *keys, *against, *known, *review, *survive, *touches,
 		*stages, *probe, *model;
 	const char *store; /* that the leads, or the base, are of */
-	enum show show;
+	enum judged_show show;
 	/* what is written: rows, or an answer about them */
 	enum task {
 		TASK_ROWS,
@@ -228,82 +233,6 @@ hold_rows(struct job *j)
 	}
 }
 
-/* Write of the held rows what was asked for; whether there are duplicates. */
-static bool
-write_rows(struct job *j)
-{
-	struct group *g = &j->group;
-	struct account *acc = &j->cli->acc;
-	bool is_any = false;
-	struct rec r;
-
-	for (size_t i = g->nbase; i < group_rows(g); i++) {
-		const bool is_dup = judged_is_dup(g, i);
-
-		is_any = is_any || is_dup;
-		if (j->cli->quiet || (j->o->show == SHOW_DUPS && !is_dup)) {
-			acc->unasked++;
-		} else if (j->o->show != SHOW_KEPT) {
-			judged_get(&j->judged, i, &r);
-			cli_put(j->cli, &r);
-		} else if (is_dup) {
-			acc->merged++;
-		} else {
-			hold_get(&g->hold, i, &r);
-			cli_put(j->cli, &r);
-		}
-	}
-	return is_any;
-}
-
-/* One row of each customer. */
-static void
-write_merged(struct job *j)
-{
-	struct rec r;
-
-	for (size_t i = 0; i < group_rows(&j->group); i++) {
-		if (judged_is_dup(&j->group, i)) {
-			j->cli->acc.merged++;
-			continue;
-		}
-		survivor_get(&j->merge, i, &r);
-		cli_put(j->cli, &r);
-	}
-}
-
-/* Of leads of a store, which is to be merged into which. */
-static void
-write_events(struct job *j)
-{
-	j->cli->acc.used += group_rows(&j->group);
-	for (size_t i = 0; i < group_rows(&j->group); i++)
-		if (!judged_is_dup(&j->group, i))
-			survivor_events(&j->merge, i, j->cli->sink);
-}
-
-/* Of a store, which leads' events: of all, or of those that are held. */
-static void
-find_events(struct job *j, struct door *d)
-{
-	struct group *g = &j->group;
-	const int id = head_find(&g->head, "id");
-	struct rec r;
-
-	d->what = DOOR_EVENTS;
-	if (j->o->touches == NULL)
-		d->db = j->door.db;
-	if (j->o->probe == NULL || j->o->store == NULL)
-		return;
-	buf_adds(&d->where, "id in (");
-	for (size_t i = 0; i < group_rows(g); i++) {
-		hold_get(&g->hold, i, &r);
-		buf_addf(&d->where, "%s%.*s", i ? "," : "", (int)r.cell[id].n,
-			r.cell[id].s);
-	}
-	buf_addc(&d->where, ')');
-}
-
 /*
  * Whose customers they are. Contacts are those of --touches, else of the store
  * that the leads are of.
@@ -311,7 +240,7 @@ find_events(struct job *j, struct door *d)
 static void
 write_claims(struct job *j)
 {
-	struct door events = {0};
+	struct door events = {.what = DOOR_EVENTS};
 	const struct opts *o = j->o;
 	struct cli *cli = j->cli;
 	struct stages stages[2] = {0};
@@ -322,7 +251,10 @@ write_claims(struct job *j)
 	const char *touches = o->touches ? o->touches : o->store;
 	struct input in;
 
-	find_events(j, &events);
+	if (touches == o->store)
+		events.db = j->door.db;
+	if (o->probe && touches == o->store)
+		instore_events(&events, &j->group);
 	cli->acc.used += group_rows(&j->group) - j->group.nbase;
 	collide_init(&c, &j->group);
 	if (touches) {
@@ -333,7 +265,7 @@ write_claims(struct job *j)
 	if (o->probe)
 		probe_write(&j->probe, &c, cli->sink);
 	else
-		collide_write(&c, cli->sink);
+		claims_write(&c, cli->sink);
 	collide_free(&c);
 	buf_free(&events.where);
 	stages_free(&stages[0]);
@@ -369,13 +301,16 @@ find_dups(struct job *j)
 	if (j->o->review)
 		review_save(g, j->o->review);
 	switch (j->o->task) {
-	case TASK_ROWS: return write_rows(j);
+	case TASK_ROWS: return judged_write(&j->judged, j->cli, j->o->show);
 	case TASK_EVALUATE:
 		j->cli->acc.used += group_rows(g);
 		evaluate_write(g, &j->truth, j->cli->sink);
 		break;
-	case TASK_MERGE: write_merged(j); break;
-	case TASK_EVENTS: write_events(j); break;
+	case TASK_MERGE: survivor_write(&j->merge, j->cli); break;
+	case TASK_EVENTS:
+		instore_unmerge(&j->known, j->db, j->cli->sink);
+		survivor_write_events(&j->merge, j->cli);
+		break;
 	case TASK_COLLISIONS: write_claims(j); break;
 	case TASK_PROBE:
 		if (j->cli->quiet)
@@ -396,7 +331,7 @@ must_hold(const struct job *j)
 
 	return g->is_fuzzy || o->task != TASK_ROWS || g->keep != KEEP_FIRST ||
 	       g->known || g->hub > 0 || g->phone == GROUP_REVIEW ||
-	       o->review || (o->show != SHOW_KEPT && !j->cli->quiet);
+	       o->review || (o->show != JUDGED_KEPT && !j->cli->quiet);
 }
 
 static void
@@ -407,6 +342,8 @@ read_known(struct job *j)
 	cli_open_file(j->cli, &in, j->o->known, NULL);
 	answers_read(&j->known, &in);
 	input_close(&in);
+	if (j->db)
+		instore_rename(&j->known, j->db);
 }
 
 /* The weights that are there, if any are. */
@@ -471,7 +408,7 @@ check_opts(const struct opts *o, const struct cli *cli)
 	if (o->is_link && (cli->noperand != 2 || strcmp(cli->operand[0],
 							 cli->operand[1]) == 0))
 		die_usage("--link takes two FILEs");
-	if (o->task != TASK_ROWS && o->show != SHOW_KEPT)
+	if (o->task != TASK_ROWS && o->show != JUDGED_KEPT)
 		die_usage("--show is of rows");
 	if (o->task != TASK_ROWS && o->task != TASK_PROBE && cli->quiet)
 		die_usage("-q is of rows and of --probe");
@@ -514,7 +451,9 @@ take_option(struct opts *o, const struct cli *cli, int key)
 		g->keep = (enum keep_rule)cli_word(cli, "keep", keeps);
 		o->is_kept = true;
 		break;
-	case OPT_SHOW: o->show = (enum show)cli_word(cli, "show", shows); break;
+	case OPT_SHOW:
+		o->show = (enum judged_show)cli_word(cli, "show", shows);
+		break;
 	case OPT_SAME_PHONE:
 		g->phone =
 			(enum group_phone)cli_word(cli, "same-phone", phones);
@@ -603,31 +542,6 @@ check_keys(const struct job *j)
 			o->keys);
 }
 
-/*
- * Who is asked for; of a store only his leads are read, and those that have a
- * number or an e-mail of one of them.
- */
-static void
-open_probe(struct job *j)
-{
-	struct probe *p = &j->probe;
-
-	probe_init(p, j->o->probe, &j->key);
-	buf_addf(&j->door.where,
-		"id in (with he(id) as (%s) select id from he union "
-		"select lead from identity where key in ("
-		"select 'phone ' || phone from lead where id in he union all "
-		"select 'email ' || lower(email) from lead where id in he "
-		"union all select 'phone ' || n.value from lead, "
-		"json_each('[' || replace(json_quote(phone2), ';', '\",\"') || "
-		"']') as n where lead.id in he and phone2 is not null))",
-		p->is_name ? "select id from lead where name = ?1 union "
-			     "select id from lead where company = ?1"
-			   : "select lead from identity where key = ?1");
-	j->door.arg[j->door.narg++] =
-		p->is_name ? j->o->probe : buf_str(&p->is);
-}
-
 /* Which columns are written? */
 static void
 open_output(struct job *j)
@@ -635,8 +549,9 @@ open_output(struct job *j)
 	const struct opts *o = j->o;
 	struct head *head = &j->cli->head;
 
-	if (o->show != SHOW_KEPT)
-		judged_init(&j->judged, &j->group, head);
+	judged_init(&j->judged, &j->group);
+	if (o->show != JUDGED_KEPT)
+		judged_head(&j->judged, head);
 	if (is_merge(o))
 		survivor_init(&j->merge, &j->group, &j->cli->zone, o->survive);
 	if (o->task == TASK_MERGE)
@@ -649,7 +564,7 @@ open_output(struct job *j)
 	else if (o->task == TASK_EVENTS)
 		survivor_event_head(head);
 	else if (o->task == TASK_COLLISIONS)
-		collide_head(head);
+		claims_head(head);
 	else
 		probe_head(head);
 }
@@ -722,8 +637,10 @@ main(int argc, char **argv)
 	cli.source.store_arg = &j.door;
 	if (o.store && o.against == NULL)
 		j.door.db = &j.db;
-	if (o.probe)
-		open_probe(&j);
+	if (o.probe) {
+		probe_init(&j.probe, o.probe, &j.key);
+		instore_probe(&j.door, &j.probe);
+	}
 	cli_open(&cli);
 	if (o.model)
 		read_model(&j, &o.group);

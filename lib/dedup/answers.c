@@ -55,12 +55,24 @@ read_answer(const struct rec *r, const struct cell *c)
 		r->file, r->line, (int)c->n, c->s);
 }
 
+/* The number of a name; new ones are themselves. */
+static size_t
+number(struct answers *k, const char *s, size_t n)
+{
+	bool is_new;
+	const size_t i = map_add(&k->row, s, n, &is_new);
+
+	k->is = mem_grow(k->is, &k->cap_is, i + 1, sizeof *k->is);
+	if (is_new)
+		k->is[i] = i;
+	return i;
+}
+
 static void
 add(struct answers *k, const struct rec *r, const struct cell *x,
 	const struct cell *y, bool is_same)
 {
-	size_t a = map_add(&k->row, x->s, x->n, NULL),
-	       b = map_add(&k->row, y->s, y->n, NULL);
+	const size_t a = number(k, x->s, x->n), b = number(k, y->s, y->n);
 	const size_t both[2] = {a < b ? a : b, a < b ? b : a};
 	bool is_new;
 	const size_t i = map_add(&k->pairs, both, sizeof both, &is_new);
@@ -89,6 +101,14 @@ answers_read(struct answers *k, struct input *in)
 		if (said == SAME || said == DIFFERENT)
 			add(k, &r, &r.cell[row], &r.cell[with], said == SAME);
 	}
+}
+
+void
+answers_rename(struct answers *k, size_t row, const char *name, size_t n)
+{
+	const size_t to = number(k, name, n);
+
+	k->is[row] = to;
 }
 
 /* Of each name the first row that goes by it, 1 and up, and of each row the
@@ -125,8 +145,11 @@ answers_find(const struct answers *k, struct group *g, size_t *n)
 	for (size_t i = 0; i < k->n; i++) {
 		const struct answers_pair *p = &k->pair[i];
 
-		for (size_t a = first[p->a]; a > 0; a = next[a - 1])
-			for (size_t b = first[p->b]; b > 0; b = next[b - 1]) {
+		for (size_t a = first[k->is[p->a]]; a > 0; a = next[a - 1])
+			for (size_t b = first[k->is[p->b]]; b > 0;
+				b = next[b - 1]) {
+				if (a == b)
+					continue; /* merged since */
 				rows = mem_grow(
 					rows, &cap, *n + 1, sizeof *rows);
 				rows[(*n)++] = (struct answers_rows){
@@ -138,10 +161,22 @@ answers_find(const struct answers *k, struct group *g, size_t *n)
 	return rows;
 }
 
+bool
+answers_differ(
+	const struct answers *k, size_t i, struct cell *a, struct cell *b)
+{
+	const struct answers_pair *p = &k->pair[i];
+
+	a->s = map_key(&k->row, p->a, &a->n);
+	b->s = map_key(&k->row, p->b, &b->n);
+	return !p->is_same;
+}
+
 void
 answers_free(struct answers *k)
 {
 	map_free(&k->row);
+	free(k->is);
 	map_free(&k->pairs);
 	free(k->pair);
 }

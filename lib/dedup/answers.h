@@ -13,6 +13,8 @@
 
 struct answers {
 	struct map row; /* rows that are named */
+	size_t *is;     /* another of them that the row is now, or itself */
+	size_t cap_is;
 	struct answers_pair {
 		size_t a, b; /* in row */
 		bool is_same;
@@ -31,6 +33,9 @@ void answers_name(struct buf *b, const struct head *h, const struct rec *r,
  */
 void answers_read(struct answers *k, struct input *in);
 
+/* The row of one name goes by another now. */
+void answers_rename(struct answers *k, size_t row, const char *name, size_t n);
+
 /* Of two rows of a group: once for each pair of rows that goes by the names. */
 struct answers_rows {
 	size_t a, b;
@@ -40,6 +45,10 @@ struct answers_rows {
 /* All that are there; *n of them, the caller frees. */
 struct answers_rows *answers_find(
 	const struct answers *k, struct group *g, size_t *n);
+
+/* Two that are different, by their names; pair i is not one: false. */
+bool answers_differ(
+	const struct answers *k, size_t i, struct cell *a, struct cell *b);
 
 void answers_free(struct answers *k);
 

@@ -1,19 +1,6 @@
 /*
  * Collisions (撞单): customers whom several reps have received, and whose they
- * are (rules/claim.h), a line a claim, with what proves it:
- *
- *	cluster		the customer
- *	verdict		protected, lapsed, referral or needs_ruling
- *	owner		whose it is by that
- *	at_fault	who let it lapse
- *	until, days_left	the last day on which it is protected, if nobody
- *			touches it, and the days to that
- *	holder, holder_row, holder_at, holder_logged
- *			who had it: his row, when he says, when put down
- *	last_touch, last_event	his last contact before the claim
- *	claimant, claim_row, claim_at, claim_logged	who came later
- *	gap		days between these two
- *	why		the rule, with its numbers
+ * are (rules/claim.h).
  *
  * A row is a reception by its owner at created_at, put down at logged_at, and
  * touched_at is its last contact. Events say more: all contacts, orders,
@@ -26,7 +13,6 @@
 #include "dedup/group.h"
 #include "rules/claim.h"
 #include "rules/history.h"
-#include "stream/sink.h"
 
 struct collide {
 	struct group *g;
@@ -64,8 +50,6 @@ struct collide {
 	size_t nof, cap_of, cap_claim;
 };
 
-void collide_head(struct head *head);
-
 /*
  * All rows of g have come, and know who belongs together. What is set before
  * are zone, now, stages and nstages.
@@ -78,8 +62,15 @@ void collide_init(struct collide *c, struct group *g);
  */
 void collide_events(struct collide *c, struct input *in);
 
-/* Write the claims. */
-void collide_write(struct collide *c, struct sink *sink);
+/*
+ * The claims to the customer of a row, c->claim[0 .. n): n. Their events are in
+ * c->of, of which *holder is the reception of who has it in the end, SIZE_MAX:
+ * nobody.
+ */
+size_t collide_judge(struct collide *c, size_t row, size_t *holder);
+
+/* Append a rep's name. */
+void collide_rep(const struct collide *c, struct buf *b, size_t rep);
 
 /*
  * Whose the customer of a row is now, appended to rep, and until which day

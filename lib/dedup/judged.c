@@ -6,12 +6,17 @@
 enum { CLUSTER, DUP_OF, P, WHY };
 
 void
-judged_init(struct judged *j, struct group *g, struct head *head)
+judged_init(struct judged *j, struct group *g)
 {
 	*j = (struct judged){.g = g, .p = -1};
+}
+
+void
+judged_head(struct judged *j, struct head *head)
+{
 	j->cluster = head_add(head, "cluster");
 	j->dup_of = head_add(head, "dup_of");
-	if (g->o->is_fuzzy)
+	if (j->g->o->is_fuzzy)
 		j->p = head_add(head, "p");
 	j->why = head_add(head, "dedup_why");
 }
@@ -102,6 +107,32 @@ judged_get(struct judged *j, size_t row, struct rec *r)
 	set(r, j->dup_of, &j->text[DUP_OF]);
 	set(r, j->p, &j->text[P]);
 	set(r, j->why, &j->text[WHY]);
+}
+
+bool
+judged_write(struct judged *j, struct cli *cli, enum judged_show show)
+{
+	struct group *g = j->g;
+	bool is_any = false;
+	struct rec r;
+
+	for (size_t i = g->nbase; i < group_rows(g); i++) {
+		const bool is_dup = judged_is_dup(g, i);
+
+		is_any = is_any || is_dup;
+		if (cli->quiet || (show == JUDGED_DUPS && !is_dup)) {
+			cli->acc.unasked++;
+		} else if (show != JUDGED_KEPT) {
+			judged_get(j, i, &r);
+			cli_put(cli, &r);
+		} else if (is_dup) {
+			cli->acc.merged++;
+		} else {
+			hold_get(&g->hold, i, &r);
+			cli_put(cli, &r);
+		}
+	}
+	return is_any;
 }
 
 void

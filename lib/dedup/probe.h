@@ -13,6 +13,7 @@
 #define DEDUP_PROBE_H
 
 #include "dedup/collide.h"
+#include "stream/sink.h"
 
 struct probe {
 	const char *who;

@@ -314,8 +314,9 @@ survivor_head(struct survivor *m, struct head *head)
 	m->told[CONFLICTS] = head_add(head, "merged_conflicts");
 }
 
-void
-survivor_get(struct survivor *m, size_t row, struct rec *r)
+/* Row `row`, which is kept, of its cluster; good until the next. */
+static void
+get(struct survivor *m, size_t row, struct rec *r)
 {
 	read_rows(m, row);
 	settle_all(m, m->n);
@@ -332,6 +333,21 @@ survivor_get(struct survivor *m, size_t row, struct rec *r)
 	rec_set(r, m->told[ROWS], m->rows.s, m->rows.n);
 	rec_set(r, m->told[FROM], m->from.s, m->from.n);
 	rec_set(r, m->told[CONFLICTS], m->conflicts.s, m->conflicts.n);
+}
+
+void
+survivor_write(struct survivor *m, struct cli *cli)
+{
+	struct rec r;
+
+	for (size_t i = 0; i < group_rows(m->g); i++) {
+		if (judged_is_dup(m->g, i)) {
+			cli->acc.merged++;
+			continue;
+		}
+		get(m, i, &r);
+		cli_put(cli, &r);
+	}
 }
 
 static const char *const event[] = {"id", "kind", "value", "set", "note"};
@@ -390,8 +406,8 @@ tell_set(struct survivor *m, size_t i)
 	buf_free(&was);
 }
 
-void
-survivor_events(struct survivor *m, size_t row, struct sink *sink)
+static void
+put_events(struct survivor *m, size_t row, struct sink *sink)
 {
 	const int id = head_find(&m->g->head, "id");
 
@@ -405,6 +421,28 @@ survivor_events(struct survivor *m, size_t row, struct sink *sink)
 
 		sink_put(sink, &(struct rec){.cell = cell});
 	}
+}
+
+void
+survivor_write_events(struct survivor *m, struct cli *cli)
+{
+	cli->acc.used += group_rows(m->g);
+	for (size_t i = 0; i < group_rows(m->g); i++)
+		if (!judged_is_dup(m->g, i))
+			put_events(m, i, cli->sink);
+}
+
+void
+survivor_unmerge(struct sink *sink, int64_t lead)
+{
+	struct buf id = {0};
+
+	buf_addu(&id, (uint64_t)lead);
+	sink_put(sink,
+		&(struct rec){.cell = (struct cell[]){{id.s, id.n, false},
+				      {"unmerge", 7, false}, {"", 0, false},
+				      {"", 0, false}, {"", 0, false}}});
+	buf_free(&id);
 }
 
 void

@@ -57,16 +57,19 @@ void survivor_init(struct survivor *m, struct group *g, const struct zone *zone,
 /* Add the columns to the head of the output. */
 void survivor_head(struct survivor *m, struct head *head);
 
-/* Row `row`, which is kept, of its cluster; good until the next. */
-void survivor_get(struct survivor *m, size_t row, struct rec *r);
+/* Write one row of each cluster, where its kept row stood. */
+void survivor_write(struct survivor *m, struct cli *cli);
 
 /*
  * The same for leads of a store: events for lead-log(1), id, kind, value, set
- * and note, by which each lead of the cluster is merged into the one that is
+ * and note, by which each lead of a cluster is merged into the one that is
  * kept.
  */
 void survivor_event_head(struct head *head);
-void survivor_events(struct survivor *m, size_t row, struct sink *sink);
+void survivor_write_events(struct survivor *m, struct cli *cli);
+
+/* And one by which a lead is unmerged, since people say that it is another. */
+void survivor_unmerge(struct sink *sink, int64_t lead);
 
 void survivor_free(struct survivor *m);
 

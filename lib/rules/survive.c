@@ -113,18 +113,34 @@ add_up(struct survive *s, const struct cell *value,
 	return true;
 }
 
-/* All values, each once. */
+/* Is a value one of those that were put together before? */
+static bool
+has_piece(struct survive *s, const struct cell *value)
+{
+	const char *p = buf_str(&s->text), *end = p + s->text.n;
+
+	while (p < end) {
+		const char *to = p;
+
+		while (to < end &&
+			!(to[0] == ';' && to + 1 < end && to[1] == ' '))
+			to++;
+		const struct cell piece = {p, (size_t)(to - p), false};
+
+		if (is_same(s, &piece, value))
+			return true;
+		p = to < end ? to + 2 : end;
+	}
+	return false;
+}
+
+/* All values, each once, also where a row has several already. */
 static void
 put_all(struct survive *s, const struct cell *value, size_t n)
 {
 	buf_clear(&s->text);
 	for (size_t i = 0; i < n; i++) {
-		size_t k = 0;
-
-		while (k < i &&
-			!(value[k].n > 0 && is_same(s, &value[k], &value[i])))
-			k++;
-		if (value[i].n == 0 || k < i)
+		if (value[i].n == 0 || has_piece(s, &value[i]))
 			continue;
 		if (s->text.n > 0)
 			buf_adds(&s->text, "; ");

@@ -125,3 +125,26 @@ kin_tell(struct db *db, const char *table)
 	db_exec(db, buf_str(&sql));
 	buf_free(&sql);
 }
+
+int64_t
+kin_between(struct db *db, int64_t a, int64_t b)
+{
+	/* of each the way up to its root; what is on both parts nobody */
+	struct stmt *s = db_prepare(db,
+		"with recursive up(side, lead) as (values(1, ?1), (2, ?2) "
+		"union select side, cast(value as integer) from up join field "
+		"on field.lead = up.lead and name = '" KIN_FIELD "') "
+		"select up.lead from up join field on field.lead = up.lead and "
+		"name = '" KIN_FIELD "' where ?1 <> ?2 and exists "
+		"(select 1 from up as x join up as y on x.lead = y.lead where "
+		"x.side = 1 and y.side = 2) group by up.lead having "
+		"count(*) = 1 order by (select max(id) from event where "
+		"lead = up.lead and kind = 'merge') desc limit 1");
+
+	stmt_int(s, 1, a);
+	stmt_int(s, 2, b);
+	const int64_t lead = stmt_next(s) ? stmt_number(s, 0) : 0;
+
+	stmt_reset(s);
+	return lead;
+}

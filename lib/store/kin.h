@@ -41,6 +41,12 @@ void kin_moved(struct kin *k, int64_t root);
 void kin_free(struct kin *k);
 
 /*
+ * Of two leads that are one the lead that must be unmerged for them to be two:
+ * of the merges between them the one that was put down last. 0: they are two.
+ */
+int64_t kin_between(struct db *db, int64_t a, int64_t b);
+
+/*
  * For SQL, without a struct kin: make a temporary table(lead, root) of all
  * leads that were merged, by the table field that is in sight.
  */

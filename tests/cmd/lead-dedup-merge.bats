@@ -95,3 +95,55 @@ cell() {
 	run -2 lead-dedup --merge --against leads.csv leads.csv
 	run -2 lead-dedup --merge --evaluate name leads.csv
 }
+
+# The sample in a store, each row a lead.
+store() {
+	cut -d, -f3- leads.csv | sed 's/138 0013 8000/+8613800138000/' >new.csv
+	sales-db init sales.db
+	lead-save -q --same-phone allow -d 2026-03-11 sales.db new.csv
+}
+
+@test "of a store: events by which lead-log merges it, and takes it back" {
+	store
+	lead-list sales.db | cut -d, -f1,3- >before
+	run -0 --separate-stderr lead-dedup --merge sales.db
+	[ -z "$stderr" ]
+	diff - <(echo "$output") <<-'END'
+		id,kind,value,set,note
+		1,merge,3,"{""owner"":""周敏"",""note"":""要报价; 周末看车""}",phone +8613800138000
+		4,merge,3,"{""touched_at"":""2026-03-08T09:00:00+08:00""}",phone +8613700137000; phone +8613800138000; email zhang@example.cn
+	END
+	lead-log -q -d 2026-03-12 sales.db <<<"$output"
+	sales-db verify -t csv sales.db | diff - <(echo what,lead,column,store,events)
+	run -0 lead-dedup --merge sales.db
+	[ "${#lines[@]}" -eq 1 ]
+	[ "$(lead-list sales.db | tail -n +2 | cut -d, -f1)" = $'2\n3' ]
+	lead-list sales.db 4 | grep -q '^3,.*,周敏,.*,要报价; 周末看车,'
+	for id in 4 1; do lead-log -d 2026-03-13 sales.db unmerge $id; done
+	lead-list sales.db | cut -d, -f1,3- | diff before -
+}
+
+@test "of a store: rules of one's own, undone as the others" {
+	store
+	lead-list sales.db | cut -d, -f1,3- >before
+	lead-dedup --merge --survive amount=sum,name=most --keep first sales.db |
+		lead-log -q -d 2026-03-12 sales.db
+	lead-list sales.db | grep -q '^1,.*,张伟,.*,3500.50,CNY,'
+	for id in 4 3; do lead-log -d 2026-03-13 sales.db unmerge $id; done
+	lead-list sales.db | cut -d, -f1,3- | diff before -
+}
+
+@test "of a store: who is different by what people say is unmerged, and stays so" {
+	store
+	lead-dedup --merge sales.db | lead-log -q -d 2026-03-12 sales.db
+	# 1 is 3 now, and 4 not 1
+	printf 'answer,row,with\ndifferent,1,4\ndifferent,2,3\n' >known.csv
+	run -0 lead-dedup --merge --known known.csv sales.db
+	[ "$output" = $'id,kind,value,set,note\n4,unmerge,,,' ]
+	lead-log -q -d 2026-03-12 sales.db <<<"$output"
+	[ "$(lead-list sales.db | tail -n +2 | cut -d, -f1)" = $'2\n3\n4' ]
+	run -0 lead-dedup --merge --known known.csv sales.db
+	[ "${#lines[@]}" -eq 1 ]
+	run -0 lead-dedup --merge sales.db
+	[ "${#lines[@]}" -eq 2 ]
+}

@@ -1,0 +1,31 @@
+/*
+ * What lead-dedup needs of a store beside the leads that it reads there:
+ * answers and events of leads that were merged, and which leads are asked for.
+ */
+#ifndef DEDUP_INSTORE_H
+#define DEDUP_INSTORE_H
+
+#include "dedup/answers.h"
+#include "dedup/probe.h"
+#include "store/door.h"
+#include "stream/sink.h"
+
+/* Leads that were merged go by the id of the one that stayed. */
+void instore_rename(struct answers *a, struct db *db);
+
+/*
+ * Write the events for lead-log(1) by which leads are unmerged that are
+ * different by what people say.
+ */
+void instore_unmerge(const struct answers *a, struct db *db, struct sink *sink);
+
+/*
+ * Who is asked for: only his leads, and those that have a number or an e-mail
+ * of one of them. p must live as long as the door.
+ */
+void instore_probe(struct door *d, const struct probe *p);
+
+/* Events: those of the leads that a group holds. */
+void instore_events(struct door *d, struct group *g);
+
+#endif
