@@ -225,14 +225,27 @@ struct finding {
 	uint64_t *levels;
 };
 
+enum { AHEAD = 16 }; /* pairs */
+
+/* A row will be looked at soon: memory is far. */
+static void
+expect(const struct linkage *l, uint32_t row)
+{
+	for (size_t f = 0; f < l->nfield; f++)
+		__builtin_prefetch(&l->field[f].row[row]);
+}
+
 static void
 find_some(void *arg, size_t from, size_t to)
 {
 	const struct finding *f = arg;
 
-	for (size_t i = from; i < to; i++)
+	for (size_t i = from; i < to; i++) {
+		if (i + AHEAD < to)
+			expect(f->l, f->pair[i + AHEAD].b);
 		f->levels[i] = linklevel_rows(
 			f->l->field, f->l->nfield, f->pair[i].a, f->pair[i].b);
+	}
 }
 
 /* The levels of all candidates. */

@@ -18,7 +18,8 @@ struct spec {
 	enum how how;
 	uint64_t *key; /* of each value, 0: none; not of WORDS */
 	uint64_t cost;
-	size_t most;       /* rows of a block that is taken */
+	size_t most; /* rows of a block that is taken */
+	bool is_taken;
 	int first, second; /* of two: their specs */
 };
 
@@ -244,9 +245,30 @@ row_at(const struct maker *m, size_t entry)
 	return m->rows[m->entry[entry] & m->places];
 }
 
-static void
-take_pairs(struct maker *m, const struct spec *s)
+/* Is a pair of equal values one that was taken for being that? */
+static bool
+is_taken_equal(const struct linkfield *f, uint32_t x, uint32_t y)
 {
+	return f->row[x] == f->row[y] && f->count[f->row[x]] <= LINKBLOCK_BLOCK;
+}
+
+/* Are all pairs of equal values of a column taken, of those not too many? */
+static bool
+has_equal(const struct maker *m, const struct linkfield *f)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->spec[i].f == f && m->spec[i].how == EXACT &&
+			m->spec[i].second < 0)
+			return m->spec[i].is_taken;
+	return false;
+}
+
+static void
+take_pairs(struct maker *m, struct spec *s)
+{
+	const bool is_like = s->how == SKELETON && has_equal(m, s->f);
+
+	s->is_taken = true;
 	make_entries(m, s);
 	for (size_t i = 0, to; i < m->nentry; i = to) {
 		to = block_end(m, i);
@@ -256,8 +278,13 @@ take_pairs(struct maker *m, const struct spec *s)
 			to - i > LINKBLOCK_BLOCK ? LINKBLOCK_WINDOW : to - i;
 
 		for (size_t a = i; a < to; a++)
-			for (size_t b = a + 1; b < to && b <= a + reach; b++)
-				add_pair(m, row_at(m, a), row_at(m, b));
+			for (size_t b = a + 1; b < to && b <= a + reach; b++) {
+				const uint32_t x = row_at(m, a),
+					       y = row_at(m, b);
+
+				if (!is_like || !is_taken_equal(s->f, x, y))
+					add_pair(m, x, y);
+			}
 	}
 }
 

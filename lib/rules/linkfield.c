@@ -21,6 +21,7 @@ linkfield_free(struct linkfield *f)
 	free(f->row);
 	free(f->count);
 	free(f->level);
+	free(f->bag);
 	map_free(&f->value);
 	map_free(&f->word);
 	free(f->word_rows);

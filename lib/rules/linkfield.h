@@ -45,6 +45,7 @@ struct linkfield {
 	uint32_t *count;      /* rows of each value */
 	size_t nfilled;       /* rows that have one */
 	unsigned char *level; /* of two values (linklevel_prepare), or NULL */
+	uint64_t *bag;        /* of codes, what characters each has, or NULL */
 
 	/* of texts: the words of each value, by number, each once */
 	struct map word;

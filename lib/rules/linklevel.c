@@ -315,12 +315,62 @@ compare(const struct linkfield *f, uint32_t a, uint32_t b)
 	}
 }
 
+enum { BAG_MOST = 15 }; /* of a character that are counted */
+
+/* How many of each character a code has: four bits for each low half byte. */
+static uint64_t
+bag_of(const char *s, size_t n)
+{
+	uint64_t bag = 0;
+
+	for (size_t i = 0; i < n && i < BAG_MOST; i++)
+		bag += (uint64_t)1 << (4 * (s[i] & 15));
+	return n > BAG_MOST ? 0 : bag;
+}
+
+/*
+ * Can two codes be near each other? Not if each has a character that the other
+ * has not, and one three of them: then they are more than two edits apart, and
+ * neither ends the other. Most are told so without a look at them.
+ */
+static bool
+may_be_near(uint64_t x, uint64_t y)
+{
+	unsigned more = 0, less = 0;
+
+	if (x == 0 || y == 0)
+		return true;
+	for (; x != y; x >>= 4, y >>= 4) {
+		const unsigned a = x & 15, b = y & 15;
+
+		more += a > b ? a - b : 0;
+		less += b > a ? b - a : 0;
+	}
+	return more == 0 || less == 0 || (more < 3 && less < 3);
+}
+
 int
 linklevel(const struct linkfield *f, uint32_t a, uint32_t b)
 {
 	if (a == b)
 		return LINKLEVEL_EQUAL;
-	return f->level ? f->level[a * f->value.n + b] : compare(f, a, b);
+	if (f->level)
+		return f->level[a * f->value.n + b];
+	if (f->bag && !may_be_near(f->bag[a], f->bag[b]))
+		return LINKLEVEL_OTHER;
+	return compare(f, a, b);
+}
+
+static void
+prepare_bags(struct linkfield *f)
+{
+	f->bag = mem_zalloc(f->value.n, sizeof *f->bag);
+	for (size_t i = 0; i < f->value.n; i++) {
+		size_t n;
+		const char *s = map_key(&f->value, i, &n);
+
+		f->bag[i] = bag_of(s, n);
+	}
 }
 
 void
@@ -328,8 +378,13 @@ linklevel_prepare(struct linkfield *f)
 {
 	const size_t n = f->value.n;
 
-	if (n > LINKLEVEL_FEW || f->kind == LINKFIELD_NONE)
+	if (f->kind == LINKFIELD_NONE)
 		return;
+	if (n > LINKLEVEL_FEW) {
+		if (f->kind == LINKFIELD_CODE)
+			prepare_bags(f);
+		return;
+	}
 	f->level = mem_zalloc(n * n, 1);
 	for (size_t a = 0; a < n; a++)
 		for (size_t b = 0; b < a; b++)
