@@ -13,6 +13,7 @@
 #include "rules/intake.h"
 #include "rules/listing.h"
 #include "rules/straight.h"
+#include "stream/foreign.h"
 #include "tables/columns.h"
 
 enum {
@@ -704,6 +705,7 @@ main(int argc, char **argv)
 	struct rec r;
 
 	cli_init(&cli, &program, argc, argv);
+	cli.source.foreign = foreign_open;
 	read_options(&j);
 	columns_load(&j.schema, j.o.columns);
 	if (j.o.is_as_is) {

@@ -4,15 +4,21 @@
 #include "base/mem.h"
 #include "store/kin.h"
 
+bool
+kin_is_any(struct db *db)
+{
+	struct stmt *s = db_prepare(
+		db, "select 1 from field where name = '" KIN_FIELD "' limit 1");
+	const bool is_any = stmt_next(s);
+
+	stmt_reset(s);
+	return is_any;
+}
+
 void
 kin_open(struct kin *k, struct db *db)
 {
-	struct stmt *any = db_prepare(
-		db, "select 1 from field where name = '" KIN_FIELD "' limit 1");
-
-	*k = (struct kin){.db = db};
-	k->is_any = stmt_next(any);
-	stmt_reset(any);
+	*k = (struct kin){.db = db, .is_any = kin_is_any(db)};
 }
 
 /* The lead that one was merged into, 0 if into none. */

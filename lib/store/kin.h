@@ -23,6 +23,9 @@ struct kin {
 	size_t n, cap;
 };
 
+/* Has any lead been merged? */
+bool kin_is_any(struct db *db);
+
 /* Of the leads themselves nothing is read before it is asked for. */
 void kin_open(struct kin *k, struct db *db);
 

@@ -7,7 +7,6 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "stream/clean.h"
-#include "stream/foreign.h"
 
 /* Under which names the columns go: their own, or what rename says. */
 static void
@@ -47,7 +46,7 @@ source_open(const char *name, const struct source_opts *opts)
 
 	if (fd < 0)
 		die("%s: %s", name, strerror(errno));
-	s = opts->is_foreign ? foreign_open(fd, name, opts)
+	s = opts->is_foreign ? opts->foreign(fd, name, opts)
 			     : clean_open(fd, name, opts);
 	name_columns(s, opts);
 	return s;

@@ -38,6 +38,9 @@ struct source_opts {
 
 	/* of a foreign file, what the user says of it */
 	bool is_foreign;
+	/* which reads it (stream/foreign.h): who reads none need not hold it */
+	struct source *(*foreign)(
+		int fd, const char *name, const struct source_opts *opts);
 	const char *encoding;     /* NULL: guessed */
 	char delim[SOURCE_DELIM]; /* "": guessed */
 	char quote;               /* 0: guessed; or SOURCE_NO_QUOTE */

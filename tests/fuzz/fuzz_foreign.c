@@ -18,6 +18,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "stream/foreign.h"
 #include "stream/input.h"
 #include "stream/sink.h"
 
@@ -180,6 +181,7 @@ static void
 check_again(const struct run *r, const struct buf *b)
 {
 	struct run again = {.o = {.is_foreign = true,
+				    .foreign = foreign_open,
 				    .is_as_is = true,
 				    .encoding = "UTF-8",
 				    .delim = ",",
@@ -281,6 +283,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		return 0;
 	n -= HEAD;
 	struct source_opts o = {.is_foreign = true,
+		.foreign = foreign_open,
 		.from = (data[0] & 15) == 15 ? FORMAT_TSV : FORMAT_NONE,
 		.no_header = data[0] & 16,
 		.encoding = data[0] & 32 ? "UTF-8" : NULL};
