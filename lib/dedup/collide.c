@@ -69,6 +69,19 @@ add_customer(struct collide *c, struct buf *b, const struct rec *r, size_t row)
 	map_add(&c->customers, b->s, b->n, NULL);
 }
 
+/* The column that says who has sent a customer, by whatever name. */
+static int
+find_referrer(const struct head *h)
+{
+	static const char *const name[] = {
+		"referrer", "推荐人", "介绍人", "转介绍人"};
+
+	for (size_t i = 0; i < NELEM(name); i++)
+		if (head_find(h, name[i]) >= 0)
+			return head_find(h, name[i]);
+	return -1;
+}
+
 void
 collide_init(struct collide *c, struct group *g)
 {
@@ -82,7 +95,7 @@ collide_init(struct collide *c, struct group *g)
 	c->created = head_find(h, "created_at");
 	c->touched = head_find(h, "touched_at");
 	c->logged = head_find(h, "logged_at");
-	c->referrer = head_find(h, "referrer");
+	c->referrer = find_referrer(h);
 	for (size_t i = 0; i < group_rows(g); i++) {
 		bool is_new;
 

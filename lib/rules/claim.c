@@ -10,13 +10,6 @@ const char *const claim_verdicts[] = {
 	NULL,
 };
 
-/* When it is proved: put down, else said to have happened. */
-static const struct when *
-proof(const struct claim_event *e)
-{
-	return e->logged.day != DAY_NONE ? &e->logged : &e->at;
-}
-
 const struct when *
 claim_said(const struct claim_event *e)
 {
@@ -26,7 +19,26 @@ claim_said(const struct claim_event *e)
 static bool
 is_undated(const struct claim_event *e)
 {
-	return proof(e)->day == DAY_NONE;
+	return claim_said(e)->day == DAY_NONE;
+}
+
+/*
+ * When each event is proved: when it was put down, if that is known of all
+ * receptions, else when it is said to have happened.
+ */
+static void
+find_proofs(struct claim_event *event, size_t n)
+{
+	bool is_logged = true;
+
+	for (size_t i = 0; i < n; i++)
+		is_logged =
+			is_logged && (event[i].kind != CLAIM_RECEPTION ||
+					     event[i].logged.day != DAY_NONE);
+	for (size_t i = 0; i < n; i++)
+		event[i].proof = is_logged && event[i].logged.day != DAY_NONE
+					 ? event[i].logged
+					 : *claim_said(&event[i]);
 }
 
 /* Whose row, at what time it is said: whatever tells two events apart. */
@@ -34,7 +46,7 @@ static int
 by_proof(const void *pa, const void *pb)
 {
 	const struct claim_event *a = pa, *b = pb;
-	const struct when *x = proof(a), *y = proof(b);
+	const struct when *x = &a->proof, *y = &b->proof;
 
 	if (is_undated(a) != is_undated(b))
 		return is_undated(a) - is_undated(b);
@@ -56,7 +68,7 @@ by_proof(const void *pa, const void *pb)
 static bool
 are_told(const struct claim_event *a, const struct claim_event *b)
 {
-	return proof(a)->at != proof(b)->at;
+	return a->proof.at != b->proof.at;
 }
 
 /* Is it not known which came first? Of two days neither, if they are one. */
@@ -64,8 +76,8 @@ static bool
 are_abreast(const struct claim_event *a, const struct claim_event *b)
 {
 	const bool is_told = are_told(a, b);
-	const struct when *x = is_told ? proof(a) : claim_said(a),
-			  *y = is_told ? proof(b) : claim_said(b);
+	const struct when *x = is_told ? &a->proof : claim_said(a),
+			  *y = is_told ? &b->proof : claim_said(b);
 
 	return x->at == y->at || (x->day == y->day && (x->is_day || y->is_day));
 }
@@ -89,7 +101,7 @@ static bool
 is_by(const struct claim_event *e, const struct when *then, bool is_told)
 {
 	return !is_undated(e) && is_before(claim_said(e), then) &&
-	       (!is_told || is_before(proof(e), then));
+	       (!is_told || is_before(&e->proof, then));
 }
 
 bool
@@ -151,7 +163,7 @@ judge(const struct claim_event *event, size_t n, struct claim *c)
 	const struct claim_event *claimant = &event[c->claimant];
 	const bool is_told = are_told(claimant, &event[c->holder]);
 	const struct when *then =
-		is_told ? proof(claimant) : claim_said(claimant);
+		is_told ? &claimant->proof : claim_said(claimant);
 
 	c->last = c->holder;
 	c->then = then->day;
@@ -187,6 +199,7 @@ claim_judge(struct claim_event *event, size_t n, struct claim *claim,
 	size_t nclaim = 0;
 
 	*holder = SIZE_MAX;
+	find_proofs(event, n);
 	if (n > 0)
 		qsort(event, n, sizeof *event, by_proof);
 	for (size_t i = 0; i < n; i++) {

@@ -4,9 +4,10 @@
  * customer, as long as he keeps in touch: who lets more than CLAIM_DAYS days go
  * by between two contacts loses the customer to whoever receives it next.
  *
- * What counts is when a thing was put down, where that is known, and not when
- * it is said to have happened: nobody wins by dating back. Of two receptions
- * that were put down in one run, as of a list that is taken over, it is said.
+ * What counts is when a thing was put down, and not when it is said to have
+ * happened: nobody wins by dating back. That must be known of all receptions,
+ * and tells nothing of two that were put down in one run, as of a list that is
+ * taken over.
  *
  * Events of one customer, of several leads (rows) that are one:
  *
@@ -41,6 +42,7 @@ struct claim_event {
 	/* when it is said to have happened, and when it was put down; day
 	 * DAY_NONE: not known, and the other counts */
 	struct when at, logged;
+	struct when proof; /* which of them proves it, by claim_judge */
 };
 
 /* A later reception by another rep, and what becomes of it. */

@@ -102,6 +102,23 @@ claims() {
 	[[ $output == *"created_at_bad 1"* ]]
 }
 
+@test "a new list against a store: by what is said, and the store's contacts" {
+	sed -n '1p;2p;4p;8p' leads.csv | cut -d, -f2-6 >base.csv
+	sed '1s/referrer/介绍人/;1s/^id/ext/' leads.csv | sed -n '1p;3p;5p;9p' >new.csv
+	sed -i '4s/孙八/张先生/;2s/$/赵六/' new.csv
+	sales-db init sales.db
+	lead-save -q -d 2026-03-01 sales.db base.csv
+	lead-log -d 2026-03-16 --by 王磊 sales.db call 13900139000
+	run -0 claims --against sales.db new.csv
+	diff - <(echo "$output" | sort) <<-'END'
+		new.csv:2 needs_ruling 周敏 |6 -20
+		new.csv:3 protected 王磊 |4 -8
+		new.csv:4 referral 王磊 |1 -21
+	END
+	run -0 lead-dedup --collisions $day --against sales.db new.csv
+	[[ $output == *,2026-03-16T23:59:59+08:00,*"2026-03-20 - 2026-03-16 = 4 days"* ]]
+}
+
 @test "what is needed, and what does not go together" {
 	run -3 lead-dedup --collisions <<<$'phone\n1'
 	[[ $output == *"no column 'owner'"* ]]
