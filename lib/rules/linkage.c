@@ -528,6 +528,7 @@ linkage_run(struct linkage *l, const struct linkage_same *same, size_t nsame)
 	j.apart = apart;
 	linkjoin(&j);
 	free(apart);
+	free(e.edge);
 	l->cluster = mem_zalloc(l->nrow + 1, sizeof *l->cluster);
 	for (size_t i = 0; i < l->nrow; i++)
 		l->cluster[l->order[i]] =
