@@ -251,10 +251,11 @@ write_claims(struct job *j)
 	const char *touches = o->touches ? o->touches : o->store;
 	struct input in;
 
-	if (touches == o->store)
+	if (o->store && touches == o->store) {
 		events.db = j->door.db;
-	if (o->probe && touches == o->store)
-		instore_events(&events, &j->group);
+		if (o->probe)
+			instore_events(&events, &j->group);
+	}
 	cli->acc.used += group_rows(&j->group) - j->group.nbase;
 	collide_init(&c, &j->group);
 	if (touches) {
