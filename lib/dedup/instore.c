@@ -45,7 +45,7 @@ instore_unmerge(const struct answers *k, struct db *db, struct sink *sink)
 }
 
 void
-instore_probe(struct door *d, const struct probe *p)
+instore_probe(struct door *d, struct probe *p)
 {
 	buf_addf(&d->where,
 		"id in (with he(id) as (%s) select id from he union "
@@ -58,7 +58,7 @@ instore_probe(struct door *d, const struct probe *p)
 		p->is_name ? "select id from lead where name = ?1 union "
 			     "select id from lead where company = ?1"
 			   : "select lead from identity where key = ?1");
-	d->arg[d->narg++] = p->is_name ? p->who : p->is.s;
+	d->arg[d->narg++] = p->is_name ? p->who : buf_str(&p->is);
 }
 
 void

@@ -23,7 +23,7 @@ void instore_unmerge(const struct answers *a, struct db *db, struct sink *sink);
  * Who is asked for: only his leads, and those that have a number or an e-mail
  * of one of them. p must live as long as the door.
  */
-void instore_probe(struct door *d, const struct probe *p);
+void instore_probe(struct door *d, struct probe *p);
 
 /* Events: those of the leads that a group holds. */
 void instore_events(struct door *d, struct group *g);
