@@ -28,7 +28,12 @@ struct stmt {
 static _Noreturn void
 fail(const struct db *db)
 {
-	if ((sqlite3_errcode(db->sql) & 0xff) == SQLITE_NOMEM)
+	const int code = sqlite3_extended_errcode(db->sql);
+
+	/* what several share is mapped, and there was no room for that */
+	if ((code & 0xff) == SQLITE_NOMEM || code == SQLITE_IOERR_NOMEM ||
+		(code == SQLITE_IOERR_SHMMAP &&
+			sqlite3_system_errno(db->sql) == ENOMEM))
 		die("out of memory");
 	die("%s: %s", db->file, sqlite3_errmsg(db->sql));
 }
