@@ -64,24 +64,6 @@ skeleton(const char *s, size_t n)
 	return k >= 3 ? hash(out, k < 4 ? k : 4) : 0;
 }
 
-/* A name of Han by its readings; of a surname alone none. */
-static uint64_t
-reading(const struct han *h, const char *s, size_t n)
-{
-	uint64_t key = HASH_BEGIN;
-	size_t len;
-
-	for (size_t i = 0; i < n; i += len) {
-		const uint32_t c = utf8_get(s + i, n - i, &len);
-		const unsigned r = han_reading(h, c);
-
-		if (c == ' ')
-			return 0;
-		key = hash_words(key, r ? r : c);
-	}
-	return key | 1;
-}
-
 static uint64_t
 value_key(const struct linkfield *f, enum how how, size_t v)
 {
@@ -91,8 +73,9 @@ value_key(const struct linkfield *f, enum how how, size_t v)
 	switch (how) {
 	case EXACT: return hash(s, n);
 	case SKELETON:
-		return f->han && linkhan_is(s, n) ? reading(f->han, s, n)
-						  : skeleton(s, n);
+		return f->han && linkhan_is(s, n)
+			       ? linkhan_reading(f->han, s, n)
+			       : skeleton(s, n);
 	case HALF1: return n >= 6 ? hash(s, n / 2) : 0;
 	case HALF2: return n >= 6 ? hash(s + n - n / 2, n / 2) : 0;
 	case LOCAL:

@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "base/words.h"
 #include "rules/linkchance.h"
+#include "rules/linkhan.h"
 #include "rules/pairs.h"
 
 enum {
@@ -92,6 +93,51 @@ take_random(struct linkmodel_chance *c, const struct linkfield *field, size_t n,
 	free(r.levels);
 }
 
+struct read {
+	uint64_t key;
+	double n; /* rows */
+};
+
+static int
+by_key(const void *pa, const void *pb)
+{
+	const struct read *a = pa, *b = pb;
+
+	return a->key < b->key ? -1 : a->key > b->key;
+}
+
+/* The pairs of names of Han that are read alike, and differ. */
+static double
+count_alike(const struct linkfield *f)
+{
+	struct read *r = mem_zalloc(f->value.n + 1, sizeof *r);
+	double pairs = 0;
+	size_t n = 0;
+
+	for (size_t v = 0; v < f->value.n && f->han; v++) {
+		size_t len;
+		const char *s = map_key(&f->value, v, &len);
+
+		if (!linkhan_is(s, len))
+			continue;
+		r[n].key = linkhan_reading(f->han, s, len);
+		r[n].n = f->count[v];
+		n += r[n].key != 0;
+	}
+	qsort(r, n, sizeof *r, by_key);
+	for (size_t i = 0, to; i < n; i = to) {
+		double all = 0;
+
+		for (to = i; to < n && r[to].key == r[i].key; to++) {
+			all += r[to].n;
+			pairs -= pairs_of(r[to].n);
+		}
+		pairs += pairs_of(all);
+	}
+	free(r);
+	return pairs;
+}
+
 void
 linkchance_count(struct linkmodel_chance *c, const struct linkfield *field,
 	size_t n, const uint32_t *rows, size_t nrow)
@@ -107,6 +153,8 @@ linkchance_count(struct linkmodel_chance *c, const struct linkfield *field,
 		c->filled[f] = pairs_of((double)x->nfilled);
 		for (size_t v = 0; v < x->value.n; v++)
 			c->equal[f] += pairs_of(x->count[v]);
+		if (x->kind == LINKFIELD_NAME)
+			c->alike[f] = count_alike(x);
 		for (size_t g = 0; g < f; g++) {
 			double *filled = &c->both_filled[f][g],
 			       *both = &c->both_equal[f][g];

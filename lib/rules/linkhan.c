@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "rules/linkhan.h"
@@ -290,4 +291,21 @@ linkhan_name(struct buf *b)
 		}
 	}
 	buf_free(&name);
+}
+
+uint64_t
+linkhan_reading(const struct han *h, const char *s, size_t n)
+{
+	uint64_t key = HASH_BEGIN;
+	size_t len;
+
+	for (size_t i = 0; i < n; i += len) {
+		const uint32_t c = utf8_get(s + i, n - i, &len);
+		const unsigned r = han_reading(h, c);
+
+		if (c == ' ')
+			return 0;
+		key = hash_words(key, r ? r : c);
+	}
+	return key | 1;
 }

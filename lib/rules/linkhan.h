@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "rules/han.h"
 
 /* Is there any Han in it? */
 bool linkhan_is(const char *s, size_t n);
@@ -28,5 +29,8 @@ void linkhan_text(struct buf *b, const char *s, size_t n);
  * space (张 先生, 张 david).
  */
 void linkhan_name(struct buf *b);
+
+/* A name of Han by how it is read, as a number; 0: of a surname alone. */
+uint64_t linkhan_reading(const struct han *h, const char *s, size_t n);
 
 #endif

@@ -106,7 +106,8 @@ set_shares(double to[LINKLEVEL_N], const double n[LINKLEVEL_N],
 /* How often chance shows each level, less what matches are among them. */
 static void
 set_chance(struct linkmodel *k, const struct linkmodel_chance *c,
-	const double equal_match[LINKMODEL_FIELDS])
+	const double equal_match[LINKMODEL_FIELDS],
+	const double alike_match[LINKMODEL_FIELDS])
 {
 	double n[LINKMODEL_FIELDS][LINKLEVEL_N];
 
@@ -132,10 +133,16 @@ set_chance(struct linkmodel *k, const struct linkmodel_chance *c,
 		/* of equal ones all pairs are known, not only some at random */
 		const double equal = (left + .5) / (c->filled[f] + 1);
 
-		for (int l = 1; l < LINKLEVEL_EMPTY; l++)
+		const double alike =
+			(c->alike[f] - alike_match[f]) / (c->filled[f] + 1);
+		const int known = alike > u[1]; /* so is the first level */
+
+		for (int l = 1 + known; l < LINKLEVEL_EMPTY; l++)
 			sum += u[l];
-		for (int l = 1; l < LINKLEVEL_EMPTY; l++)
-			u[l] *= (1 - equal) / sum;
+		if (known)
+			u[1] = alike;
+		for (int l = 1 + known; l < LINKLEVEL_EMPTY; l++)
+			u[l] *= (1 - equal - known * alike) / sum;
 		u[0] = equal;
 		if (k->is_chance[f])
 			memcpy(k->h[f], u, sizeof k->h[f]);
@@ -177,6 +184,7 @@ round_of(struct linkmodel *k, const struct linkmodel_pattern *seen,
 	double m[LINKMODEL_FIELDS][LINKLEVEL_N];
 	double h[LINKMODEL_FIELDS][LINKLEVEL_N];
 	double equal_match[LINKMODEL_FIELDS] = {0};
+	double alike_match[LINKMODEL_FIELDS] = {0};
 	double matches = 0, houses = 0;
 
 	memset(m, 0, sizeof m);
@@ -203,6 +211,7 @@ round_of(struct linkmodel *k, const struct linkmodel_pattern *seen,
 		const bool is_who = k->field[f].is_identity;
 
 		equal_match[f] = m[f][0] + h[f][0];
+		alike_match[f] = m[f][1] + h[f][1];
 		set_shares(k->m[f], m[f], agree,
 			(is_who ? .05 : .02) * matches + THOUGHT);
 		limit_others(k->m[f]);
@@ -215,7 +224,7 @@ round_of(struct linkmodel *k, const struct linkmodel_pattern *seen,
 	k->match = (matches + .1) / c->pairs;
 	if (k->house > 0)
 		k->house = (houses + .1) / c->pairs;
-	set_chance(k, c, equal_match);
+	set_chance(k, c, equal_match, alike_match);
 	return fabs(log(k->match / was));
 }
 
@@ -427,7 +436,7 @@ linkmodel_learn(struct linkmodel *k, const struct linkfield *field, size_t n,
 
 	*k = (struct linkmodel){.n = n, .field = field};
 	begin(k, chance, sqrt(2 * chance->pairs));
-	set_chance(k, chance, none);
+	set_chance(k, chance, none, none);
 	find_ties(k, seen, nseen, chance);
 	plain = *k;
 	plain.house = 0;

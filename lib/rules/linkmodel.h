@@ -48,6 +48,7 @@ struct linkmodel_chance {
 	/* of these, where a column (two of them) is filled in both, and equal
 	 */
 	double filled[LINKMODEL_FIELDS], equal[LINKMODEL_FIELDS];
+	double alike[LINKMODEL_FIELDS]; /* names of Han that are read alike */
 	double both_filled[LINKMODEL_FIELDS][LINKMODEL_FIELDS];
 	double both_equal[LINKMODEL_FIELDS][LINKMODEL_FIELDS];
 	double scale; /* each pair counted for both stands for so many */
