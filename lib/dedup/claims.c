@@ -126,10 +126,7 @@ put_until(struct collide *c, struct buf *text, size_t holder)
 	if (until == INT32_MAX || until == DAY_NONE)
 		return;
 	put_day(&text[UNTIL], until);
-	if (until >= c->now.day)
-		buf_addu(&text[DAYS_LEFT], (uint64_t)(until - c->now.day));
-	else
-		buf_addf(&text[DAYS_LEFT], "-%" PRId32, c->now.day - until);
+	buf_addf(&text[DAYS_LEFT], "%" PRId32, until - c->now.day);
 }
 
 static void

@@ -227,20 +227,17 @@ say_keys(const struct group *g, struct pairs_said *p)
 static void
 say_known(struct group *g, struct pairs_said *p)
 {
-	size_t n;
-	struct answers_rows *rows = answers_find(g->o->known, g, &n);
-
+	g->known = answers_find(g->o->known, g, &g->nknown);
 	g->said = mem_zalloc(group_rows(g) + 1, sizeof *g->said);
-	for (size_t i = 0; i < n; i++) {
-		const size_t a = rows[i].a, b = rows[i].b;
+	for (size_t i = 0; i < g->nknown; i++) {
+		const struct answers_rows *k = &g->known[i];
 
-		say(p, a, b, rows[i].is_same ? LINKAGE_KNOWN : LINKAGE_APART);
-		if (rows[i].is_same) {
-			g->said[a] = b + 1;
-			g->said[b] = a + 1;
+		say(p, k->a, k->b, k->is_same ? LINKAGE_KNOWN : LINKAGE_APART);
+		if (k->is_same) {
+			g->said[k->a] = k->b + 1;
+			g->said[k->b] = k->a + 1;
 		}
 	}
-	free(rows);
 }
 
 /* Clusters of rows that share a key, are alike, or are known to be one. */
@@ -439,6 +436,7 @@ group_free(struct group *g)
 	free(g->content);
 	free(g->next);
 	naming_free(&g->naming);
+	free(g->known);
 	free(g->said);
 	free(g->found);
 	free(g->rank);

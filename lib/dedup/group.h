@@ -66,7 +66,9 @@ struct group {
 	uint32_t *next; /* the rows of each cluster as a ring */
 	struct naming naming;
 	struct keep keep;
-	struct keep_found *found; /* of each cluster which row is kept */
+	struct keep_found *found;   /* of each cluster which row is kept */
+	struct answers_rows *known; /* what people have said, of its rows */
+	size_t nknown;
 	/* of each row another that people called the same, 1 and up */
 	size_t *said;
 	struct group_rank *rank; /* of group_ranked */

@@ -1,4 +1,3 @@
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,12 +25,6 @@ struct review {
 	struct buf row, with, p, why;
 };
 
-static double
-likelihood(double bits)
-{
-	return 1 / (1 + exp2(-bits));
-}
-
 static void
 add(struct review *v, uint32_t a, uint32_t b, double p, size_t key)
 {
@@ -52,13 +45,9 @@ add(struct review *v, uint32_t a, uint32_t b, double p, size_t key)
 static void
 add_known(struct review *v)
 {
-	size_t n;
-	struct answers_rows *known = answers_find(v->g->o->known, v->g, &n);
-
-	for (size_t i = 0; i < n; i++)
-		add(v, (uint32_t)known[i].a, (uint32_t)known[i].b, ANSWERED,
-			SIZE_MAX);
-	free(known);
+	for (size_t i = 0; i < v->g->nknown; i++)
+		add(v, (uint32_t)v->g->known[i].a, (uint32_t)v->g->known[i].b,
+			ANSWERED, SIZE_MAX);
 }
 
 /* Pairs that share a key and are in two clusters, each with its first row. */
@@ -81,7 +70,8 @@ add_keys(struct review *v)
 			linkage_score(
 				&g->link, &s, (uint32_t)of->first, (uint32_t)i);
 			add(v, (uint32_t)of->first, (uint32_t)i,
-				g->link.nfield ? likelihood(s.total) : UNKNOWN,
+				g->link.nfield ? linkage_likelihood(s.total)
+					       : UNKNOWN,
 				key[k]);
 		}
 	}
@@ -111,7 +101,8 @@ add_doubts(struct review *v)
 		const struct linkage_doubt *d = &l->doubt[i];
 
 		if (!is_sure(v->g, d->a, d->b))
-			add(v, d->a, d->b, likelihood(d->bits), SIZE_MAX);
+			add(v, d->a, d->b, linkage_likelihood(d->bits),
+				SIZE_MAX);
 	}
 }
 
@@ -256,8 +247,7 @@ review_save(struct group *g, const char *file)
 
 	add_keys(&v);
 	add_doubts(&v);
-	if (g->o->known)
-		add_known(&v);
+	add_known(&v);
 	tidy(&v);
 	if (v.n > 0)
 		qsort(v.pair, v.n, sizeof *v.pair, by_p);

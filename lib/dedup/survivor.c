@@ -205,28 +205,22 @@ settle(struct survivor *m, size_t col, size_t n)
 		add_conflict(m, m->survive.lost[i], col);
 }
 
-/* phone and phone2; without a column phone2 what is no phone is lost. */
+/* Columns phone and phone2, which are both there. */
 static void
 settle_phones(struct survivor *m, size_t n)
 {
-	static const struct cell none = {"", 0, false};
 	struct cell *phone = m->value, *phone2 = m->value + m->n;
 	struct survivor_column *c = &m->column[m->phone];
 	struct cell first, others;
 
 	for (size_t i = 0; i < n; i++) {
 		phone[i] = *cell_of(m, i, (size_t)m->phone);
-		phone2[i] = m->phone2 < 0 ? none
-					  : *cell_of(m, i, (size_t)m->phone2);
+		phone2[i] = *cell_of(m, i, (size_t)m->phone2);
 	}
 	survive_phones(&m->survive, phone, phone2, n, &first, &others);
-	c->from = SIZE_MAX;
+	c->from = m->survive.from;
 	c->n = 0;
-	for (size_t i = n; i-- > 0;)
-		if (phone[i].n > 0)
-			c->from = i;
-	if (m->phone2 >= 0)
-		put_text(m, &m->column[m->phone2], &others);
+	put_text(m, &m->column[m->phone2], &others);
 }
 
 /* Columns that go with another, and all others; of the first n rows. */
@@ -372,27 +366,32 @@ can_set(const char *column)
 	return true;
 }
 
-/* The columns that row i, beside those before, makes others, as JSON. */
+/* The values of the first n rows, one behind the other, and their ends. */
 static void
-tell_set(struct survivor *m, size_t i)
+settle_values(struct survivor *m, size_t n, struct buf *values, size_t *end)
 {
-	struct buf was = {0}, *b = &m->set;
-	size_t *end = mem_zalloc(m->ncol + 1, sizeof *end);
-
-	settle_all(m, i);
+	settle_all(m, n);
+	buf_clear(values);
 	for (size_t k = 0; k < m->ncol; k++) {
 		const struct cell value = merged(m, k);
 
-		buf_add(&was, value.s, value.n);
-		end[k] = was.n;
+		buf_add(values, value.s, value.n);
+		end[k] = values->n;
 	}
-	settle_all(m, i + 1);
+}
+
+/* The columns that are others now than they were, as JSON. */
+static void
+tell_set(struct survivor *m, const struct buf *was, const size_t *end)
+{
+	struct buf *b = &m->set;
+
 	buf_clear(b);
 	for (size_t k = 0, at = 0; k < m->ncol; at = end[k++]) {
 		const struct cell value = merged(m, k);
 		const char *name = m->g->head.name[k];
 
-		if (!can_set(name) || bytes_cmp(value.s, value.n, was.s + at,
+		if (!can_set(name) || bytes_cmp(value.s, value.n, was->s + at,
 					      end[k] - at) == 0)
 			continue;
 		buf_addc(b, b->n > 0 ? ',' : '{');
@@ -402,25 +401,40 @@ tell_set(struct survivor *m, size_t i)
 	}
 	if (b->n > 0)
 		buf_addc(b, '}');
-	free(end);
-	buf_free(&was);
 }
 
+/* Row by row: what it makes of what those before have come to. */
 static void
 put_events(struct survivor *m, size_t row, struct sink *sink)
 {
 	const int id = head_find(&m->g->head, "id");
+	size_t *end = mem_zalloc(2 * m->ncol + 1, sizeof *end),
+	       *next = end + m->ncol;
+	struct buf was = {0}, is = {0};
+	size_t *const both = end;
 
 	read_rows(m, row);
+	settle_values(m, 1, &was, end);
 	for (size_t i = 1; i < m->n; i++) {
-		tell_set(m, i);
+		settle_values(m, i + 1, &is, next);
+		tell_set(m, &was, end);
 		const struct buf *why = judged_why(&m->judged, m->rank[i]);
 		struct cell cell[NELEM(event)] = {*cell_of(m, i, (size_t)id),
 			{"merge", 5, false}, *cell_of(m, 0, (size_t)id),
 			{m->set.s, m->set.n, false}, {why->s, why->n, false}};
 
 		sink_put(sink, &(struct rec){.cell = cell});
+		const struct buf b = was;
+		size_t *const e = end;
+
+		was = is;
+		is = b;
+		end = next;
+		next = e;
 	}
+	free(both);
+	buf_free(&was);
+	buf_free(&is);
 }
 
 void

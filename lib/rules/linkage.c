@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/parallel.h"
+#include "base/words.h"
 #include "rules/linkage.h"
 #include "rules/linkblock.h"
 #include "rules/linkchance.h"
@@ -287,7 +288,7 @@ find_said(struct said *s, const struct linkage_same *same, size_t nsame)
 		if (same[i].said == LINKAGE_KNOWN ||
 			same[i].said == LINKAGE_APART)
 			s->pair[s->n++] = pair_word(same[i].a, same[i].b);
-	qsort(s->pair, s->n, sizeof *s->pair, by_word);
+	words_sort(s->pair, s->n);
 }
 
 static bool
@@ -550,6 +551,12 @@ show_part(struct buf *b, const char *name, double bits)
 }
 
 double
+linkage_likelihood(double bits)
+{
+	return 1 / (1 + exp2(-bits));
+}
+
+double
 linkage_show(
 	struct buf *b, const struct linkage *l, const struct linkmodel_score *s)
 {
@@ -562,5 +569,5 @@ linkage_show(
 	sum += show_part(b, "household", s->house);
 	sum += show_part(b, "prior", s->prior);
 	buf_addf(b, "= %s", money_format(text, sum));
-	return 1 / (1 + exp2(-(double)sum / 100));
+	return linkage_likelihood((double)sum / 100);
 }

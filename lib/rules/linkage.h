@@ -88,6 +88,9 @@ void linkage_free(struct linkage *l);
 void linkage_score(const struct linkage *l, struct linkmodel_score *s,
 	uint32_t a, uint32_t b);
 
+/* How likely a pair is one, by the bits that speak for it. */
+double linkage_likelihood(double bits);
+
 /*
  * A score for people to read: "name 12.10; region 1.90; prior -9.50; = 4.50",
  * in bits, which add up as they stand. The likelihood of that sum.

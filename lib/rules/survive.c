@@ -248,9 +248,12 @@ survive_phones(struct survive *s, const struct cell *phone,
 	struct cell *others)
 {
 	*first = (struct cell){"", 0, false};
+	s->from = SIZE_MAX;
 	for (size_t i = n; i-- > 0;)
 		if (phone[i].n > 0)
-			*first = phone[i];
+			s->from = i;
+	if (s->from != SIZE_MAX)
+		*first = phone[s->from];
 	buf_clear(&s->text);
 	for (size_t i = 0; i < n; i++) {
 		const char *p = phone2[i].s, *end = p + phone2[i].n;

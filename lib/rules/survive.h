@@ -58,7 +58,8 @@ void survive(struct survive *s, enum survive_rule rule,
 /*
  * Of columns phone, one number a cell, and phone2, others: the survivor's
  * phone is the first row's that has one, and all other numbers, each once, are
- * its phone2, `;` between. So none is lost. Both are good until the next.
+ * its phone2, `;` between. So none is lost. Both are good until the next, and
+ * s->from is the row of the first.
  */
 void survive_phones(struct survive *s, const struct cell *phone,
 	const struct cell *phone2, size_t n, struct cell *first,
