@@ -159,12 +159,6 @@ find_places(struct places *p, struct cli *cli)
 	p->event = head_add(&cli->head, "event");
 }
 
-static struct cell
-at(const struct rec *r, int col)
-{
-	return col < 0 ? text(NULL) : r->cell[col];
-}
-
 /* Many events, from a stream. */
 static void
 log_rows(struct cli *cli, struct log *l, struct log_entry *e,
@@ -178,11 +172,11 @@ log_rows(struct cli *cli, struct log *l, struct log_entry *e,
 			&e->rep, &e->amount, &e->secs, &e->next_at, &e->note,
 			&e->src, &e->set};
 
-		e->id = at(&r, p->id);
+		e->id = rec_cell(&r, p->id);
 		for (int i = 0; i < STORE_COLUMNS; i++)
-			e->column[i] = at(&r, p->column[i]);
+			e->column[i] = rec_cell(&r, p->column[i]);
 		for (int i = 0; i < NAMES; i++)
-			*cell[i] = at(&r, p->name[i]);
+			*cell[i] = rec_cell(&r, p->name[i]);
 		const char *reason = log_add(l, e);
 
 		if (reason) {

@@ -9,17 +9,11 @@
 
 static const struct when never = {0, DAY_NONE, false};
 
-static struct cell
-cell_at(const struct rec *r, int col)
-{
-	return col < 0 ? (struct cell){"", 0, false} : r->cell[col];
-}
-
 /* An instant that was looked at when its row came; none is never. */
 static struct when
 when_at(const struct collide *c, const struct rec *r, int col)
 {
-	const struct cell cell = cell_at(r, col);
+	const struct cell cell = rec_cell(r, col);
 	struct when w = never;
 
 	if (cell.n > 0 && zone_parse(c->zone, &w, cell.s, cell.n) != NULL)
@@ -48,9 +42,9 @@ static void
 add_customer(struct collide *c, struct buf *b, const struct rec *r, size_t row)
 {
 	const struct head *h = &c->g->head;
-	const struct cell owner = cell_at(r, c->owner),
-			  name = cell_at(r, head_find(h, "name")),
-			  id = cell_at(r, head_find(h, "id"));
+	const struct cell owner = rec_cell(r, c->owner),
+			  name = rec_cell(r, head_find(h, "name")),
+			  id = rec_cell(r, head_find(h, "id"));
 	size_t nkey;
 	const size_t *key = cluster_keys(&c->g->c, row, &nkey);
 
@@ -102,7 +96,7 @@ collide_init(struct collide *c, struct group *g)
 		hold_get(&g->hold, i, &r);
 		if (c->referrer >= 0)
 			add_customer(c, &b, &r, i);
-		const struct cell at = cell_at(&r, id);
+		const struct cell at = rec_cell(&r, id);
 
 		if (at.n == 0)
 			continue;
@@ -162,13 +156,13 @@ find_kind(const struct collide *c, const struct event_at *at,
 		{"deliver", COLLIDE_DEAL}, {"won", COLLIDE_DEAL},
 		{"touched_at", COLLIDE_TOUCHED}};
 	const struct cell name = r->cell[at->kind],
-			  value = cell_at(r, at->value);
+			  value = rec_cell(r, at->value);
 
 	for (size_t i = 0; i < NELEM(kinds); i++)
 		if (is_word(&name, kinds[i].name)) {
 			*kind = kinds[i].kind;
 			return *kind != COLLIDE_TOUCHED ||
-			       cell_at(r, at->old).n > 0;
+			       rec_cell(r, at->old).n > 0;
 		}
 	if (is_word(&name, "stage")) {
 		*kind = COLLIDE_DEAL;
@@ -184,11 +178,11 @@ add_event(struct collide *c, const struct rec *r, const struct event_at *at,
 	size_t row, enum collide_kind kind)
 {
 	const bool is_owned = kind == COLLIDE_OWNED;
-	const struct cell who = cell_at(r, is_owned ? at->value : at->rep),
-			  was = cell_at(r, at->old),
+	const struct cell who = rec_cell(r, is_owned ? at->value : at->rep),
+			  was = rec_cell(r, at->old),
 			  when = kind == COLLIDE_TOUCHED ? was
 							 : r->cell[at->at],
-			  event = cell_at(r, at->event);
+			  event = rec_cell(r, at->event);
 	struct collide_event e = {.kind = kind,
 		.row = (uint32_t)row,
 		.rep = rep_number(c, &who),
@@ -267,8 +261,8 @@ put_of(struct collide *c, const struct claim_event *e)
 static enum claim_referral
 find_referral(struct collide *c, const struct rec *r)
 {
-	const struct cell said = cell_at(r, c->referrer),
-			  owner = cell_at(r, c->owner);
+	const struct cell said = rec_cell(r, c->referrer),
+			  owner = rec_cell(r, c->owner);
 	struct buf b = {0};
 	struct phone p;
 
@@ -372,7 +366,7 @@ gather_row(struct collide *c, size_t rank)
 	struct rec r;
 
 	hold_get(&c->g->hold, row, &r);
-	const struct cell owner = cell_at(&r, c->owner);
+	const struct cell owner = rec_cell(&r, c->owner);
 	struct claim_event reception = {.kind = CLAIM_RECEPTION,
 		.referral = find_referral(c, &r),
 		.row = rank,

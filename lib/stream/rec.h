@@ -72,6 +72,13 @@ struct rec {
 	uint64_t line;    /* where it starts, the first line is 1 */
 };
 
+/* The cell of a column; an empty one where there is none, col -1. */
+static inline struct cell
+rec_cell(const struct rec *r, int col)
+{
+	return col < 0 ? (struct cell){"", 0, false} : r->cell[col];
+}
+
 /* Let a cell hold other text, written with quotes only where needed. */
 static inline void
 rec_set(struct rec *r, int col, const char *s, size_t n)
