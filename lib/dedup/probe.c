@@ -40,11 +40,10 @@ static const char *const columns[NCOLUMNS] = {
 static void
 fold(struct buf *b, struct buf *work, const char *s, size_t n)
 {
-	const struct text t = text_clean(work, s, n);
 	size_t len, to = 0;
 
 	buf_clear(b);
-	utf8_norm(b, t.s, t.n, UTF8_NFKC_CASEFOLD);
+	text_key(b, work, s, n);
 	for (size_t i = 0; i < b->n; i += len)
 		if (!utf8_is_space(utf8_get(b->s + i, b->n - i, &len))) {
 			memmove(b->s + to, b->s + i, len);

@@ -19,15 +19,6 @@ const char *const survive_rules[] = {
 	NULL,
 };
 
-static void
-fold(struct buf *b, struct buf *work, const struct cell *c)
-{
-	const struct text t = text_clean(work, c->s, c->n);
-
-	buf_clear(b);
-	utf8_norm(b, t.s, t.n, UTF8_NFKC_CASEFOLD);
-}
-
 static bool
 is_same(struct survive *s, const struct cell *x, const struct cell *y)
 {
@@ -35,8 +26,10 @@ is_same(struct survive *s, const struct cell *x, const struct cell *y)
 
 	if (bytes_cmp(x->s, x->n, y->s, y->n) == 0)
 		return true;
-	fold(&s->a, &work, x);
-	fold(&s->b, &work, y);
+	buf_clear(&s->a);
+	buf_clear(&s->b);
+	text_key(&s->a, &work, x->s, x->n);
+	text_key(&s->b, &work, y->s, y->n);
 	buf_free(&work);
 	return bytes_cmp(s->a.s, s->a.n, s->b.s, s->b.n) == 0;
 }

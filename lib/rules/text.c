@@ -358,3 +358,11 @@ text_fold(char out[TEXT_FOLD_MAX], const char *s, size_t n)
 	}
 	return (struct text){out, k};
 }
+
+void
+text_key(struct buf *b, struct buf *clean, const char *s, size_t n)
+{
+	const struct text t = text_clean(clean, s, n);
+
+	utf8_norm(b, t.s, t.n, UTF8_NFKC_CASEFOLD);
+}

@@ -31,6 +31,12 @@ struct text {
 struct text text_clean(struct buf *b, const char *s, size_t n);
 
 /*
+ * Append the cell as it is compared where only what is read counts: cleaned,
+ * its case and width folded. clean is work space.
+ */
+void text_key(struct buf *b, struct buf *clean, const char *s, size_t n);
+
+/*
  * A glance: is the cell such that text_clean leaves it as it is, and is not
  * empty? Printable ASCII and U+4000 to U+9FFF are; of others it says no.
  */
