@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -299,6 +300,9 @@ find_dups(struct job *j)
 	group_settle(g);
 	if (j->o->model && j->o->group.given == NULL)
 		save_model(j);
+	if (j->o->group.given && g->link.nfield == 0 && group_rows(g) > 1)
+		warn("%s: has no weights of any column that is compared",
+			j->o->model);
 	if (j->o->review)
 		review_save(g, j->o->review);
 	switch (j->o->task) {
@@ -333,6 +337,34 @@ must_hold(const struct job *j)
 	return g->is_fuzzy || o->task != TASK_ROWS || g->keep != KEEP_FIRST ||
 	       g->known || g->hub > 0 || g->phone == GROUP_REVIEW ||
 	       o->review || (o->show != JUDGED_KEPT && !j->cli->quiet);
+}
+
+/*
+ * A review that is there is replaced if nobody has filled in anything; no other
+ * file is.
+ */
+static void
+check_review(struct job *j, const char *file)
+{
+	struct stat st;
+	struct input in;
+	struct rec r;
+
+	if (stat(file, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size == 0 ||
+		db_is(file)) /* which is refused when it is opened */
+		return;
+	cli_open_file(j->cli, &in, file, NULL);
+	const int answer = answers_column(&in, "answer");
+
+	answers_column(&in, "row");
+	answers_column(&in, "with");
+	while (input_next(&in, &r))
+		if (r.cell[answer].n > 0)
+			die("%s:%" PRIu64 ": has an answer, which would be "
+			    "lost: name another file, and give this one to "
+			    "--known",
+				file, r.line);
+	input_close(&in);
 }
 
 static void
@@ -465,7 +497,12 @@ take_option(struct opts *o, const struct cli *cli, int key)
 	case OPT_LINK: o->is_link = true; break;
 	case OPT_ONE: g->is_one = true; break;
 	case OPT_MODEL: o->model = cli->arg; break;
-	case OPT_REVIEW: o->review = cli->arg; break;
+	case OPT_REVIEW:
+		if (strcmp(cli->arg, "-") == 0)
+			die_usage("--review takes a file: rows go to standard "
+				  "output");
+		o->review = cli->arg;
+		break;
 	case OPT_BETWEEN: read_between(o, cli->arg); break;
 	case OPT_KNOWN: o->known = cli->arg; break;
 	case OPT_EVALUATE:
@@ -591,6 +628,8 @@ open_job(struct job *j)
 			cli->in.head.n + added, &j->key);
 	else
 		pass_open(&j->pass);
+	if (o->review)
+		check_review(j, o->review);
 	if (o->known)
 		read_known(j);
 	if (o->against)

@@ -4,19 +4,21 @@
 
 #include "base/mem.h"
 #include "dedup/answers.h"
+#include "rules/text.h"
 
 static const struct {
 	const char *word;
-	enum answer { NONE, UNSURE, SAME, DIFFERENT } answer;
+	enum answer answer;
 } words[] = {
-	{"", NONE},
-	{"unsure", UNSURE},
-	{"same", SAME},
-	{"different", DIFFERENT},
-	{"不确定", UNSURE},
-	{"同", SAME},
-	{"相同", SAME},
-	{"不同", DIFFERENT},
+	{"", ANSWER_NONE},
+	{"answer", ANSWER_NONE}, /* the header again, of the next review */
+	{"unsure", ANSWER_UNSURE},
+	{"same", ANSWER_SAME},
+	{"different", ANSWER_DIFFERENT},
+	{"不确定", ANSWER_UNSURE},
+	{"同", ANSWER_SAME},
+	{"相同", ANSWER_SAME},
+	{"不同", ANSWER_DIFFERENT},
 };
 
 void
@@ -29,25 +31,28 @@ answers_name(struct buf *b, const struct head *h, const struct rec *r,
 	if (id >= 0 && r->cell[id].n > 0)
 		buf_add(b, r->cell[id].s, r->cell[id].n);
 	else
-		buf_addf(b, "%016" PRIx64, content);
+		buf_addf(b, "r%016" PRIx64, content);
 }
 
-static int
-find_column(const struct input *in, const char *name)
+int
+answers_column(const struct input *in, const char *name)
 {
 	const int at = head_find(&in->head, name);
 
 	if (at < 0)
-		die("%s: no column '%s': not a review that was filled in",
-			in->src[0]->name, name);
+		die("%s: no column '%s': not a review", in->src[0]->name, name);
 	return at;
 }
 
 static enum answer
-read_answer(const struct rec *r, const struct cell *c)
+read_answer(struct answers *k, const struct rec *r, const struct cell *c)
 {
+	struct buf *word = &k->word[0];
+
+	buf_clear(word);
+	text_key(word, &k->word[1], c->s, c->n);
 	for (size_t i = 0; i < NELEM(words); i++)
-		if (bytes_cmp(c->s, c->n, words[i].word,
+		if (bytes_cmp(word->s, word->n, words[i].word,
 			    strlen(words[i].word)) == 0)
 			return words[i].answer;
 	die("%s:%" PRIu64 ": answer is same, different, unsure or empty: "
@@ -70,7 +75,7 @@ number(struct answers *k, const char *s, size_t n)
 
 static void
 add(struct answers *k, const struct rec *r, const struct cell *x,
-	const struct cell *y, bool is_same)
+	const struct cell *y, enum answer answer)
 {
 	const size_t a = number(k, x->s, x->n), b = number(k, y->s, y->n);
 	const size_t both[2] = {a < b ? a : b, a < b ? b : a};
@@ -80,26 +85,30 @@ add(struct answers *k, const struct rec *r, const struct cell *x,
 	if (a == b)
 		die("%s:%" PRIu64 ": a row with itself: '%.*s'", r->file,
 			r->line, (int)x->n, x->s);
-	if (!is_new && k->pair[i].is_same != is_same)
+	if (!is_new && answer == ANSWER_UNSURE)
+		return;
+	if (!is_new && k->pair[i].answer != ANSWER_UNSURE &&
+		k->pair[i].answer != answer)
 		die("%s:%" PRIu64 ": answered before, and otherwise", r->file,
 			r->line);
 	k->pair = mem_grow(k->pair, &k->cap, i + 1, sizeof *k->pair);
-	k->pair[i] = (struct answers_pair){both[0], both[1], is_same};
+	k->pair[i] = (struct answers_pair){both[0], both[1], answer};
 	k->n = k->pairs.n;
 }
 
 void
 answers_read(struct answers *k, struct input *in)
 {
-	const int row = find_column(in, "row"), with = find_column(in, "with"),
-		  answer = find_column(in, "answer");
+	const int row = answers_column(in, "row"),
+		  with = answers_column(in, "with"),
+		  answer = answers_column(in, "answer");
 	struct rec r;
 
 	while (input_next(in, &r)) {
-		const enum answer said = read_answer(&r, &r.cell[answer]);
+		const enum answer said = read_answer(k, &r, &r.cell[answer]);
 
-		if (said == SAME || said == DIFFERENT)
-			add(k, &r, &r.cell[row], &r.cell[with], said == SAME);
+		if (said != ANSWER_NONE)
+			add(k, &r, &r.cell[row], &r.cell[with], said);
 	}
 }
 
@@ -133,7 +142,7 @@ find_rows(const struct answers *k, struct group *g, size_t *first, size_t *next)
 }
 
 struct answers_rows *
-answers_find(const struct answers *k, struct group *g, size_t *n)
+answers_find(struct answers *k, struct group *g, size_t *n)
 {
 	size_t *first = mem_zalloc(k->row.n + 1, sizeof *first);
 	size_t *next = mem_zalloc(group_rows(g) + 1, sizeof *next);
@@ -145,6 +154,7 @@ answers_find(const struct answers *k, struct group *g, size_t *n)
 	for (size_t i = 0; i < k->n; i++) {
 		const struct answers_pair *p = &k->pair[i];
 
+		k->nhere += first[k->is[p->a]] > 0 && first[k->is[p->b]] > 0;
 		for (size_t a = first[k->is[p->a]]; a > 0; a = next[a - 1])
 			for (size_t b = first[k->is[p->b]]; b > 0;
 				b = next[b - 1]) {
@@ -153,7 +163,7 @@ answers_find(const struct answers *k, struct group *g, size_t *n)
 				rows = mem_grow(
 					rows, &cap, *n + 1, sizeof *rows);
 				rows[(*n)++] = (struct answers_rows){
-					a - 1, b - 1, p->is_same};
+					a - 1, b - 1, i, p->answer};
 			}
 	}
 	free(first);
@@ -169,7 +179,7 @@ answers_differ(
 
 	a->s = map_key(&k->row, p->a, &a->n);
 	b->s = map_key(&k->row, p->b, &b->n);
-	return !p->is_same;
+	return p->answer == ANSWER_DIFFERENT;
 }
 
 void
@@ -179,4 +189,6 @@ answers_free(struct answers *k)
 	free(k->is);
 	map_free(&k->pairs);
 	free(k->pair);
+	buf_free(&k->word[0]);
+	buf_free(&k->word[1]);
 }

@@ -4,7 +4,8 @@
  * there, and answer: same, different, unsure, or nothing yet.
  *
  * Rows are named by their id, else by what they say of the customer, so that
- * an answer holds in later runs, wherever the rows stand.
+ * an answer holds in later runs, wherever the rows stand. Rows that go by one
+ * name are one to it.
  */
 #ifndef DEDUP_ANSWERS_H
 #define DEDUP_ANSWERS_H
@@ -17,15 +18,25 @@ struct answers {
 	size_t cap_is;
 	struct answers_pair {
 		size_t a, b; /* in row */
-		bool is_same;
+		enum answer {
+			ANSWER_NONE,
+			ANSWER_UNSURE, /* so that it is not asked again */
+			ANSWER_SAME,
+			ANSWER_DIFFERENT,
+		} answer;
 	} * pair;
 	size_t n, cap;
-	struct map pairs; /* each once */
+	size_t nhere;       /* of which both rows were found */
+	struct map pairs;   /* each once */
+	struct buf word[2]; /* of an answer */
 };
 
 /* A row's name; good until the next. */
 void answers_name(struct buf *b, const struct head *h, const struct rec *r,
 	uint64_t content);
+
+/* A column of a review; the run ends if it has none. */
+int answers_column(const struct input *in, const char *name);
 
 /*
  * Read answers; the run ends at one that is none of the words, or that is not
@@ -39,12 +50,13 @@ void answers_rename(struct answers *k, size_t row, const char *name, size_t n);
 /* Of two rows of a group: once for each pair of rows that goes by the names. */
 struct answers_rows {
 	size_t a, b;
-	bool is_same;
+	size_t pair; /* of the answers */
+	enum answer answer;
 };
 
-/* All that are there; *n of them, the caller frees. */
+/* All that are there, by pairs; *n of them, the caller frees. */
 struct answers_rows *answers_find(
-	const struct answers *k, struct group *g, size_t *n);
+	struct answers *k, struct group *g, size_t *n);
 
 /* Two that are different, by their names; pair i is not one: false. */
 bool answers_differ(

@@ -176,6 +176,73 @@ group_decides(const struct group *g, size_t key)
 	       (g->o->phone == GROUP_MATCH || !rowkey_is_phone_key(s, n));
 }
 
+struct content {
+	uint64_t hash;
+	const struct hold *hold;
+	uint32_t row;
+};
+
+static int
+by_content(const void *pa, const void *pb)
+{
+	const struct content *a = pa, *b = pb;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return hold_cmp(a->hold, a->row, b->row);
+}
+
+static void
+order_rows(struct group *g)
+{
+	const size_t n = group_rows(g);
+	struct content *list = mem_zalloc(n + 1, sizeof *list);
+
+	for (size_t i = 0; i < n; i++)
+		list[i] =
+			(struct content){g->content[i], &g->hold, (uint32_t)i};
+	qsort(list, n, sizeof *list, by_content);
+	g->order = mem_zalloc(n + 1, sizeof *g->order);
+	g->nth = mem_zalloc(n + 1, sizeof *g->nth);
+	for (size_t i = 0; i < n; i++) {
+		g->order[i] = list[i].row;
+		g->nth[list[i].row] = (uint32_t)i;
+	}
+	free(list);
+}
+
+/* Of each list the first row that has a key; of all rows if all are joined. */
+struct group_lead {
+	size_t row[2];
+};
+
+static void
+find_leads(struct group *g)
+{
+	const bool is_lists = g->o->rule == LINKAGE_LISTS;
+
+	g->lead = mem_zalloc(g->c.key.n + 1, sizeof *g->lead);
+	for (size_t k = 0; k < g->c.key.n; k++)
+		g->lead[k] = (struct group_lead){{SIZE_MAX, SIZE_MAX}};
+	for (size_t i = 0; i < group_rows(g); i++) {
+		const size_t row = g->order[i],
+			     list = is_lists ? g->link.list[row] : 0;
+		size_t n;
+		const size_t *key = cluster_keys(&g->c, row, &n);
+
+		for (size_t k = 0; k < n; k++)
+			if (g->lead[key[k]].row[list] == SIZE_MAX)
+				g->lead[key[k]].row[list] = row;
+	}
+}
+
+size_t
+group_mate(const struct group *g, size_t row, size_t key)
+{
+	return g->lead[key]
+		.row[g->o->rule == LINKAGE_LISTS && g->link.list[row] == 0];
+}
+
 struct pairs_said {
 	struct linkage_same *pair;
 	size_t n, cap;
@@ -196,8 +263,10 @@ say_told(const struct group *g, struct pairs_said *p)
 	/* of each its first row, 1 and up */
 	size_t *first = mem_zalloc(n->base.n + 1, sizeof *first);
 
-	for (size_t i = 0; i < n->nbase; i++) {
-		if (n->told[i] == SIZE_MAX)
+	for (size_t at = 0; at < group_rows(g); at++) {
+		const size_t i = g->order[at];
+
+		if (i >= n->nbase || n->told[i] == SIZE_MAX)
 			continue;
 		if (first[n->told[i]] > 0)
 			say(p, first[n->told[i]] - 1, i, LINKAGE_TOLD);
@@ -207,7 +276,21 @@ say_told(const struct group *g, struct pairs_said *p)
 	free(first);
 }
 
-/* Of each key its first row and each other. */
+/* How many of the keys of a row decide that it is one with another? */
+static int
+count_keys(const struct group *g, size_t row, size_t mate)
+{
+	int count = 0;
+	size_t n;
+	const size_t *key = cluster_keys(&g->c, row, &n);
+
+	for (size_t k = 0; k < n; k++)
+		count += group_mate(g, row, key[k]) == mate &&
+			 group_decides(g, key[k]);
+	return count;
+}
+
+/* Of each key its leading row and each other. */
 static void
 say_keys(const struct group *g, struct pairs_said *p)
 {
@@ -215,12 +298,25 @@ say_keys(const struct group *g, struct pairs_said *p)
 		size_t n;
 		const size_t *key = cluster_keys(&g->c, i, &n);
 
-		for (size_t k = 0; k < n; k++)
-			if (g->c.of_key[key[k]].first != i &&
+		for (size_t k = 0; k < n; k++) {
+			const size_t mate = group_mate(g, i, key[k]);
+
+			if (mate != SIZE_MAX && mate != i &&
 				group_decides(g, key[k]))
-				say(p, g->c.of_key[key[k]].first, i,
-					LINKAGE_KEY);
+				say(p, mate, i,
+					count_keys(g, i, mate) > 1
+						? LINKAGE_KEYS
+						: LINKAGE_KEY);
+		}
 	}
+}
+
+/* The first by what it says of those that people called the same as a row. */
+static void
+note_same(struct group *g, size_t row, size_t other)
+{
+	if (g->said[row] == 0 || g->nth[other] < g->nth[g->said[row] - 1])
+		g->said[row] = other + 1;
 }
 
 /* What people have said of two rows that are there. */
@@ -232,12 +328,38 @@ say_known(struct group *g, struct pairs_said *p)
 	for (size_t i = 0; i < g->nknown; i++) {
 		const struct answers_rows *k = &g->known[i];
 
-		say(p, k->a, k->b, k->is_same ? LINKAGE_KNOWN : LINKAGE_APART);
-		if (k->is_same) {
-			g->said[k->a] = k->b + 1;
-			g->said[k->b] = k->a + 1;
+		if (k->answer == ANSWER_UNSURE)
+			continue;
+		say(p, k->a, k->b,
+			k->answer == ANSWER_SAME ? LINKAGE_KNOWN
+						 : LINKAGE_APART);
+		if (k->answer == ANSWER_SAME) {
+			note_same(g, k->a, k->b);
+			note_same(g, k->b, k->a);
 		}
 	}
+}
+
+/* Answers that nothing came of. */
+static void
+tell_known(struct group *g)
+{
+	const struct answers *k = g->o->known;
+	for (size_t i = 0; i < g->nknown; i++) {
+		const struct answers_rows *r = &g->known[i];
+		struct cell a, b;
+
+		if (r->answer != ANSWER_SAME ||
+			group_of(g, r->a) == group_of(g, r->b))
+			continue;
+		answers_differ(k, r->pair, &a, &b);
+		warn("known: %.*s and %.*s are the same, and stay apart: by "
+		     "other answers, or as --link has it",
+			(int)a.n, a.s, (int)b.n, b.s);
+	}
+	if (k->nhere == 0 && k->n > 0)
+		warn("known: none of %zu answers is of rows that are here",
+			k->n);
 }
 
 /* Clusters of rows that share a key, are alike, or are known to be one. */
@@ -246,11 +368,14 @@ link_rows(struct group *g)
 {
 	struct pairs_said p = {0};
 
+	order_rows(g);
+	find_leads(g);
 	say_told(g, &p);
 	say_keys(g, &p);
 	if (g->o->known)
 		say_known(g, &p);
 	g->link.content = g->content;
+	g->link.nth = g->nth;
 	linkage_run(&g->link, p.pair, p.n);
 	if (g->link.nleft > 0)
 		warn("%zu columns are not compared, the last by name: %d are "
@@ -260,6 +385,31 @@ link_rows(struct group *g)
 	cluster_part(&g->c);
 	for (size_t i = 0; i < g->c.nrow; i++)
 		cluster_join(&g->c, i, g->link.cluster[i]);
+	if (g->o->known)
+		tell_known(g);
+}
+
+/* The rows of each cluster, in an order that hangs on what they say. */
+static uint32_t *
+find_rings(struct group *g)
+{
+	const size_t n = g->c.nrow;
+
+	if (!g->is_linked)
+		return forest_rings(g->c.parent, n);
+	uint32_t *next = mem_zalloc(n + 1, sizeof *next),
+		 *parent = mem_zalloc(n + 1, sizeof *parent);
+
+	forest_part(parent, n);
+	for (size_t i = 0; i < n; i++)
+		forest_join(parent, g->nth[i], g->nth[group_of(g, i)]);
+	uint32_t *ring = forest_rings(parent, n);
+
+	for (size_t i = 0; i < n; i++)
+		next[g->order[i]] = g->order[ring[i]];
+	free(ring);
+	free(parent);
+	return next;
 }
 
 static int
@@ -280,9 +430,9 @@ group_settle(struct group *g)
 
 	if (g->is_linked) {
 		link_rows(g);
-		naming_settle(&g->naming, &g->c, g->content);
+		naming_settle(&g->naming, &g->c, g->content, g->nth);
 	}
-	g->next = forest_rings(g->c.parent, g->c.nrow);
+	g->next = find_rings(g);
 	g->found = keep_find(&g->keep, &g->c);
 }
 
@@ -388,18 +538,6 @@ group_shares(const struct group *g, size_t row, size_t key)
 	return false;
 }
 
-/*
- * Is row a to be named before b, where both are as like? By what they say, and
- * of rows that say the same the first.
- */
-static bool
-is_before(const struct group *g, size_t a, size_t b)
-{
-	const uint64_t *hash = g->link.hash;
-
-	return hash[a] != hash[b] ? hash[a] < hash[b] : a < b;
-}
-
 size_t
 group_partner(const struct group *g, size_t row, struct linkmodel_score *best)
 {
@@ -412,7 +550,8 @@ group_partner(const struct group *g, size_t row, struct linkmodel_score *best)
 
 		linkage_score(&g->link, &s, (uint32_t)row, (uint32_t)k);
 		if (n++ == 0 || s.total > best->total ||
-			(s.total >= best->total && is_before(g, k, partner))) {
+			(s.total >= best->total &&
+				g->nth[k] < g->nth[partner])) {
 			*best = s;
 			partner = k;
 		}
@@ -434,6 +573,9 @@ group_free(struct group *g)
 	linkage_free(&g->link);
 	free(g->who);
 	free(g->content);
+	free(g->order);
+	free(g->nth);
+	free(g->lead);
 	free(g->next);
 	naming_free(&g->naming);
 	free(g->known);

@@ -63,7 +63,11 @@ struct group {
 	size_t nwho;
 	uint64_t *content; /* of each row, if it is linked */
 	size_t cap_content;
-	uint32_t *next; /* the rows of each cluster as a ring */
+	/* if it is linked, the rows by what they say, wherever they stand; and
+	 * of each its place there */
+	uint32_t *order, *nth;
+	struct group_lead *lead; /* of each key */
+	uint32_t *next; /* the rows of each cluster as a ring, in that order */
 	struct naming naming;
 	struct keep keep;
 	struct keep_found *found;   /* of each cluster which row is kept */
@@ -109,6 +113,12 @@ group_of(struct group *g, size_t row)
 /* Does a key that rows share make them one by itself? */
 bool group_decides(const struct group *g, size_t key);
 
+/*
+ * The row that a row is paired with by a key: the first of it by what they
+ * say, of the other list if only two lists are joined; SIZE_MAX if none.
+ */
+size_t group_mate(const struct group *g, size_t row, size_t key);
+
 /* Append how a row is called, a cluster, a key. */
 void group_call(struct buf *b, struct group *g, size_t row);
 void group_call_cluster(struct buf *b, struct group *g, size_t row);
@@ -129,8 +139,8 @@ const size_t *group_ranked(struct group *g, size_t row, size_t *n);
 
 /*
  * The row of its cluster that a row is most like by what is compared, itself
- * if it is alone, and what speaks for that. Of equally like ones one by its
- * content, of equal ones the first.
+ * if it is alone, and what speaks for that. Of equally like ones the first by
+ * what they say.
  */
 size_t group_partner(
 	const struct group *g, size_t row, struct linkmodel_score *best);

@@ -14,15 +14,23 @@ struct hub {
 		char *key; /* its bytes (rules/rowkey.h) */
 		size_t n;
 		uint64_t nrow;
+		bool is_joined; /* by the key alone */
 	} * key;
 	size_t n, cap;
 };
 
 static void
-add(struct hub *h, const char *key, size_t n, uint64_t nrow)
+add(struct hub *h, const struct group *g, const char *key, size_t n,
+	uint64_t nrow)
 {
+	const struct group_opts *o = g->o;
+	const bool is_joined =
+		o == NULL ||
+		(o->hub == 0 && (o->phone == GROUP_MATCH ||
+					!rowkey_is_phone_key(key, n)));
+
 	h->key = mem_grow(h->key, &h->cap, h->n + 1, sizeof *h->key);
-	h->key[h->n++] = (struct hub_key){mem_copy(key, n), n, nrow};
+	h->key[h->n++] = (struct hub_key){mem_copy(key, n), n, nrow, is_joined};
 }
 
 static int
@@ -36,7 +44,7 @@ by_rows(const void *pa, const void *pb)
 }
 
 static void
-put(struct hub *h, const char *what, bool is_plain)
+put(struct hub *h, bool is_plain)
 {
 	struct buf text = {0}, shown = {0};
 
@@ -51,7 +59,11 @@ put(struct hub *h, const char *what, bool is_plain)
 		else
 			mask_phones(&shown, text.s, text.n);
 		warn("%s: %" PRIu64 " rows share it%s", buf_str(&shown),
-			h->key[i].nrow, what);
+			h->key[i].nrow,
+			h->key[i].is_joined
+				? ", and are taken for one (--hub N leaves it "
+				  "out)"
+				: ": it does not make them one by itself");
 	}
 	if (h->n > SHOWN)
 		warn("and %zu more such keys", h->n - SHOWN);
@@ -62,8 +74,7 @@ put(struct hub *h, const char *what, bool is_plain)
 void
 hub_tell(const struct group *g, const struct seen *seen, bool is_plain)
 {
-	const bool is_joined = g->o == NULL || g->o->hub == 0;
-	const size_t limit = is_joined ? HUB_ROWS : g->o->hub;
+	const size_t limit = g->o && g->o->hub > 0 ? g->o->hub : HUB_ROWS;
 	struct hub h = {0};
 	struct buf key = {0};
 
@@ -72,18 +83,15 @@ hub_tell(const struct group *g, const struct seen *seen, bool is_plain)
 		const char *s = map_key(&g->c.key, i, &n);
 
 		if (g->c.of_key[i].nrow > limit)
-			add(&h, s, n, g->c.of_key[i].nrow);
+			add(&h, g, s, n, g->c.of_key[i].nrow);
 	}
 	for (size_t i = 0; i < seen->many.n; i++) {
 		const uint64_t nrow = seen_many(seen, i, &key);
 
 		if (nrow > limit)
-			add(&h, key.s, key.n, nrow);
+			add(&h, g, key.s, key.n, nrow);
 	}
-	put(&h,
-		is_joined ? ", and are taken for one (--hub N leaves it out)"
-			  : ": it does not make them one by itself (--hub)",
-		is_plain);
+	put(&h, is_plain);
 	for (size_t i = 0; i < h.n; i++)
 		free(h.key[i].key);
 	free(h.key);

@@ -8,8 +8,9 @@
 struct naming_of {
 	uint64_t hash;  /* the least content of its rows */
 	uint32_t again; /* of clusters of equal rows: 0, 1, ... */
-	uint32_t row;
-	size_t told; /* as the base calls it, SIZE_MAX: it does not */
+	uint32_t row;   /* which stands for it */
+	uint32_t nth;   /* the first place of its rows */
+	size_t told;    /* as the base calls it, SIZE_MAX: it does not */
 };
 
 void
@@ -87,7 +88,7 @@ by_hash(const void *pa, const void *pb)
 
 	if (a->hash != b->hash)
 		return a->hash < b->hash ? -1 : 1;
-	return a->row < b->row ? -1 : a->row > b->row;
+	return a->nth < b->nth ? -1 : a->nth > b->nth;
 }
 
 /* Clusters of the same content are told apart by a number. */
@@ -110,7 +111,8 @@ number(struct naming *n, struct cluster *c)
 }
 
 void
-naming_settle(struct naming *n, struct cluster *c, const uint64_t *content)
+naming_settle(struct naming *n, struct cluster *c, const uint64_t *content,
+	const uint32_t *nth)
 {
 	n->of = mem_zalloc(c->nrow + 1, sizeof *n->of);
 	for (size_t i = 0; i < c->nrow; i++) {
@@ -120,11 +122,14 @@ naming_settle(struct naming *n, struct cluster *c, const uint64_t *content)
 		if (first == i)
 			*of = (struct naming_of){.hash = content[i],
 				.row = (uint32_t)i,
+				.nth = nth[i],
 				.told = SIZE_MAX};
 		/* rows that join the base do not change what it is called */
 		if (content[i] < of->hash &&
 			(first >= n->nbase || i < n->nbase))
 			of->hash = content[i];
+		if (nth[i] < of->nth)
+			of->nth = nth[i];
 	}
 	find_told(n, c);
 	tell_joined(n, c);
@@ -143,7 +148,7 @@ naming_add(struct buf *b, const struct naming *n, size_t first)
 		buf_add(b, s, len);
 		return;
 	}
-	buf_addf(b, "%016" PRIx64, of->hash);
+	buf_addf(b, "c%016" PRIx64, of->hash);
 	if (of->again > 0)
 		buf_addf(b, "-%" PRIu32, of->again);
 }

@@ -24,9 +24,12 @@ struct naming {
 /* The next row of the base, its column cluster, and when it was made. */
 void naming_told(struct naming *n, const struct cell *cluster, int64_t made);
 
-/* All rows have come, the base's first; the content of each. */
-void naming_settle(
-	struct naming *n, struct cluster *c, const uint64_t *content);
+/*
+ * All rows have come, the base's first; the content of each, and its place
+ * among all in an order that hangs on what they say.
+ */
+void naming_settle(struct naming *n, struct cluster *c, const uint64_t *content,
+	const uint32_t *nth);
 
 /* Append what the cluster of a row is called, by its first row. */
 void naming_add(struct buf *b, const struct naming *n, size_t first);

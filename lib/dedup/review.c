@@ -15,8 +15,7 @@ enum { ANSWER, P, ROW, WITH, BEFORE };
 struct review {
 	struct group *g;
 	struct review_pair {
-		uint32_t a, b;
-		uint64_t x, y; /* what they say */
+		uint32_t a, b; /* their places in group.order, a the first */
 		double p;      /* how likely they are one */
 		size_t key;    /* that they share, or SIZE_MAX */
 	} * pair;
@@ -26,19 +25,35 @@ struct review {
 };
 
 static void
-add(struct review *v, uint32_t a, uint32_t b, double p, size_t key)
+name(struct buf *b, struct group *g, size_t row, struct rec *r)
 {
-	const uint64_t *c = v->g->content;
+	hold_get(&g->hold, row, r);
+	answers_name(b, &g->head, r, g->content[row]);
+}
 
-	/* in an order that does not hang on where they stand */
-	if (c[b] < c[a] || (c[b] == c[a] && b < a)) {
-		const uint32_t t = a;
+/* No answer could tell of two rows that go by one name. */
+static bool
+have_one_name(struct review *v, size_t a, size_t b)
+{
+	struct rec r;
 
-		a = b;
-		b = t;
-	}
+	if (v->g->content[a] != v->g->content[b])
+		return false;
+	name(&v->row, v->g, a, &r);
+	name(&v->with, v->g, b, &r);
+	return bytes_cmp(v->row.s, v->row.n, v->with.s, v->with.n) == 0;
+}
+
+static void
+add(struct review *v, size_t a, size_t b, double p, size_t key)
+{
+	const uint32_t x = v->g->nth[a], y = v->g->nth[b];
+
+	if (have_one_name(v, a, b))
+		return;
 	v->pair = mem_grow(v->pair, &v->cap, v->n + 1, sizeof *v->pair);
-	v->pair[v->n++] = (struct review_pair){a, b, c[a], c[b], p, key};
+	v->pair[v->n++] =
+		(struct review_pair){x < y ? x : y, x < y ? y : x, p, key};
 }
 
 /* Those that were answered: they come first of the same pair. */
@@ -46,11 +61,10 @@ static void
 add_known(struct review *v)
 {
 	for (size_t i = 0; i < v->g->nknown; i++)
-		add(v, (uint32_t)v->g->known[i].a, (uint32_t)v->g->known[i].b,
-			ANSWERED, SIZE_MAX);
+		add(v, v->g->known[i].a, v->g->known[i].b, ANSWERED, SIZE_MAX);
 }
 
-/* Pairs that share a key and are in two clusters, each with its first row. */
+/* Pairs that share a key and are in two clusters, each with its leading row. */
 static void
 add_keys(struct review *v)
 {
@@ -61,15 +75,17 @@ add_keys(struct review *v)
 		const size_t *key = cluster_keys(&g->c, i, &n);
 
 		for (size_t k = 0; k < n; k++) {
-			const struct cluster_key *of = &g->c.of_key[key[k]];
+			const size_t mate = group_mate(g, i, key[k]);
 			struct linkmodel_score s;
 
-			if (group_of(g, of->first) == group_of(g, i) ||
-				(g->o->hub > 0 && of->nrow > g->o->hub))
+			if (mate == SIZE_MAX ||
+				group_of(g, mate) == group_of(g, i) ||
+				(g->o->hub > 0 &&
+					g->c.of_key[key[k]].nrow > g->o->hub))
 				continue;
 			linkage_score(
-				&g->link, &s, (uint32_t)of->first, (uint32_t)i);
-			add(v, (uint32_t)of->first, (uint32_t)i,
+				&g->link, &s, (uint32_t)mate, (uint32_t)i);
+			add(v, mate, i,
 				g->link.nfield ? linkage_likelihood(s.total)
 					       : UNKNOWN,
 				key[k]);
@@ -117,7 +133,21 @@ by_pair(const void *pa, const void *pb)
 		return a->b < b->b ? -1 : 1;
 	if (a->p <= ANSWERED || b->p <= ANSWERED)
 		return (b->p <= ANSWERED) - (a->p <= ANSWERED);
-	return a->key < b->key ? -1 : a->key > b->key;
+	return 0;
+}
+
+/* Of two keys the first by its bytes; SIZE_MAX is none. */
+static size_t
+first_key(const struct group *g, size_t a, size_t b)
+{
+	size_t na, nb;
+
+	if (a == SIZE_MAX || b == SIZE_MAX)
+		return a < b ? a : b;
+	const char *x = map_key(&g->c.key, a, &na),
+		   *y = map_key(&g->c.key, b, &nb);
+
+	return bytes_cmp(x, na, y, nb) <= 0 ? a : b;
 }
 
 /* Each pair once, and none that was answered. */
@@ -132,9 +162,13 @@ tidy(struct review *v)
 	for (size_t i = 0; i < v->n; i++) {
 		const struct review_pair *p = &v->pair[i];
 
-		if (i > 0 && p->a == p[-1].a && p->b == p[-1].b)
-			v->pair[i].p = p[-1].p <= ANSWERED ? ANSWERED : p->p;
-		else if (p->p > ANSWERED)
+		if (i > 0 && p->a == p[-1].a && p->b == p[-1].b) {
+			if (p[-1].p <= ANSWERED)
+				v->pair[i].p = ANSWERED;
+			else
+				v->pair[n - 1].key = first_key(
+					v->g, v->pair[n - 1].key, p->key);
+		} else if (p->p > ANSWERED)
 			v->pair[n++] = *p;
 	}
 	v->n = n;
@@ -147,10 +181,6 @@ by_p(const void *pa, const void *pb)
 
 	if (a->p != b->p)
 		return a->p > b->p ? -1 : 1;
-	if (a->x != b->x)
-		return a->x < b->x ? -1 : 1;
-	if (a->y != b->y)
-		return a->y < b->y ? -1 : 1;
 	return by_pair(a, b);
 }
 
@@ -174,15 +204,9 @@ explain(struct review *v, const struct review_pair *pair)
 		return;
 	if (v->why.n > 0)
 		buf_adds(&v->why, "; ");
-	linkage_score(&v->g->link, &s, pair->a, pair->b);
+	linkage_score(
+		&v->g->link, &s, v->g->order[pair->a], v->g->order[pair->b]);
 	buf_addf(&v->p, "%.6f", linkage_show(&v->why, &v->g->link, &s));
-}
-
-static void
-name(struct buf *b, struct group *g, uint32_t row, struct rec *r)
-{
-	hold_get(&g->hold, row, r);
-	answers_name(b, &g->head, r, g->content[row]);
 }
 
 /* The line of one row of a pair. */
@@ -224,15 +248,17 @@ put_all(struct review *v, const char *file)
 
 	add_head(v->g, &head);
 	out_open(&out, file);
+	buf_adds(&out.b, "\xef\xbb\xbf"); /* else Excel takes it for GBK */
 	struct sink *sink = sink_open(&out, FORMAT_CSV, &head);
 
 	v->cell = mem_zalloc(head.n, sizeof *v->cell);
 	for (size_t i = 0; i < v->n; i++) {
 		const struct review_pair *p = &v->pair[i];
+		const uint32_t a = v->g->order[p->a], b = v->g->order[p->b];
 
 		explain(v, p);
-		put(v, p->a, p->b, sink);
-		put(v, p->b, p->a, sink);
+		put(v, a, b, sink);
+		put(v, b, a, sink);
 	}
 	sink_close(sink);
 	out_close(&out);

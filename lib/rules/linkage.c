@@ -46,7 +46,6 @@ linkage_free(struct linkage *l)
 	free(l->field);
 	free(l->column);
 	free(l->order);
-	free(l->hash);
 	free(l->list);
 	free(l->cluster);
 	free(l->doubt);
@@ -84,20 +83,18 @@ drop_none(struct linkage *l)
 }
 
 struct place {
-	uint64_t hash, content;
-	uint32_t row;
+	uint64_t hash;
+	uint32_t nth, row;
 };
 
 static int
-by_content(const void *pa, const void *pb)
+by_hash(const void *pa, const void *pb)
 {
 	const struct place *a = pa, *b = pb;
 
 	if (a->hash != b->hash)
 		return a->hash < b->hash ? -1 : 1;
-	if (a->content != b->content)
-		return a->content < b->content ? -1 : 1;
-	return a->row < b->row ? -1 : a->row > b->row;
+	return a->nth < b->nth ? -1 : a->nth > b->nth;
 }
 
 /* By hash, so that neighbours are pairs taken at random. */
@@ -120,15 +117,12 @@ order_rows(struct linkage *l)
 			h = hash_bytes(h, s, n);
 		}
 		p[i] = (struct place){
-			h, l->content ? l->content[i] : 0, (uint32_t)i};
+			h, l->nth ? l->nth[i] : (uint32_t)i, (uint32_t)i};
 	}
-	qsort(p, l->nrow, sizeof *p, by_content);
+	qsort(p, l->nrow, sizeof *p, by_hash);
 	l->order = mem_zalloc(l->nrow + 1, sizeof *l->order);
-	l->hash = mem_zalloc(l->nrow + 1, sizeof *l->hash);
-	for (size_t i = 0; i < l->nrow; i++) {
+	for (size_t i = 0; i < l->nrow; i++)
 		l->order[i] = p[i].row;
-		l->hash[p[i].row] = p[i].hash;
-	}
 	free(p);
 }
 
@@ -156,11 +150,15 @@ may_join(const struct linkage *l, uint32_t a, uint32_t b)
 	return true;
 }
 
-/* Do two rows say the same in all that is compared, and something? */
+/*
+ * Do two rows say the same in all that is compared, and something? All columns
+ * of a short list may say nothing, each having one value only.
+ */
 static bool
 is_equal(const struct linkage *l, uint32_t a, uint32_t b)
 {
-	bool is_any = false;
+	bool is_any = l->content && l->content[a] == l->content[b] &&
+		      l->content[a] != HASH_BEGIN;
 
 	for (size_t f = 0; f < l->nfield; f++) {
 		if (l->field[f].row[a] != l->field[f].row[b])
@@ -184,7 +182,7 @@ mark_apart(const struct linkage *l, const struct linkage_same *same, size_t n)
 
 /*
  * Clusters to begin with, by place in the order: equal rows, which stand side
- * by side.
+ * by side; in pairs if each may be joined to one only.
  */
 static uint32_t *
 first_clusters(
@@ -198,7 +196,7 @@ first_clusters(
 		const uint32_t a = l->order[i], b = l->order[i - 1];
 
 		if (may_join(l, a, b) && is_equal(l, a, b) && !is_marked[a] &&
-			!is_marked[b])
+			!is_marked[b] && !(l->is_one && c[i - 1] != i - 1))
 			forest_join(c, (uint32_t)i, (uint32_t)i - 1);
 	}
 	free(is_marked);
@@ -413,7 +411,7 @@ add_same(const struct linkage *l, struct edges *e,
 		if (same[i].said != LINKAGE_KEY || s.total > -LINKAGE_AGAINST ||
 			!is_at_odds(l, levels))
 			add_edge(e, a, b,
-				(same[i].said == LINKAGE_KEY ? 2 : 3) *
+				(same[i].said <= LINKAGE_KEYS ? 2 : 3) *
 						(double)LINKJOIN_SURE +
 					s.total);
 	}

@@ -38,10 +38,12 @@ struct linkage {
 	unsigned char *list; /* of each row */
 	size_t cap_list;
 	uint32_t *order; /* rows by content */
-	/* of each row what else it says, where rows must be told apart that
-	 * say the same in all that is compared; NULL: nothing. Not owned. */
+	/* to be set before linkage_run, not owned: of each row a hash of all it
+	 * says of the customer, equal for rows that are one whatever is
+	 * compared (NULL: unknown); and its place among rows that say the same
+	 * in all that is compared (NULL: as they came) */
 	const uint64_t *content;
-	uint64_t *hash; /* of each row, of what is compared of it */
+	const uint32_t *nth;
 	struct linkmodel model;
 	uint32_t *cluster; /* of each row, the first row of it (by content) */
 
@@ -66,6 +68,7 @@ struct linkage_same {
 	uint32_t a, b;
 	enum linkage_said {
 		LINKAGE_KEY,   /* they share a key */
+		LINKAGE_KEYS,  /* or more than one */
 		LINKAGE_TOLD,  /* a base has them as one */
 		LINKAGE_KNOWN, /* people say that they are one */
 		LINKAGE_APART, /* or that they are not: both are learned of */
@@ -73,9 +76,9 @@ struct linkage_same {
 };
 
 /*
- * A key that two rows share makes them one, but not from so many bits against
- * it on if another number or address of mail of theirs differs as well: it is
- * the mailbox of an office then, or the telephone of a shop.
+ * A single key that two rows share makes them one, but not from so many bits
+ * against it on if another number or address of mail of theirs differs as well:
+ * it is the mailbox of an office then, or the telephone of a shop.
  */
 enum { LINKAGE_AGAINST = 10 };
 

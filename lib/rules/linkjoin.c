@@ -18,35 +18,57 @@ by_bits(const void *pa, const void *pb)
 	return a->b < b->b ? -1 : a->b > b->b;
 }
 
-/*
- * Which clusters have a row of a pair that must stay apart, so that few need a
- * look; NULL if there are no such pairs.
- */
-static bool *
-mark_apart(const struct linkjoin *j)
-{
-	if (j->napart == 0)
-		return NULL;
-	bool *is_marked = mem_zalloc(j->nrow, sizeof *is_marked);
+/* Pairs that must stay apart, if there are any. */
+struct apart {
+	uint32_t *other;  /* of each row those of its pairs, row by row */
+	size_t *from;     /* of each row where they begin; from[nrow] ends */
+	bool *is_cluster; /* which clusters have any, so that few need a look */
+};
 
+static void
+find_apart(struct apart *p, const struct linkjoin *j)
+{
+	size_t *at;
+
+	*p = (struct apart){0};
+	if (j->napart == 0)
+		return;
+	p->other = mem_zalloc(2 * j->napart, sizeof *p->other);
+	p->from = mem_zalloc(j->nrow + 1, sizeof *p->from);
+	p->is_cluster = mem_zalloc(j->nrow, sizeof *p->is_cluster);
+	at = mem_zalloc(j->nrow + 1, sizeof *at);
 	for (size_t i = 0; i < j->napart; i++) {
-		is_marked[forest_root(j->cluster, j->apart[i].a)] = true;
-		is_marked[forest_root(j->cluster, j->apart[i].b)] = true;
+		p->from[j->apart[i].a + 1]++;
+		p->from[j->apart[i].b + 1]++;
 	}
-	return is_marked;
+	for (size_t i = 0; i < j->nrow; i++)
+		at[i + 1] = p->from[i + 1] += p->from[i];
+	for (size_t i = 0; i < j->napart; i++) {
+		const struct linkjoin_apart *k = &j->apart[i];
+
+		p->other[at[k->a]++] = k->b;
+		p->other[at[k->b]++] = k->a;
+		p->is_cluster[forest_root(j->cluster, k->a)] = true;
+		p->is_cluster[forest_root(j->cluster, k->b)] = true;
+	}
+	free(at);
 }
 
 /* Must the clusters a and b stay apart? */
 static bool
-are_apart(const struct linkjoin *j, uint32_t a, uint32_t b)
+are_apart(const struct linkjoin *j, const struct apart *p, const uint32_t *next,
+	uint32_t a, uint32_t b)
 {
-	for (size_t i = 0; i < j->napart; i++) {
-		const uint32_t x = forest_root(j->cluster, j->apart[i].a),
-			       y = forest_root(j->cluster, j->apart[i].b);
+	uint32_t x = a;
 
-		if ((x == a && y == b) || (x == b && y == a))
-			return true;
-	}
+	if (p->from == NULL || !p->is_cluster[a] || !p->is_cluster[b])
+		return false;
+	do {
+		for (size_t i = p->from[x]; i < p->from[x + 1]; i++)
+			if (forest_root(j->cluster, p->other[i]) == b)
+				return true;
+		x = next[x];
+	} while (x != a);
 	return false;
 }
 
@@ -85,8 +107,9 @@ linkjoin(const struct linkjoin *j)
 {
 	uint32_t *cluster = j->cluster;
 	uint32_t *next = forest_rings(cluster, j->nrow);
-	bool *is_marked = mark_apart(j);
+	struct apart apart;
 
+	find_apart(&apart, j);
 	if (j->nedge > 0)
 		qsort(j->edge, j->nedge, sizeof *j->edge, by_bits);
 	for (size_t i = 0; i < j->nedge; i++) {
@@ -94,20 +117,20 @@ linkjoin(const struct linkjoin *j)
 		const uint32_t a = forest_root(cluster, e->a),
 			       b = forest_root(cluster, e->b);
 
-		if (a == b ||
-			(is_marked && is_marked[a] && is_marked[b] &&
-				are_apart(j, a, b)) ||
+		if (a == b || are_apart(j, &apart, next, a, b) ||
 			!do_agree(j, next, a, b, e->bits >= LINKJOIN_SURE))
 			continue;
 		const uint32_t t = next[a];
 
 		next[a] = next[b];
 		next[b] = t;
-		if (is_marked)
-			is_marked[a] = is_marked[b] =
-				is_marked[a] || is_marked[b];
+		if (apart.is_cluster)
+			apart.is_cluster[a] = apart.is_cluster[b] =
+				apart.is_cluster[a] || apart.is_cluster[b];
 		forest_join(cluster, a, b);
 	}
-	free(is_marked);
+	free(apart.other);
+	free(apart.from);
+	free(apart.is_cluster);
 	free(next);
 }

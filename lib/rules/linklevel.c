@@ -37,6 +37,37 @@ courtesy(const struct likeness_text *t)
 	return 0;
 }
 
+/* Whom a courtesy behind the surname is for: 'm', 'f', or 0, which is any. */
+static char
+sex(const struct likeness_text *t, size_t surname)
+{
+	size_t at = surname + 1;
+
+	if (at < t->n && t->c[at] == 0x8001) /* 老先生, 老太太 */
+		at++;
+	switch (at < t->n ? t->c[at] : 0) {
+	case 0x5148: /* 先生 */
+	case 0x54e5: /* 哥 */ return 'm';
+	case 0x5973: /* 女士 */
+	case 0x5c0f: /* 小姐 */
+	case 0x592a: /* 太太 */
+	case 0x592b: /* 夫人 */
+	case 0x963f: /* 阿姨 */
+	case 0x59d0: /* 姐 */ return 'f';
+	default: return 0;
+	}
+}
+
+/* Are two courtesies for a man and a woman? */
+static bool
+are_man_and_woman(const struct likeness_text *a, size_t ca,
+	const struct likeness_text *b, size_t cb)
+{
+	const char x = ca ? sex(a, ca) : 0, y = cb ? sex(b, cb) : 0;
+
+	return x && y && x != y;
+}
+
 /* Is one of them called by the surname of the other, as 小王 and 老王 are? */
 static bool
 is_familiar(const struct likeness_text *a, const struct likeness_text *b)
@@ -99,7 +130,9 @@ han_level(const struct han *h, const struct likeness_text *a,
 		return 3;
 	if (c > 0)
 		return c <= n && (ca == cb || !ca || !cb) &&
-				       memcmp(a->c, b->c, c * sizeof *a->c) == 0
+				       memcmp(a->c, b->c, c * sizeof *a->c) ==
+					       0 &&
+				       !are_man_and_woman(a, ca, b, cb)
 			       ? 3
 			       : LINKLEVEL_OTHER;
 	const enum han_likeness l = reads(h, a, b);

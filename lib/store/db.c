@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "store/db.h"
+#include "stream/feed.h"
 
 struct db {
 	sqlite3 *sql;
@@ -45,15 +46,13 @@ check(const struct db *db, int status)
 		fail(db);
 }
 
-/* A file's head up to its application id (fileformat2.html, 1.3). */
+/* A file's head up to its application id. */
 enum { HEAD_MAX = 72 };
 
 static bool
 has_magic(const unsigned char head[HEAD_MAX])
 {
-	static const char magic[] = "SQLite format 3";
-
-	return memcmp(head, magic, sizeof magic) == 0;
+	return memcmp(head, FEED_STORE, sizeof FEED_STORE) == 0;
 }
 
 /* Zeros if it cannot be read, is no file, or is too short. */

@@ -440,7 +440,8 @@ dialect_decide(struct feed *f, const struct source_opts *o)
 	size_t n;
 	const char *p = feed_peek(f, FEED_BLOCK, &n);
 
-	if (n >= 16 && memcmp(p, "SQLite format 3", 16) == 0)
+	if (n >= sizeof FEED_STORE &&
+		memcmp(p, FEED_STORE, sizeof FEED_STORE) == 0)
 		die("%s: is a store; this version reads CSV and TSV", f->name);
 	d.encoding = decide_encoding(f, o);
 	while (p = feed_peek(f, 3, &n), dialect_is_mark(p, n))

@@ -34,6 +34,9 @@ struct feed {
 
 enum { FEED_BLOCK = 1 << 18 };
 
+/* How a store begins, with the NUL (SQLite's fileformat2.html, 1.3). */
+#define FEED_STORE "SQLite format 3"
+
 /* The descriptor is the feed's own from here on. A directory ends the run. */
 void feed_open(struct feed *f, int fd, const char *name);
 

@@ -12,6 +12,7 @@
 
 #include "base/again.h"
 #include "base/mem.h"
+#include "stream/feed.h"
 #include "stream/out.h"
 
 /* The reader went away: end as if SIGPIPE had never been ignored. */
@@ -124,6 +125,21 @@ open_straight(struct out *o, int own)
 	o->is_pipe = is_pipe(o->fd);
 }
 
+static bool
+is_store(const char *name)
+{
+	char head[sizeof FEED_STORE];
+	const int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0)
+		return false;
+	const bool is = read(fd, head, sizeof head) == sizeof head &&
+			memcmp(head, FEED_STORE, sizeof head) == 0;
+
+	close(fd);
+	return is;
+}
+
 static void
 drop_hook(void *arg)
 {
@@ -150,6 +166,10 @@ out_open(struct out *o, const char *name)
 		die("%s: a link to a file that is not there", name);
 	char *path = exists ? realpath(name, NULL) : mem_str(name);
 
+	if (exists && is_store(name))
+		die("%s: is a store, which is not written over: name another "
+		    "file",
+			name);
 	if (path == NULL || (exists && access(path, W_OK) != 0))
 		die("%s: %s", name, strerror(errno));
 	const char *why = temp_open(&o->temp, path);

@@ -4,9 +4,10 @@
  *
  * A named file that is regular, or new, is written beside and renamed at
  * out_close; links are followed. A new file has mode 0600, since it holds
- * persons; one that exists keeps its mode and owner. Anything else (a pipe, a
- * device, /dev/stdout and its like) is written straight. Whatever cannot be
- * written ends the run; a reader that has gone away ends it by SIGPIPE.
+ * persons; one that exists keeps its mode and owner, and a store is not
+ * replaced. Anything else (a pipe, a device, /dev/stdout and its like) is
+ * written straight. Whatever cannot be written ends the run; a reader that has
+ * gone away ends it by SIGPIPE.
  *
  * On a pipe, bytes go out in pieces that the kernel takes whole or not at all
  * (PIPE_BUF), none of which ends in a line end but the last. So however a

@@ -177,6 +177,19 @@ sets_of() {
 	run -2 lead-dedup --fuzzy --one-to-one a.csv b.csv
 }
 
+@test "equal rows are one in the shortest list, and two of a pair" {
+	printf '%s\n' name,note 王芳, 王芳,回电 , >two.csv
+	[ "$(lead-dedup --fuzzy two.csv | tail -n +2)" = $'王芳,\n,' ]
+	# each of one list to one of the other, though they say the same
+	printf '%s\n' name,company,note 王芳,上海远景贸易有限公司,1 \
+		王芳,上海远景贸易有限公司,2 李娜,杭州明月软件有限公司,3 >a.csv
+	printf '%s\n' name,company,note 王芳,上海远景贸易有限公司,4 \
+		李娜,杭州明月软件有限公司,5 >b.csv
+	lead-dedup --fuzzy --link --one-to-one --show all a.csv b.csv >all
+	[ "$(tail -n +2 all | cut -d, -f4 | sort | uniq -c | awk '{ print $1 }' |
+		sort | paste -sd' ')" = '1 2 2' ]
+}
+
 @test "against a base its clusters stay, and are called as before" {
 	{ head -n 1 alike.csv && sed -n 46,75p alike.csv; } >new.csv
 	head -n 45 alike.csv | lead-dedup --fuzzy "${compare[@]}" --show all >base.csv
@@ -191,7 +204,7 @@ sets_of() {
 	lead-dedup --fuzzy "${compare[@]}" --against turned.csv --show all new.csv |
 		cut -d, -f1-6 | cmp - <(cut -d, -f1-6 all)
 	# whatever the base calls them
-	sed '2,$s/,\([0-9a-f]\{16\}\),/,客户-\1,/' base.csv >named.csv
+	sed '2,$s/,\(c[0-9a-f]\{16\}\),/,客户-\1,/' base.csv >named.csv
 	lead-dedup --fuzzy "${compare[@]}" --against named.csv --show dups new.csv >dups
 	[ "$(tail -n +2 dups | grep -c ',客户-')" -gt 5 ]
 	# two rows of the base that are alike stay two
@@ -261,6 +274,8 @@ sets_of() {
 	run -0 lead-dedup --fuzzy --model none.csv <<<$'name\n张伟'
 	[[ $output == *"none.csv: there is nothing to learn from"* ]]
 	[ ! -e none.csv ]
+	run -0 lead-dedup --fuzzy --model model.csv <<<$'客户\n张伟\n王芳'
+	[[ $output == *"model.csv: has no weights of any column that is compared"* ]]
 }
 
 @test "what are no weights is told" {
