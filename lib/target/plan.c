@@ -1,0 +1,174 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "rules/apportion.h"
+#include "target/plan.h"
+
+enum {
+	UNIT,
+	PRODUCT,
+	METRIC,
+	KIND,
+	PARENT,
+	LEVEL,
+	PERIOD,
+	TARGET,
+};
+
+static const char *const names[PLAN_COLUMNS] = {"unit", "product", "metric",
+	"kind", "parent", "level", "period", "target"};
+
+static _Noreturn void
+wrong(const struct rec *r, int column, const char *why, const struct cell *c)
+{
+	die("%s:%" PRIu64 ": %s: %s: '%.*s'", r->file, r->line, names[column],
+		why, (int)c->n, c->s);
+}
+
+static uint32_t
+number(struct plan *p, const char *s, size_t n)
+{
+	const uint32_t id = (uint32_t)map_add(&p->text, s, n, NULL);
+
+	if (id >= p->cap_parent) {
+		const size_t was = p->cap_parent;
+
+		p->parent = mem_grow(
+			p->parent, &p->cap_parent, id + 1, sizeof *p->parent);
+		memset(p->parent + was, 0,
+			(p->cap_parent - was) * sizeof *p->parent);
+	}
+	return id;
+}
+
+/* A unit has one parent wherever it stands, and is not above itself. */
+static void
+set_parent(struct plan *p, const struct rec *r, uint32_t unit, uint32_t parent,
+	const struct cell *c)
+{
+	if (parent == 0 || p->parent[unit] == parent)
+		return;
+	if (p->parent[unit] != 0) {
+		size_t n;
+		const char *s = plan_text(p, p->parent[unit], &n);
+
+		die("%s:%" PRIu64 ": parent: was '%.*s' before: '%.*s'",
+			r->file, r->line, (int)n, s, (int)c->n, c->s);
+	}
+	if (plan_is_under(p, parent, unit))
+		wrong(r, PARENT, "is the unit itself, or below it", c);
+	p->parent[unit] = parent;
+}
+
+static void
+read_target(struct plan_row *row, const struct rec *r, const struct cell *c)
+{
+	struct apportion_part part;
+	const char *why = apportion_weight(&part, c->s, c->n);
+
+	if (why == NULL && (part.places > 0 || part.weight > APPORTION_MAX))
+		why = part.places > 0 ? "not a whole number"
+				      : "more than 10^15";
+	if (why)
+		wrong(r, TARGET, why, c);
+	row->target = part.weight;
+}
+
+/* A row of the same unit, period, product, metric and kind stands once. */
+static void
+note_row(struct plan *p, const struct rec *r, const struct plan_row *row,
+	const struct cell *c)
+{
+	bool is_new;
+
+	buf_clear(&p->key);
+	buf_add(&p->key, row->key, sizeof row->key);
+	buf_add(&p->key, &row->has_period, sizeof row->has_period);
+	if (row->has_period) {
+		buf_add(&p->key, &row->period.kind, sizeof row->period.kind);
+		buf_add(&p->key, &row->period.from, sizeof row->period.from);
+	}
+	map_add(&p->seen, p->key.s, p->key.n, &is_new);
+	if (!is_new)
+		wrong(r, UNIT, "stands here twice for one period", c);
+}
+
+void
+plan_open(struct plan *p, const struct input *in)
+{
+	for (int i = 0; i < PLAN_COLUMNS; i++)
+		p->at[i] = head_find(&in->head, names[i]);
+	if (p->at[UNIT] < 0)
+		p->at[UNIT] = head_find(&in->head, "rep");
+	if (p->at[UNIT] < 0 || p->at[TARGET] < 0)
+		die("%s: no column '%s': not a plan", in->src[0]->name,
+			p->at[UNIT] < 0 ? "unit" : "target");
+	if (p->text.n == 0)
+		number(p, "", 0);
+}
+
+void
+plan_add(struct plan *p, const struct rec *r)
+{
+	struct plan_row row = {.file = r->file, .line = r->line};
+	struct cell c[PLAN_COLUMNS];
+
+	for (int i = 0; i < PLAN_COLUMNS; i++)
+		c[i] = rec_cell(r, p->at[i]);
+	if (c[KIND].n == 0)
+		c[KIND] = (struct cell){"base", 4, false};
+	if (c[UNIT].n == 0)
+		wrong(r, UNIT, "empty, so nobody has this target", &c[UNIT]);
+	for (int i = 0; i < PLAN_KEYS; i++)
+		row.key[i] = number(p, c[i].s, c[i].n);
+	row.parent = number(p, c[PARENT].s, c[PARENT].n);
+	row.level = number(p, c[LEVEL].s, c[LEVEL].n);
+	read_target(&row, r, &c[TARGET]);
+	row.has_period = c[PERIOD].n > 0;
+	if (row.has_period) {
+		const char *why =
+			period_parse(&row.period, c[PERIOD].s, c[PERIOD].n);
+
+		if (why)
+			wrong(r, PERIOD, why, &c[PERIOD]);
+	}
+	set_parent(p, r, row.key[PLAN_UNIT], row.parent, &c[PARENT]);
+	note_row(p, r, &row, &c[UNIT]);
+	p->row = mem_grow(p->row, &p->cap, p->n + 1, sizeof *p->row);
+	p->row[p->n++] = row;
+}
+
+const char *
+plan_text(const struct plan *p, uint32_t id, size_t *n)
+{
+	return map_key(&p->text, id, n);
+}
+
+uint32_t
+plan_find(const struct plan *p, const char *s, size_t n)
+{
+	const int64_t id = map_find(&p->text, s, n);
+
+	return id < 0 ? PLAN_NONE : (uint32_t)id;
+}
+
+bool
+plan_is_under(const struct plan *p, uint32_t unit, uint32_t top)
+{
+	while (unit != top && unit != 0)
+		unit = p->parent[unit];
+	return unit == top;
+}
+
+void
+plan_free(struct plan *p)
+{
+	map_free(&p->text);
+	free(p->row);
+	free(p->parent);
+	map_free(&p->seen);
+	buf_free(&p->key);
+	*p = (struct plan){0};
+}
