@@ -184,7 +184,7 @@ make_periods(struct periods *p, const struct cli *cli, const struct opts *o)
 	const char *arg = cli->calendar ? cli->calendar : CALENDAR_DEFAULT;
 	struct calendar c;
 
-	*p = (struct periods){.n = 1, .period[0].days = 1};
+	*p = (struct periods){.n = 1, .period[0].sum.weight = 1};
 	if (o->year > 0) {
 		int32_t day = day_of(o->year, 1, 1);
 
@@ -195,7 +195,7 @@ make_periods(struct periods *p, const struct cli *cli, const struct opts *o)
 		calendar_free(&c);
 	}
 	for (size_t i = 0; i < p->n; i++)
-		p->part[i].weight = p->period[i].days;
+		p->part[i].weight = p->period[i].sum.weight;
 }
 
 /* The text of a cell; that of no column is empty. */

@@ -9,6 +9,9 @@ void
 calendar_init(struct calendar *c)
 {
 	*c = (struct calendar){0};
+	for (int i = 0; i < 7; i++)
+		c->week[i] = (struct calendar_weekday){
+			i < 5 ? CALENDAR_WORKDAY : CALENDAR_HOLIDAY, -1};
 }
 
 void
@@ -16,6 +19,12 @@ calendar_free(struct calendar *c)
 {
 	free(c->told);
 	calendar_init(c);
+}
+
+void
+calendar_layer(struct calendar *c)
+{
+	c->layer++;
 }
 
 /* How many of the days told are before this one. */
@@ -35,23 +44,87 @@ told_before(const struct calendar *c, int32_t day)
 	return lo;
 }
 
-const char *
-calendar_tell(struct calendar *c, int32_t day, enum calendar_kind kind)
+/* Sum up anew what the days told from here on won. */
+static void
+recount(struct calendar *c, size_t from)
+{
+	struct calendar_sum s = {0};
+
+	if (from > 0)
+		s = c->told[from - 1].won;
+	for (size_t i = from; i < c->n; i++) {
+		struct calendar_told *t = &c->told[i];
+		int32_t plain = c->week[day_weekday(t->day) - 1].weight;
+
+		s.days += (t->weight > 0) - (plain > 0);
+		s.weight += t->weight - plain;
+		t->won = s;
+	}
+}
+
+static const char twice[] = "the day stands here twice, and not the same";
+
+static const char *
+tell(struct calendar *c, int32_t day, int32_t weight, bool is_yearly)
 {
 	size_t at = told_before(c, day);
-	bool works = kind == CALENDAR_WORKDAY;
-	int32_t change = (int32_t)works - (day_weekday(day) <= 5);
+	struct calendar_told *t;
+	bool is_same = false;
 
-	if (at < c->n && c->told[at].day == day)
-		return "the day stands here twice";
-	c->told = mem_grow(c->told, &c->cap, c->n + 1, sizeof *c->told);
-	memmove(c->told + at + 1, c->told + at, (c->n - at) * sizeof *c->told);
-	c->n++;
-	c->told[at] = (struct calendar_told){
-		day, works, at > 0 ? c->told[at - 1].moved : 0};
-	for (size_t i = at; i < c->n; i++)
-		c->told[i].moved += change;
+	if (at < c->n && c->told[at].day == day) {
+		t = &c->told[at];
+		is_same = t->weight == weight;
+		if (t->layer == c->layer && !is_same)
+			return twice;
+	} else {
+		c->told = mem_grow(c->told, &c->cap, c->n + 1, sizeof *t);
+		t = &c->told[at];
+		memmove(t + 1, t, (c->n - at) * sizeof *t);
+		*t = (struct calendar_told){.day = day, .is_yearly = true};
+		c->n++;
+	}
+	t->weight = weight;
+	t->layer = c->layer;
+	t->is_yearly = t->is_yearly && is_yearly;
+	if (!is_same)
+		recount(c, at);
 	return NULL;
+}
+
+const char *
+calendar_tell(struct calendar *c, int32_t day, int32_t weight)
+{
+	return tell(c, day, weight, false);
+}
+
+const char *
+calendar_tell_yearly(struct calendar *c, int32_t day, int32_t weight)
+{
+	return tell(c, day, weight, true);
+}
+
+const char *
+calendar_tell_weekday(struct calendar *c, int weekday, int32_t weight)
+{
+	struct calendar_weekday *w = &c->week[weekday - 1];
+
+	if (w->layer == c->layer && w->weight != weight)
+		return twice;
+	*w = (struct calendar_weekday){weight, c->layer};
+	recount(c, 0);
+	return NULL;
+}
+
+static bool
+is_known(const struct calendar *c, int year)
+{
+	int32_t last = day_of(year, 12, 31);
+
+	for (size_t i = told_before(c, day_of(year, 1, 1));
+		i < c->n && c->told[i].day <= last; i++)
+		if (!c->told[i].is_yearly)
+			return true;
+	return false;
 }
 
 int
@@ -61,42 +134,88 @@ calendar_gap(const struct calendar *c, int32_t from, int32_t to)
 
 	day_civil(from, &first, &month, &mday);
 	day_civil(to, &last, &month, &mday);
-	for (int y = first; y <= last; y++) {
-		size_t i = told_before(c, day_of(y, 1, 1));
-
-		if (i == c->n || c->told[i].day > day_of(y, 12, 31))
+	for (int y = first; !c->is_whole && y <= last; y++)
+		if (!is_known(c, y))
 			return y;
-	}
 	return 0;
+}
+
+void
+calendar_years(const struct calendar *c, struct buf *b)
+{
+	int first, last, month, mday;
+	const char *sep = "";
+
+	if (c->n == 0)
+		return;
+	day_civil(c->told[0].day, &first, &month, &mday);
+	day_civil(c->told[c->n - 1].day, &last, &month, &mday);
+	for (int y = first; y <= last; y++) {
+		int end = y;
+
+		if (!is_known(c, y))
+			continue;
+		while (end < last && is_known(c, end + 1))
+			end++;
+		buf_addf(b, end > y ? "%s%d to %d" : "%s%d", sep, y, end);
+		sep = ", ";
+		y = end;
+	}
+}
+
+int32_t
+calendar_weight(const struct calendar *c, int32_t day)
+{
+	size_t i = told_before(c, day);
+
+	if (i < c->n && c->told[i].day == day)
+		return c->told[i].weight;
+	return c->week[day_weekday(day) - 1].weight;
 }
 
 bool
 calendar_works(const struct calendar *c, int32_t day)
 {
-	size_t i = told_before(c, day);
-
-	if (i < c->n && c->told[i].day == day)
-		return c->told[i].works;
-	return day_weekday(day) <= 5;
+	return calendar_weight(c, day) > 0;
 }
 
-/* Working days up to and with this one, from a day that does not matter. */
-static int32_t
-ordinal(const struct calendar *c, int32_t day)
+/* All up to and with this day, from a day that does not matter. */
+static struct calendar_sum
+sum_to(const struct calendar *c, int32_t day)
 {
-	int32_t monday = day - (day_weekday(day) - 1);
-	int32_t of_week = day - monday + 1;
-	size_t i = told_before(c, day + 1);
-
+	int32_t of_week = day_weekday(day);
 	/* 1969-12-29 was a Monday, so this divides without a rest */
-	return (monday + 3) / 7 * 5 + (of_week < 5 ? of_week : 5) +
-	       (i > 0 ? c->told[i - 1].moved : 0);
+	int32_t weeks = (day - of_week + 1 + 3) / 7;
+	size_t i = told_before(c, day + 1);
+	struct calendar_sum s = {0};
+
+	if (i > 0)
+		s = c->told[i - 1].won;
+	for (int w = 0; w < 7; w++) {
+		int32_t n = weeks + (w < of_week);
+
+		s.days += c->week[w].weight > 0 ? n : 0;
+		s.weight += (int64_t)n * c->week[w].weight;
+	}
+	return s;
+}
+
+struct calendar_sum
+calendar_sum(const struct calendar *c, int32_t from, int32_t to)
+{
+	struct calendar_sum a, b;
+
+	if (to < from)
+		return (struct calendar_sum){0};
+	a = sum_to(c, from - 1);
+	b = sum_to(c, to);
+	return (struct calendar_sum){b.days - a.days, b.weight - a.weight};
 }
 
 int32_t
 calendar_count(const struct calendar *c, int32_t from, int32_t to)
 {
-	return to < from ? 0 : ordinal(c, to) - ordinal(c, from - 1);
+	return calendar_sum(c, from, to).days;
 }
 
 int32_t
@@ -110,14 +229,15 @@ calendar_step(const struct calendar *c, int32_t day, int32_t n)
 		return day;
 	if (n < -CALENDAR_STEP_MAX || n > CALENDAR_STEP_MAX)
 		return DAY_NONE;
-	want = n > 0 ? ordinal(c, day) + n : ordinal(c, day - 1) + 1 + n;
-	if (want <= ordinal(c, first - 1) || want > ordinal(c, last))
+	want = n > 0 ? sum_to(c, day).days + n
+		     : sum_to(c, day - 1).days + 1 + n;
+	if (want <= sum_to(c, first - 1).days || want > sum_to(c, last).days)
 		return DAY_NONE;
 	/* the first day that has so many behind it is itself a working one */
 	while (lo < hi) {
 		int32_t mid = lo + (hi - lo) / 2;
 
-		if (ordinal(c, mid) < want)
+		if (sum_to(c, mid).days < want)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -134,8 +254,8 @@ calendar_periods(const struct calendar *c,
 	for (int m = 1; month == 0 && m <= 12; m++) {
 		int32_t day = day_of(year, m, 1);
 
-		out[n].days = calendar_count(
-			c, day, day + day_month_len(year, m) - 1);
+		out[n].sum =
+			calendar_sum(c, day, day + day_month_len(year, m) - 1);
 		day_format(out[n].name, day);
 		out[n++].name[7] = '\0';
 	}
@@ -144,7 +264,7 @@ calendar_periods(const struct calendar *c,
 
 		if (!calendar_works(c, day))
 			continue;
-		out[n].days = 1;
+		out[n].sum = calendar_sum(c, day, day);
 		day_format(out[n++].name, day);
 	}
 	return n;

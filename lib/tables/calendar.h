@@ -1,8 +1,11 @@
 /*
- * Working calendars as tables: columns `day` (YYYY-MM-DD), `kind` (holiday or
- * workday) and, for the reader, `name`; a row a day that is not what its
- * weekday says. Built in: cn, China 2004 to 2026 (its source and licence are
- * in LICENSES here, scripts/make-calendar makes it).
+ * Working calendars, as salesutils-formats(5) tells: a list of built-in names
+ * and files with commas between, of which a later one stands over those before
+ * it. A file is a table with the columns
+ * `day` (YYYY-MM-DD or mon to sun), `kind` (holiday or workday), `weight`, if
+ * there is one, and, for the reader, `name`. Built in: cn, China 2004 to 2026
+ * (its source and licence are in LICENSES here, scripts/make-calendar makes
+ * it), and none, which is the plain week and leaves no year unknown.
  */
 #ifndef TABLES_CALENDAR_H
 #define TABLES_CALENDAR_H
@@ -14,8 +17,8 @@
 #define CALENDAR_DEFAULT "cn"
 
 /*
- * Fill an initialized calendar from the built-in table or the file arg. What
- * is wrong with it ends the run. The caller calls calendar_free.
+ * Fill an initialized calendar from the list arg. What is wrong with it ends
+ * the run. The caller calls calendar_free.
  */
 void calendar_load(struct calendar *c, const char *arg);
 

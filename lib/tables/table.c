@@ -79,55 +79,67 @@ take(struct table *t, struct csvread *r)
 }
 
 static void
-read_file(struct table *t, struct csvread *r)
+read_file(struct buf *b, const char *name)
 {
-	static const char bom[] = "\xEF\xBB\xBF";
-	FILE *f = fopen(t->name, "r");
-	char block[65536];
-	size_t n, skip = 0;
-	bool is_first = true;
+	FILE *f = fopen(name, "r");
+	size_t n;
 
 	if (f == NULL)
-		die("%s: %s (neither a built-in table nor a file)", t->name,
+		die("%s: %s (neither a built-in table nor a file)", name,
 			strerror(errno));
-	while ((n = fread(block, 1, sizeof block, f)) > 0) {
-		if (is_first && n >= 3 && memcmp(block, bom, 3) == 0)
-			skip = 3;
-		csvread_feed(r, block + skip, n - skip);
-		take(t, r);
-		is_first = false;
-		skip = 0;
-	}
+	do {
+		buf_need(b, 65536);
+		n = fread(b->s + b->n, 1, b->cap - b->n, f);
+		b->n += n;
+	} while (n > 0);
 	if (ferror(f))
-		die("%s: %s", t->name, strerror(errno));
+		die("%s: %s", name, strerror(errno));
 	fclose(f);
+	if (b->n >= 3 && memcmp(b->s, "\xEF\xBB\xBF", 3) == 0) {
+		b->n -= 3;
+		memmove(b->s, b->s + 3, b->n);
+	}
+}
+
+const char *
+table_read(struct buf *b, const char *kind, const char *arg)
+{
+	size_t nkind = strlen(kind);
+
+	for (const struct table_builtin *t = table_builtins; t->name; t++)
+		if (strncmp(t->name, kind, nkind) == 0 &&
+			t->name[nkind] == '-' &&
+			strcmp(t->name + nkind + 1, arg) == 0) {
+			buf_add(b, t->csv, t->n);
+			return t->name;
+		}
+	read_file(b, arg);
+	return arg;
 }
 
 void
-table_open(struct table *t, const char *kind, const char *arg)
+table_parse(struct table *t, const char *name, const struct buf *b)
 {
-	const struct table_builtin *b = table_builtins;
-	size_t nkind = strlen(kind);
 	struct csvread r;
 
-	*t = (struct table){.name = arg};
+	*t = (struct table){.name = name};
 	csvread_init(&r, ',');
-	while (b->name &&
-		!(strncmp(b->name, kind, nkind) == 0 && b->name[nkind] == '-' &&
-			strcmp(b->name + nkind + 1, arg) == 0))
-		b++;
-	if (b->name) {
-		t->name = b->name;
-		csvread_feed(&r, (const char *)b->csv, b->n);
-		take(t, &r);
-	} else {
-		read_file(t, &r);
-	}
+	csvread_feed(&r, b->s, b->n);
+	take(t, &r);
 	csvread_end(&r);
 	take(t, &r);
 	csvread_free(&r);
 	if (t->line == NULL)
 		die("%s: empty: a table begins with its header", t->name);
+}
+
+void
+table_open(struct table *t, const char *kind, const char *arg)
+{
+	struct buf b = {0};
+
+	table_parse(t, table_read(&b, kind, arg), &b);
+	buf_free(&b);
 }
 
 void

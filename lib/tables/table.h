@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/die.h"
 
 struct table {
@@ -26,6 +27,16 @@ struct table_builtin {
 	size_t n;
 };
 extern const struct table_builtin table_builtins[];
+
+/*
+ * Append the bytes of the built-in table KIND-ARG if there is one, else of the
+ * file ARG, without its byte-order mark. Gives its name for messages: of the
+ * built-in one KIND-ARG, else arg itself.
+ */
+const char *table_read(struct buf *b, const char *kind, const char *arg);
+
+/* Cut them into the table of that name, which is kept and not copied. */
+void table_parse(struct table *t, const char *name, const struct buf *b);
 
 /*
  * Open the built-in table KIND-ARG if there is one, else the file ARG. Rows

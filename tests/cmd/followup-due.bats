@@ -227,6 +227,12 @@ touched() {
 		<<<$'id,created_at\n1,2031-01-02\n2,2031-01-03'
 	[ "$status" -eq 0 ]
 	[ "$(grep -c 2031 <<<"$stderr")" -eq 1 ]
+	[ "$stderr" = "followup-due: calendar cn: nothing is known of 2031, only of 2004 to 2026; its working days are taken as Monday to Friday" ]
+	# half a day is a working day, and none asks nothing of a year
+	printf 'day,kind,weight\nsat,workday,.5\n' >half.csv
+	due 0 --cadence c.csv -d 2031-01-05 -k half.csv,none \
+		<<<$'id,created_at\n1,2031-01-03'
+	[[ $output == *"2031-01-04,overdue,0,quick"* ]]
 }
 
 @test "an instant and a day: hours count for the one, not for the other" {

@@ -193,7 +193,7 @@ team() {
 @test "a year without data is said once; a calendar of one's own" {
 	run --separate-stderr -0 target-split --total 24 --months 2027 \
 		<<<$'unit\nA\nB'
-	[ "$stderr" = "target-split: calendar cn: nothing is known of 2027; its working days are taken as Monday to Friday" ]
+	[ "$stderr" = "target-split: calendar cn: nothing is known of 2027, only of 2004 to 2026; its working days are taken as Monday to Friday" ]
 	{
 		echo day,kind,name
 		for d in {01..31}; do echo "2027-03-$d,holiday,休"; done
@@ -209,11 +209,90 @@ team() {
 	echo 2027-04-03,holiday,休 >>own.csv
 	run --separate-stderr -3 target-split --total 9 --days 2027-04 \
 		-k own.csv <<<$'unit\nA'
-	[ "$stderr" = "target-split: own.csv:34: day: the day stands here twice: '2027-04-03'" ]
+	[ "$stderr" = "target-split: own.csv:34: day: the day stands here twice, and not the same: '2027-04-03'" ]
 	printf 'day,kind\n2027-04-03,off\n' >own.csv
 	run --separate-stderr -3 target-split --total 9 --days 2027-04 \
 		-k own.csv <<<$'unit\nA'
 	[ "$stderr" = "target-split: own.csv:2: kind: not holiday or workday: 'off'" ]
+}
+
+@test "D7: make-up Saturdays weigh 1.5, over the calendar of China" {
+	printf 'day,kind,weight\n2026-02-14,workday,1.5\n2026-02-28,workday,1.50\n' \
+		>own.csv
+	split 0 --total 100 --days 2026-02 -k cn,own.csv <<<$'unit\n闵行店'
+	[ "$(targets <<<"$output")" = '6 6 6 6 5 6 6 6 6 6 9 6 5 6 6 9' ]
+	# alone it knows the year, and nothing of the Spring Festival
+	split 0 --total 100 --days 2026-02 -k own.csv <<<$'unit\n闵行店'
+	[[ $output == *,2026-02-16,* ]]
+}
+
+@test "weekdays have weights; a calendar stands over those before it" {
+	cat >week.csv <<-'END'
+		day,kind,weight,name
+		sat,workday,.5,半天
+		sun,workday,2,
+		mon,holiday,,
+		2026-02-21,workday,,
+	END
+	# 1 February is a Sunday; the 14th is whole, of the festival the 21st
+	split 0 --total 390 --days 2026-02 -k cn,week.csv <<<$'unit\nA'
+	[ "$(cut -d, -f4,7 <<<"$output" | sed 1d | cut -c9- | paste -sd' ')" = \
+		'01,40 03,20 04,20 05,20 06,20 07,10 08,40 10,20 11,20 12,20 13,20 14,20 21,20 24,20 25,20 26,20 27,20 28,20' ]
+}
+
+@test "none warns of no year, nor does it in a list" {
+	split 0 --total 261 --months 2027 -k none <<<$'unit\nA'
+	[ "$(targets <<<"$output")" = '21 20 23 22 21 22 22 22 22 21 22 23' ]
+	printf 'day,kind\n2027-01-01,holiday\n' >own.csv
+	split 0 --total 260 --months 2027 -k own.csv,none <<<$'unit\nA'
+	[ "$(targets <<<"$output")" = '20 20 23 22 21 22 22 22 22 21 22 23' ]
+	split 0 --total 9 --months 2035 -k cn,none <<<$'unit\nA'
+}
+
+@test "a warning names the years known, and what the week is" {
+	printf 'day,kind\nsat,workday\n2025-05-01,holiday\n2027-05-01,holiday\n' \
+		>own.csv
+	run --separate-stderr -0 target-split --total 9 --months 2026 \
+		-k own.csv <<<$'unit\nA\nB'
+	[ "$stderr" = "target-split: calendar own.csv: nothing is known of 2026, only of 2025, 2027; its working days are taken as its weekdays say" ]
+	printf 'day,kind\n' >own.csv
+	run --separate-stderr -0 target-split --total 9 --months 2026 \
+		-k own.csv <<<$'unit\nA\nB'
+	[ "$stderr" = "target-split: calendar own.csv: nothing is known of 2026; its working days are taken as Monday to Friday" ]
+}
+
+# wrong_calendar MESSAGE [LIST]: own.csv, or the list, ends the run with it.
+wrong_calendar() {
+	run --separate-stderr -3 target-split --total 9 --days 2026-04 \
+		-k "${2:-own.csv}" <<<$'unit\nA'
+	[ "$stderr" = "target-split: $1" ]
+	[ -z "$output" ]
+}
+
+@test "a calendar with a fault ends the run: file, line, what is wrong" {
+	printf 'day,kind,weight\n2026-04-03,holiday,\n2026-04-03,holiday,\n' \
+		>own.csv
+	split 0 --total 9 --days 2026-04 -k own.csv <<<$'unit\nA'
+	printf 'day,kind,weight\n2026-04-03,workday,\n2026-04-03,workday,.5\n' \
+		>own.csv
+	wrong_calendar "own.csv:3: day: the day stands here twice, and not the same: '2026-04-03'"
+	printf 'day,kind\nsat,workday\nsat,holiday\n' >own.csv
+	wrong_calendar "own.csv:3: day: the day stands here twice, and not the same: 'sat'"
+	printf 'day,kind\n周六,workday\n' >own.csv
+	wrong_calendar "own.csv:2: day: no day, want YYYY-MM-DD, or mon to sun: '周六'"
+	printf 'day,kind\n2026-02-29,workday\n' >own.csv
+	wrong_calendar "own.csv:2: day: no day, want YYYY-MM-DD, or mon to sun: '2026-02-29'"
+	for w in 0 0.00 -1 1000.01 .125 半天 999999; do
+		printf 'day,kind,weight\n2026-04-03,workday,%s\n' "$w" >own.csv
+		wrong_calendar "own.csv:2: weight: want a number above 0, up to 1000, of at most two places: '$w'"
+	done
+	printf 'day,kind,weight\n2026-04-03,workday,1000.00\n' >own.csv
+	split 0 --total 9 --days 2026-04 -k own.csv <<<$'unit\nA'
+	printf 'day,kind,weight\n2026-04-03,holiday,1\n' >own.csv
+	wrong_calendar "own.csv:2: weight: a holiday weighs nothing; leave it empty: '1'"
+	wrong_calendar "calendar 'cn,,own.csv': a name is empty" cn,,own.csv
+	wrong_calendar "calendar 'cn,': a name is empty" cn,
+	wrong_calendar "china: No such file or directory (neither a built-in table nor a file)" china
 }
 
 @test "the account: every row was used" {

@@ -126,11 +126,15 @@ check_cadence(struct bytes b)
 static void
 check_days(const struct calendar *c, int32_t from, int32_t to, int32_t steps)
 {
-	int32_t n = 0;
+	struct calendar_sum sum = {0};
 
 	for (int32_t d = from; d <= to; d++) {
-		n += calendar_works(c, d);
-		LAW(calendar_count(c, from, d) == n);
+		struct calendar_sum all = calendar_sum(c, from, d);
+
+		sum.days += calendar_works(c, d);
+		sum.weight += calendar_weight(c, d);
+		LAW(all.days == sum.days && all.weight == sum.weight);
+		LAW(calendar_count(c, from, d) == sum.days);
 	}
 	LAW(calendar_count(c, to + 1, to) == 0);
 	int32_t there = calendar_step(c, from, steps);
@@ -160,30 +164,38 @@ check_calendar(struct bytes b)
 
 	while (b.n > 2) {
 		int32_t day = first + take(&b, 256) + take(&b, 110);
-		enum calendar_kind kind = (enum calendar_kind)take(&b, 2);
+		int what = take(&b, 32), of_week = 1 + what % 7;
+		int32_t weight = CALENDAR_WORKDAY * take(&b, 5) / 2;
 		size_t n = c.n;
 
-		if (calendar_tell(&c, day, kind) == NULL) {
-			LAW(c.n == n + 1);
-			LAW(calendar_works(&c, day) ==
-				(kind == CALENDAR_WORKDAY));
+		if (what < 4)
+			calendar_layer(&c);
+		if (what < 11) {
+			if (calendar_tell_weekday(&c, of_week, weight))
+				continue;
+			LAW(c.week[of_week - 1].weight == weight);
+			LAW(calendar_tell_weekday(&c, of_week, weight + 1));
+		} else if (calendar_tell(&c, day, weight) == NULL) {
+			LAW(c.n == n || c.n == n + 1);
+			LAW(calendar_weight(&c, day) == weight);
+			LAW(calendar_tell(&c, day, weight) == NULL);
+			LAW(calendar_tell(&c, day, weight + 1) != NULL);
 		}
-		LAW(calendar_tell(&c, day, kind) != NULL);
 	}
 	LAW(calendar_gap(&c, first, last) == (c.n ? 0 : y));
 	check_days(&c, from, to, steps);
-	int32_t n = calendar_count(&c, first, last);
+	int64_t n = calendar_sum(&c, first, last).weight;
 
 	for (int m = 0; m <= 12; m++) {
 		size_t k = calendar_periods(&c, p, y, m);
 
 		LAW(k <= CALENDAR_PERIODS);
 		for (size_t i = 0; i < k; i++)
-			n -= p[i].days;
+			n -= p[i].sum.weight;
 		/* the months are the year, and so are the days of them all */
 		if (m == 0) {
 			LAW(n == 0);
-			n = calendar_count(&c, first, last);
+			n = calendar_sum(&c, first, last).weight;
 		}
 	}
 	LAW(n == 0);

@@ -147,13 +147,15 @@ START_TEST(periods)
 	for (size_t i = 0; i < NELEM(want); i++) {
 		day_format(text, day_of(2026, 2, want[i]));
 		ck_assert_str_eq(p[i].name, text);
-		ck_assert_int_eq(p[i].days, 1);
+		ck_assert_int_eq(p[i].sum.days, 1);
+		ck_assert_int_eq(p[i].sum.weight, CALENDAR_WORKDAY);
 	}
 	ck_assert_uint_eq(calendar_periods(&c, p, 2026, 0), 12);
 	ck_assert_str_eq(p[0].name, "2026-01");
 	ck_assert_str_eq(p[11].name, "2026-12");
 	for (size_t i = 0; i < 12; i++)
-		ck_assert_int_eq(p[i].days, published[NELEM(published) - 1].count[i]);
+		ck_assert_int_eq(p[i].sum.days,
+			published[NELEM(published) - 1].count[i]);
 	calendar_free(&c);
 }
 END_TEST
@@ -211,19 +213,111 @@ START_TEST(order)
 	for (size_t i = 0; i < a.n; i++) {
 		size_t k = i * 401 % a.n; /* 401 is prime, and no factor */
 
-		ck_assert_ptr_null(calendar_tell(&b, a.told[k].day,
-			a.told[k].works ? CALENDAR_WORKDAY : CALENDAR_HOLIDAY));
+		ck_assert_ptr_null(
+			calendar_tell(&b, a.told[k].day, a.told[k].weight));
 	}
 	ck_assert_uint_eq(a.n, b.n);
 	for (size_t i = 0; i < a.n; i++) {
 		ck_assert_int_eq(a.told[i].day, b.told[i].day);
-		ck_assert_int_eq(a.told[i].moved, b.told[i].moved);
+		ck_assert_int_eq(a.told[i].won.days, b.told[i].won.days);
+		ck_assert_int_eq(a.told[i].won.weight, b.told[i].won.weight);
 	}
+	ck_assert_int_eq(a.told[7].weight, CALENDAR_HOLIDAY);
+	ck_assert_ptr_null(calendar_tell(&b, a.told[7].day, CALENDAR_HOLIDAY));
 	ck_assert_ptr_nonnull(
-		calendar_tell(&b, a.told[7].day, CALENDAR_HOLIDAY));
+		calendar_tell(&b, a.told[7].day, CALENDAR_WORKDAY));
 	ck_assert_uint_eq(a.n, b.n);
 	calendar_free(&a);
 	calendar_free(&b);
+}
+END_TEST
+
+/*
+ * Saturdays of half a day in front of or behind the days told: China's stand
+ * over both, so of the four Saturdays of February 2026 two are whole ones (14
+ * and 28), the 21st is off, and the 7th is half a day.
+ */
+START_TEST(weights)
+{
+	int32_t first = day("2026-02-01"), last = day("2026-02-28");
+	struct calendar_sum sum;
+
+	for (int is_late = 0; is_late < 2; is_late++) {
+		struct calendar c;
+
+		calendar_init(&c);
+		if (is_late)
+			calendar_load(&c, CALENDAR_DEFAULT);
+		calendar_layer(&c);
+		ck_assert_ptr_null(calendar_tell_weekday(&c, 6, 50));
+		if (!is_late)
+			calendar_load(&c, CALENDAR_DEFAULT);
+		sum = calendar_sum(&c, first, last);
+		ck_assert_int_eq(sum.days, 17);
+		ck_assert_int_eq(sum.weight, 1650);
+		ck_assert_int_eq(calendar_weight(&c, day("2026-02-07")), 50);
+		ck_assert_int_eq(calendar_weight(&c, day("2026-02-14")), 100);
+		ck_assert_int_eq(calendar_weight(&c, day("2026-02-21")), 0);
+		ck_assert_int_eq(
+			calendar_step(&c, day("2026-02-06"), 1), first + 6);
+		calendar_layer(&c);
+		ck_assert_ptr_null(calendar_tell(&c, first + 13, 150));
+		ck_assert_ptr_null(calendar_tell(&c, first + 12, 0));
+		sum = calendar_sum(&c, first, last);
+		ck_assert_int_eq(sum.days, 16);
+		ck_assert_int_eq(sum.weight, 1600);
+		ck_assert_ptr_nonnull(calendar_tell(&c, first + 13, 100));
+		ck_assert_ptr_null(calendar_tell_weekday(&c, 7, 200));
+		ck_assert_ptr_nonnull(calendar_tell_weekday(&c, 7, 100));
+		ck_assert_int_eq(calendar_weight(&c, day("2026-02-01")), 200);
+		calendar_free(&c);
+	}
+}
+END_TEST
+
+/* A week in which nobody works has no next working day. */
+START_TEST(no_work)
+{
+	struct calendar c;
+
+	calendar_init(&c);
+	for (int i = 1; i <= 7; i++)
+		ck_assert_ptr_null(calendar_tell_weekday(&c, i, 0));
+	ck_assert_int_eq(calendar_step(&c, 0, 1), DAY_NONE);
+	ck_assert_int_eq(calendar_step(&c, 0, -1), DAY_NONE);
+	ck_assert_int_eq(calendar_count(&c, day_of(1, 1, 1), 0), 0);
+	ck_assert_ptr_null(calendar_tell(&c, 9, CALENDAR_WORKDAY));
+	ck_assert_int_eq(calendar_step(&c, 0, 1), 9);
+	ck_assert_int_eq(calendar_step(&c, 0, 2), DAY_NONE);
+	calendar_free(&c);
+}
+END_TEST
+
+START_TEST(years)
+{
+	struct calendar c;
+	struct buf b = {0};
+
+	load(&c);
+	calendar_years(&c, &b);
+	ck_assert_str_eq(buf_str(&b), "2004 to 2026");
+	calendar_tell(&c, day("2028-05-01"), 0);
+	calendar_tell_yearly(&c, day("2027-05-01"), 0);
+	calendar_tell_yearly(&c, day("2031-05-01"), 0);
+	buf_clear(&b);
+	calendar_years(&c, &b);
+	ck_assert_str_eq(buf_str(&b), "2004 to 2026, 2028");
+	ck_assert_int_eq(
+		calendar_gap(&c, day("2026-12-31"), day("2028-01-01")), 2027);
+	ck_assert(!calendar_works(&c, day("2031-05-01")));
+	c.is_whole = true;
+	ck_assert_int_eq(
+		calendar_gap(&c, day("1999-12-31"), day("2031-01-01")), 0);
+	calendar_free(&c);
+	buf_clear(&b);
+	calendar_years(&c, &b);
+	ck_assert_uint_eq(b.n, 0);
+	buf_free(&b);
 }
 END_TEST
 
@@ -243,6 +337,9 @@ main(void)
 	tcase_add_test(t, gaps);
 	tcase_add_test(t, laws);
 	tcase_add_test(t, order);
+	tcase_add_test(t, weights);
+	tcase_add_test(t, no_work);
+	tcase_add_test(t, years);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);
 	srunner_free(sr);
