@@ -1,10 +1,12 @@
 #include "tables/calendar.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "rules/apportion.h"
+#include "rules/ics.h"
 #include "tables/table.h"
 
 struct cols {
@@ -91,6 +93,19 @@ tell_table(struct calendar *c, const char *name, const struct buf *b)
 }
 
 static void
+tell_ics(struct calendar *c, const char *name, const struct buf *b)
+{
+	struct ics f;
+	const char *why = ics_tell(&f, c, b->s, b->n);
+
+	/* not in quotes, where die would mask a date like a phone */
+	if (why)
+		die("%s:%" PRIu64 ": %s%s%s", name, f.line, why,
+			f.value.n > 0 ? ": " : "", buf_str(&f.value));
+	buf_free(&f.value);
+}
+
+static void
 load_one(struct calendar *c, const char *arg)
 {
 	struct buf b = {0};
@@ -102,7 +117,10 @@ load_one(struct calendar *c, const char *arg)
 	}
 	calendar_layer(c);
 	name = table_read(&b, "calendar", arg);
-	tell_table(c, name, &b);
+	if (ics_is(b.s, b.n))
+		tell_ics(c, name, &b);
+	else
+		tell_table(c, name, &b);
 	buf_free(&b);
 }
 

@@ -1,7 +1,7 @@
 /*
  * Working calendars, as salesutils-formats(5) tells: a list of built-in names
  * and files with commas between, of which a later one stands over those before
- * it. A file is a table with the columns
+ * it. A file is an iCalendar one (rules/ics.h) or a table with the columns
  * `day` (YYYY-MM-DD or mon to sun), `kind` (holiday or workday), `weight`, if
  * there is one, and, for the reader, `name`. Built in: cn, China 2004 to 2026
  * (its source and licence are in LICENSES here, scripts/make-calendar makes

@@ -295,6 +295,49 @@ wrong_calendar() {
 	wrong_calendar "china: No such file or directory (neither a built-in table nor a file)" china
 }
 
+@test "an iCalendar file: days off, days worked, and its faults" {
+	{
+		printf '\xEF\xBB\xBF'
+		sed 's/$/\r/' <<-'END'
+			BEGIN:VCALENDAR
+			VERSION:2.0
+			BEGIN:VEVENT
+			SUMMARY:春节（休）
+			DTSTART;VALUE=DATE:20260215
+			DTEND;VALUE=DATE:20260224
+			END:VEVENT
+			BEGIN:VEVENT
+			SUMMARY:春节（班）
+			DTSTART;VALUE=DATE:20260214
+			DTEND;VALUE=DATE:20260215
+			END:VEVENT
+			BEGIN:VEVENT
+			SUMMARY:上班(补
+			 春节假期)
+			DTSTART;VALUE=DATE:20260228
+			END:VEVENT
+			END:VCALENDAR
+		END
+	} >cn.ics
+	split 0 --total 100 --days 2026-02 <<<$'unit\n闵行店'
+	mv cn.ics 假期.txt
+	built_in=$output
+	split 0 --total 100 --days 2026-02 -k 假期.txt <<<$'unit\n闵行店'
+	[ "$output" = "$built_in" ]
+	# a half day over it, from a table
+	printf 'day,kind,weight\n2026-02-14,workday,.5\n' >own.csv
+	split 0 --total 31 --days 2026-02 -k 假期.txt,own.csv <<<$'unit\nA'
+	[ "$(targets <<<"$output")" = '2 2 2 2 2 2 2 2 2 2 1 2 2 2 2 2' ]
+	sed 's/^DTEND.*24/DTEND;VALUE=DATE:20260229/' 假期.txt >own.csv
+	wrong_calendar "own.csv:6: no day, want YYYYMMDD: 20260229"
+	sed 's/20260214/20260222/; s/20260215\r$/20260223\r/; 6s/23/24/' \
+		假期.txt >own.csv
+	sed -i '5s/20260223/20260215/' own.csv
+	wrong_calendar "own.csv:8: the day stands here twice, and not the same: 2026-02-22"
+	head -n 9 假期.txt >own.csv
+	wrong_calendar 'own.csv:9: the file ends before its END lines: was it cut off?'
+}
+
 @test "the account: every row was used" {
 	split 0 --total 9 --months 2026 --account acc.csv <<<$'unit\nA\nB'
 	grep -qx in,2 acc.csv
