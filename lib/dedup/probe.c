@@ -118,51 +118,84 @@ probe_head(struct head *head)
 		head_add(head, columns[i]);
 }
 
+/* A row of a customer: the cells that all his rows share are there already. */
 static void
-put_row(struct collide *c, size_t row, struct sink *sink)
+put_row(struct group *g, size_t row, struct cell cell[NCOLUMNS],
+	struct sink *sink)
 {
-	struct buf called = {0}, whose = {0}, days = {0};
+	struct buf called = {0};
+	struct rec r;
+
+	group_call(&called, g, row);
+	hold_get(&g->hold, row, &r);
+	for (int i = NAME; i <= TOUCHED_AT; i++)
+		cell[i] = rec_cell(&r, head_find(&g->head, columns[i]));
+	cell[ROW] = (struct cell){called.s, called.n, false};
+	sink_put(sink, &(struct rec){.cell = cell});
+	buf_free(&called);
+}
+
+/* The customer of a row. */
+static void
+put_customer(struct collide *c, size_t row, struct sink *sink)
+{
+	struct buf whose = {0}, days = {0};
 	struct cell cell[NCOLUMNS] = {0};
 	char day[DAY_MAX];
 	int32_t until;
-	struct rec r;
+	size_t n;
 
-	group_call(&called, c->g, row);
 	if (collide_whose(c, row, &whose, &until) && until != INT32_MAX &&
 		until != DAY_NONE) {
 		day_format(day, until);
 		cell[UNTIL] = (struct cell){day, strlen(day), false};
 		buf_addf(&days, "%" PRId32, until - c->now.day);
 	}
-	hold_get(&c->g->hold, row, &r);
-	for (int i = NAME; i <= TOUCHED_AT; i++) {
-		const int at = head_find(&c->g->head, columns[i]);
-
-		if (at >= 0)
-			cell[i] = r.cell[at];
-	}
-	cell[ROW] = (struct cell){called.s, called.n, false};
 	cell[WHOSE] = (struct cell){whose.s, whose.n, false};
 	cell[DAYS_LEFT] = (struct cell){days.s, days.n, false};
-	sink_put(sink, &(struct rec){.cell = cell});
-	buf_free(&called);
+	const size_t *of = group_ranked(c->g, row, &n);
+
+	for (size_t i = 0; i < n; i++)
+		put_row(c->g, of[i], cell, sink);
 	buf_free(&whose);
 	buf_free(&days);
+}
+
+/* A customer, by the row of his that is kept. */
+struct customer {
+	const struct keep *keep;
+	size_t row;
+};
+
+static int
+by_keep(const void *pa, const void *pb)
+{
+	const struct customer *a = pa, *b = pb;
+
+	return keep_cmp(a->keep, a->row, b->row);
 }
 
 void
 probe_write(const struct probe *p, struct collide *c, struct sink *sink)
 {
-	const size_t n = group_rows(c->g);
-	bool *is_known = mem_zalloc(n + 1, sizeof *is_known);
+	struct group *g = c->g;
+	bool *is_there = mem_zalloc(group_rows(g) + 1, sizeof *is_there);
+	struct customer *of = NULL;
+	size_t n = 0, cap = 0;
 
+	for (size_t i = 0; i < group_rows(g); i++) {
+		if (!p->is_he[i] || is_there[group_of(g, i)])
+			continue;
+		is_there[group_of(g, i)] = true;
+		of = mem_grow(of, &cap, n + 1, sizeof *of);
+		of[n++] = (struct customer){&g->keep, group_found(g, i)->kept};
+	}
+	if (n > 0)
+		qsort(of, n, sizeof *of, by_keep);
 	for (size_t i = 0; i < n; i++)
-		if (p->is_he[i])
-			is_known[group_of(c->g, i)] = true;
-	for (size_t i = 0; i < n; i++)
-		if (is_known[group_of(c->g, i)])
-			put_row(c, i, sink);
-	free(is_known);
+		put_customer(c, of[i].row, sink);
+	free(is_there);
+	free(of);
 }
 
 void

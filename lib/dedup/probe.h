@@ -1,7 +1,8 @@
 /*
  * Is somebody known? By a telephone or an e-mail in any spelling, else by the
  * whole of a name or a company's, its case, width and spaces left out. What is
- * written of each row that is he, or one customer with such a row:
+ * written of each row that is he, or one customer with such a row, a customer
+ * after the other and his rows as they would be kept (rules/keep.h):
  *
  *	row		what it is called
  *	name, company, phone, owner, stage, created_at, touched_at
@@ -39,7 +40,7 @@ void probe_row(struct probe *p, size_t row, const struct rec *r);
 
 void probe_head(struct head *head);
 
-/* Write the rows that are he, and those that are one with them. */
+/* Write the customers that are he. */
 void probe_write(const struct probe *p, struct collide *c, struct sink *sink);
 
 void probe_free(struct probe *p);

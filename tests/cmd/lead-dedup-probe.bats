@@ -79,3 +79,36 @@ probe() {
 	run -1 probe 李娜 sales.db
 	[ "${#lines[@]}" -eq 2 ]
 }
+
+@test "a customer is judged once, however many rows he has" {
+	{
+		echo id,name,phone,owner,created_at
+		seq 3000 | awk '{ printf "%d,客户%d,+8613800138000,王磊%d,2026-03-%02d\n", $1, $1, $1 % 7, $1 % 28 + 1 }'
+	} >rows.csv
+	timeout 15 lead-dedup -d 2026-03-30 --probe 13800138000 -o got rows.csv || [ $? -eq 1 ]
+	[ "$(wc -l <got)" -eq 3001 ]
+	[ "$(cut -d, -f9 got | sort -u | wc -l)" -eq 2 ]
+}
+
+@test "the order of rows changes nothing, nor does a tie" {
+	cat >base.csv <<-'END'
+		id,name,phone,phone2,email,owner,stage,created_at,touched_at
+		9,张伟,+8613800138000,,zhang@example.cn,周敏,邀约,2026-03-01,2026-03-04
+		4,张先生,+8613700137000,+8613800138000,,王磊,咨询,2026-03-01,2026-03-04
+		7,张伟,+8613600136000,,,赵倩,咨询,2026-03-01,
+		2,张伟,+8613500135000,,,赵倩,,2026-03-01,
+		5,张伟,+8613400134000,,,赵倩,,,
+		1,华信,+8613700137000,,,,,2026-02-01,
+		8,李娜,+8613900139000,,,王磊,咨询,2026-03-02,2026-03-02
+	END
+	probe 张伟 base.csv >want || [ $? -eq 1 ]
+	[ "$(cut -d, -f1 want | xargs)" = 'row 1 4 9 7 2 5' ]
+	for how in -r '-t, -k2' '-t, -k4' '-t, -k6r' '-t, -k8' -k1n; do
+		{
+			head -1 base.csv
+			# shellcheck disable=SC2086
+			tail -n +2 base.csv | sort $how
+		} >shuffled.csv
+		diff want <(probe 张伟 shuffled.csv)
+	done
+}
