@@ -195,6 +195,14 @@ utf8_is_han(uint32_t c)
 }
 
 bool
+utf8_is_letter(uint32_t c)
+{
+	const utf8proc_category_t is = utf8proc_category((utf8proc_int32_t)c);
+
+	return is >= UTF8PROC_CATEGORY_LU && is <= UTF8PROC_CATEGORY_LO;
+}
+
+bool
 utf8_is_invisible(uint32_t c)
 {
 	return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') ||

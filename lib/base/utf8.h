@@ -48,6 +48,9 @@ void utf8_norm(struct buf *b, const char *s, size_t n, enum utf8_form form);
 /* Is it a Han ideograph (unified, extensions, compatibility; also 〇)? */
 bool utf8_is_han(uint32_t c);
 
+/* Is it a letter of any script (general category L; Han is)? */
+bool utf8_is_letter(uint32_t c);
+
 /*
  * Is it one of the characters nobody sees and nobody means: zero width,
  * direction marks, soft hyphen, BOM, variation selectors, controls but

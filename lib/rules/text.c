@@ -366,3 +366,18 @@ text_key(struct buf *b, struct buf *clean, const char *s, size_t n)
 
 	utf8_norm(b, t.s, t.n, UTF8_NFKC_CASEFOLD);
 }
+
+void
+text_name_key(struct buf *b, struct buf *clean, const char *s, size_t n)
+{
+	size_t len, to = 0;
+
+	buf_clear(b);
+	text_key(b, clean, s, n);
+	for (size_t i = 0; i < b->n; i += len)
+		if (!utf8_is_space(utf8_get(b->s + i, b->n - i, &len))) {
+			memmove(b->s + to, b->s + i, len);
+			to += len;
+		}
+	b->n = to;
+}

@@ -36,6 +36,9 @@ struct text text_clean(struct buf *b, const char *s, size_t n);
  */
 void text_key(struct buf *b, struct buf *clean, const char *s, size_t n);
 
+/* The same of a name, in which white space does not count: put into b. */
+void text_name_key(struct buf *b, struct buf *clean, const char *s, size_t n);
+
 /*
  * A glance: is the cell such that text_clean leaves it as it is, and is not
  * empty? Printable ASCII and U+4000 to U+9FFF are; of others it says no.

@@ -161,6 +161,25 @@ START_TEST(a_fold_is_narrow)
 }
 END_TEST
 
+static const struct {
+	const char *in, *want;
+} names[] = {{"张伟", "张伟"}, {" 张　伟 ", "张伟"},
+	{"张\xE2\x80\x8B伟", "张伟"}, {"ＺＨＡＮＧ　Wei", "zhangwei"},
+	{"㈱山田", "(株)山田"}, {"É", "é"}, {"E\xCC\x81", "é"}, {"e", "e"},
+	{"張偉", "張偉"}, {"无", ""}, {"　", ""}};
+
+START_TEST(a_name_has_no_spaces)
+{
+	struct buf b = {0}, work = {0};
+
+	buf_adds(&b, "what was there");
+	text_name_key(&b, &work, names[_i].in, strlen(names[_i].in));
+	ck_assert_str_eq(buf_str(&b), names[_i].want);
+	buf_free(&b);
+	buf_free(&work);
+}
+END_TEST
+
 START_TEST(words_and_numbers_are_eaten)
 {
 	struct text t = {"UsD  0123456x", 13};
@@ -224,6 +243,7 @@ main(void)
 	tcase_add_test(t, every_invisible_character_goes);
 	tcase_add_test(t, ascii_is_counted_right);
 	tcase_add_loop_test(t, a_fold_is_narrow, 0, (int)NELEM(folds));
+	tcase_add_loop_test(t, a_name_has_no_spaces, 0, (int)NELEM(names));
 	tcase_add_test(t, words_and_numbers_are_eaten);
 	tcase_add_test(t, a_glance_says_what_is_left_alone);
 	suite_add_tcase(s, t);

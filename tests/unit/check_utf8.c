@@ -238,6 +238,20 @@ static const struct {
 	{0xFEFF, false, true, false},
 };
 
+START_TEST(letters_of_any_script)
+{
+	static const uint32_t letter[] = {'a', 'Z', 0xAA, 0xE9, 0x3A3, 0x1C5,
+		0x5D0, 0x30A2, 0x3005, 0x4E2D, 0xAC00, 0xFF21, 0x20BB7};
+	static const uint32_t other[] = {0, '1', '@', ' ', 0x301, 0xFF11,
+		0xFF1F, 0x2014, 0x3002, 0x2460, 0x1F642, 0xFFFD, 0x10FFFF};
+
+	for (size_t i = 0; i < NELEM(letter); i++)
+		ck_assert(utf8_is_letter(letter[i]));
+	for (size_t i = 0; i < NELEM(other); i++)
+		ck_assert(!utf8_is_letter(other[i]));
+}
+END_TEST
+
 START_TEST(kinds_of_character)
 {
 	uint32_t c = kinds[_i].c;
@@ -264,6 +278,7 @@ main(void)
 	tcase_add_test(t, forms_agree_with_the_oracle);
 	tcase_add_loop_test(
 		t, a_han_character_takes_two_columns, 0, (int)NELEM(widths));
+	tcase_add_test(t, letters_of_any_script);
 	tcase_add_loop_test(t, kinds_of_character, 0, (int)NELEM(kinds));
 	suite_add_tcase(s, t);
 	SRunner *r = srunner_create(s);
