@@ -607,6 +607,24 @@ open_output(struct job *j)
 		probe_head(head);
 }
 
+/*
+ * Who is asked for? By other keys than its own a store cannot tell who hangs
+ * together, and is read whole.
+ */
+static void
+open_probe(struct job *j)
+{
+	const struct opts *o = j->o;
+
+	if (!probe_init(&j->probe, o->probe,
+		    (struct phone_judge){phone_ask, &j->ask}))
+		die_usage("--probe takes a telephone (with its area code, one "
+			  "abroad with +), an e-mail or a name, not '%s'",
+			o->probe);
+	if (o->store && !o->is_keyed)
+		instore_probe(&j->door, &j->probe, o->store);
+}
+
 /* The input is open: how are its rows read, and what is written? */
 static void
 open_job(struct job *j)
@@ -677,10 +695,8 @@ main(int argc, char **argv)
 	cli.source.store_arg = &j.door;
 	if (o.store && o.against == NULL)
 		j.door.db = &j.db;
-	if (o.probe) {
-		probe_init(&j.probe, o.probe, &j.key);
-		instore_probe(&j.door, &j.probe);
-	}
+	if (o.probe)
+		open_probe(&j);
 	cli_open(&cli);
 	if (o.model)
 		read_model(&j, &o.group);

@@ -20,10 +20,13 @@ void instore_rename(struct answers *a, struct db *db);
 void instore_unmerge(const struct answers *a, struct db *db, struct sink *sink);
 
 /*
- * Who is asked for: only his leads, and those that have a number or an e-mail
- * of one of them. p must live as long as the door.
+ * Who is asked for: of a store, which is opened for d, only his leads are read,
+ * and those that hang together with them by numbers and e-mails, over as many
+ * others as need be. They are INSTORE_LEADS at most, the nearest; that there
+ * are more is told.
  */
-void instore_probe(struct door *d, struct probe *p);
+enum { INSTORE_LEADS = 10000 };
+void instore_probe(struct door *d, struct probe *p, const char *file);
 
 /* Events: those of the leads that a group holds. */
 void instore_events(struct door *d, struct group *g);

@@ -36,47 +36,46 @@ static const char *const columns[NCOLUMNS] = {
 	[DAYS_LEFT] = "days_left",
 };
 
-/* A name as it is compared. */
-static void
-fold(struct buf *b, struct buf *work, const char *s, size_t n)
+static bool
+has_letter(const struct buf *b)
 {
-	size_t len, to = 0;
+	size_t len;
 
-	buf_clear(b);
-	text_key(b, work, s, n);
 	for (size_t i = 0; i < b->n; i += len)
-		if (!utf8_is_space(utf8_get(b->s + i, b->n - i, &len))) {
-			memmove(b->s + to, b->s + i, len);
-			to += len;
-		}
-	b->n = to;
+		if (utf8_is_letter(utf8_get(b->s + i, b->n - i, &len)))
+			return true;
+	return false;
 }
 
-void
-probe_init(struct probe *p, const char *who, struct rowkey *key)
+bool
+probe_init(struct probe *p, const char *who, struct phone_judge judge)
 {
-	struct cell cell[] = {{who, strlen(who), false}};
-	char *name[] = {strchr(who, '@') ? "email" : "phone"};
+	const struct cell cell = {who, strlen(who), false};
 	struct rowkey_place at;
-	const uint64_t nbad = key->nbad;
 
-	*p = (struct probe){.who = who, .key = key};
-	rowkey_find(key, &at, name, NELEM(name));
-	rowkey_read(key, &at, cell);
-	key->nbad = nbad; /* a name is no telephone, and need not be one */
-	p->is_name = key->nvalue == 0;
+	*p = (struct probe){.who = who};
+	rowkey_init(&p->key, "phone,email", judge);
+	text_name_key(&p->is, &p->b, cell.s, cell.n);
+	const bool is_email = p->is.n > 0 && memchr(p->is.s, '@', p->is.n);
+	char *column[] = {is_email ? "email" : "phone"};
+
+	rowkey_find(&p->key, &at, column, NELEM(column));
+	rowkey_read(&p->key, &at, &cell);
+	p->is_name = p->key.nvalue == 0;
 	if (p->is_name)
-		fold(&p->is, &p->b, who, strlen(who));
-	else
-		rowkey_bytes(&p->is, key, 0);
+		return !is_email && has_letter(&p->is);
+	buf_clear(&p->is);
+	rowkey_bytes(&p->is, &p->key, 0);
+	return true;
 }
 
 void
 probe_open(struct probe *p, const struct head *head)
 {
+	p->id = head_find(head, "id");
 	p->name = head_find(head, "name");
 	p->company = head_find(head, "company");
-	rowkey_find(p->key, &p->place, head->name, head->n);
+	rowkey_find(&p->key, &p->place, head->name, head->n);
 }
 
 static bool
@@ -84,19 +83,25 @@ is_called(struct probe *p, const struct rec *r, int col)
 {
 	if (col < 0)
 		return false;
-	fold(&p->a, &p->b, r->cell[col].s, r->cell[col].n);
-	return p->a.n > 0 && bytes_cmp(p->a.s, p->a.n, p->is.s, p->is.n) == 0;
+	text_name_key(&p->a, &p->b, r->cell[col].s, r->cell[col].n);
+	return bytes_cmp(p->a.s, p->a.n, p->is.s, p->is.n) == 0;
 }
 
 static bool
 is_he(struct probe *p, const struct rec *r)
 {
+	if (p->is_told) {
+		const struct cell *id = &r->cell[p->id];
+		const int64_t i = map_find(&p->lead, id->s, id->n);
+
+		return i >= 0 && (size_t)i < p->nhis;
+	}
 	if (p->is_name)
 		return is_called(p, r, p->name) || is_called(p, r, p->company);
-	rowkey_read(p->key, &p->place, r->cell);
-	for (size_t i = 0; i < p->key->nvalue; i++) {
+	rowkey_read(&p->key, &p->place, r->cell);
+	for (size_t i = 0; i < p->key.nvalue; i++) {
 		buf_clear(&p->a);
-		rowkey_bytes(&p->a, p->key, i);
+		rowkey_bytes(&p->a, &p->key, i);
 		if (bytes_cmp(p->a.s, p->a.n, p->is.s, p->is.n) == 0)
 			return true;
 	}
@@ -202,6 +207,8 @@ void
 probe_free(struct probe *p)
 {
 	free(p->is_he);
+	rowkey_free(&p->key);
+	map_free(&p->lead);
 	buf_free(&p->is);
 	buf_free(&p->a);
 	buf_free(&p->b);
