@@ -5,6 +5,18 @@
 
 #include "base/mem.h"
 
+/* Sum up the plain week anew. */
+static void
+sum_week(struct calendar *c)
+{
+	for (int i = 0; i < 7; i++) {
+		int32_t weight = c->week[i].weight;
+
+		c->to[i + 1].days = c->to[i].days + (weight > 0);
+		c->to[i + 1].weight = c->to[i].weight + weight;
+	}
+}
+
 void
 calendar_init(struct calendar *c)
 {
@@ -12,6 +24,7 @@ calendar_init(struct calendar *c)
 	for (int i = 0; i < 7; i++)
 		c->week[i] = (struct calendar_weekday){
 			i < 5 ? CALENDAR_WORKDAY : CALENDAR_HOLIDAY, -1};
+	sum_week(c);
 }
 
 void
@@ -111,6 +124,7 @@ calendar_tell_weekday(struct calendar *c, int weekday, int32_t weight)
 	if (w->layer == c->layer && w->weight != weight)
 		return twice;
 	*w = (struct calendar_weekday){weight, c->layer};
+	sum_week(c);
 	recount(c, 0);
 	return NULL;
 }
@@ -183,19 +197,17 @@ calendar_works(const struct calendar *c, int32_t day)
 static struct calendar_sum
 sum_to(const struct calendar *c, int32_t day)
 {
-	int32_t of_week = day_weekday(day);
+	int of_week = day_weekday(day);
 	/* 1969-12-29 was a Monday, so this divides without a rest */
 	int32_t weeks = (day - of_week + 1 + 3) / 7;
 	size_t i = told_before(c, day + 1);
-	struct calendar_sum s = {0};
+	struct calendar_sum s = c->to[of_week];
 
-	if (i > 0)
-		s = c->told[i - 1].won;
-	for (int w = 0; w < 7; w++) {
-		int32_t n = weeks + (w < of_week);
-
-		s.days += c->week[w].weight > 0 ? n : 0;
-		s.weight += (int64_t)n * c->week[w].weight;
+	s.days += weeks * c->to[7].days;
+	s.weight += weeks * c->to[7].weight;
+	if (i > 0) {
+		s.days += c->told[i - 1].won.days;
+		s.weight += c->told[i - 1].won.weight;
 	}
 	return s;
 }

@@ -49,9 +49,10 @@ struct calendar {
 	int layer;
 	struct calendar_weekday {
 		int32_t weight;
-		int layer; /* -1: not told */
-	} week[7];         /* Monday first */
-	bool is_whole;     /* what was not told is known: no year is unknown */
+		int layer;         /* -1: not told */
+	} week[7];                 /* Monday first */
+	struct calendar_sum to[8]; /* of a plain week, to the end of a day */
+	bool is_whole; /* what was not told is known: no year is unknown */
 };
 
 void calendar_init(struct calendar *c);

@@ -13,9 +13,9 @@
  * again, which is no RFC but common, the event has one day, or its DURATION in
  * days or weeks. Of an event with times all days are taken that it touches.
  * RRULE may be FREQ=YEARLY with INTERVAL, COUNT and UNTIL, and BYMONTH and
- * BYMONTHDAY if they say what DTSTART does; without an end it runs to ICS_LAST.
- * Its days are told as yearly ones (rules/calendar.h). Any other RRULE, RDATE,
- * EXDATE and RECURRENCE-ID of an event that counts are refused.
+ * BYMONTHDAY if they say what DTSTART does; it runs to the year ICS_LAST at the
+ * latest. Its days are told as yearly ones (rules/calendar.h). Any other RRULE,
+ * RDATE, EXDATE and RECURRENCE-ID of an event that counts are refused.
  *
  * Pure; the file is given whole, and memory is taken for each event.
  */
@@ -28,9 +28,8 @@
 
 #include "base/buf.h"
 #include "rules/calendar.h"
+#include "rules/icsevent.h"
 
-enum { ICS_LAST = 2199 };     /* the last year of a rule without an end */
-enum { ICS_DAYS_MAX = 366 };  /* a longer event is refused */
 enum { ICS_NESTED_MAX = 16 }; /* components in one another */
 
 struct ics {

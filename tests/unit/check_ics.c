@@ -110,6 +110,9 @@ static const struct {
 	{"rules: the last ones", 2024, "0201+ 0205- 0229- 0301-", RULES},
 	{"rules: all are over but one", 2028, "0205-", RULES},
 	{"rules: an end there must be", ICS_LAST, "0205-", RULES},
+	{"rules: an end there must be, said or not", ICS_LAST + 1, "",
+		FILE_OF(EVENT("SUMMARY:休\r\nDTSTART:21990101\r\n"
+			      "RRULE:FREQ=YEARLY;UNTIL=99991231\r\n"))},
 	{"rules: an end there must be", ICS_LAST + 1, "", RULES},
 	{"the last day of all", 9999, "1231-",
 		FILE_OF(EVENT("SUMMARY:休\r\nDTSTART:99991231\r\n"
@@ -169,6 +172,9 @@ static const struct {
 	{FILE_OF(EVENT("SUMMARY:休\r\nDTSTART:20260103\r\n"
 		       "RRULE:FREQ=YEARLY;BYMONTH=11\r\n")),
 		4, "the rule of the event is for another day than DTSTART", ""},
+	{FILE_OF(EVENT("SUMMARY:休\r\nDTSTART:20260103\r\n"
+		       "RRULE:FREQ=YEARLY;UNTIL=20251231\r\n")),
+		4, "the rule of the event ends before it begins", ""},
 	{FILE_OF(EVENT("SUMMARY:休\r\nDTSTART:20260103\r\n"
 		       "RRULE:FREQ=YEARLY\r\nEXDATE:20270103\r\n")),
 		8, "this property is not read; write the days out as events",
