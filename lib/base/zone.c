@@ -174,6 +174,15 @@ two(char *p, int32_t v)
 	return p;
 }
 
+struct when
+zone_when(const struct zone *z, const char *s, size_t n)
+{
+	static const struct when never = {0, DAY_NONE, false};
+	struct when w;
+
+	return zone_parse(z, &w, s, n) == NULL ? w : never;
+}
+
 char *
 zone_format(const struct zone *z, char out[INSTANT_MAX], int64_t at)
 {

@@ -48,6 +48,9 @@ int64_t zone_instant(const struct zone *z, int32_t day, int32_t sec);
 const char *zone_parse(
 	const struct zone *z, struct when *w, const char *s, size_t n);
 
+/* The same; nothing, of day DAY_NONE, if that cannot be read or is empty. */
+struct when zone_when(const struct zone *z, const char *s, size_t n);
+
 /* RFC 3339 with a NUL into out, which is returned. */
 char *zone_format(const struct zone *z, char out[INSTANT_MAX], int64_t at);
 

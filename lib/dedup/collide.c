@@ -14,11 +14,8 @@ static struct when
 when_at(const struct collide *c, const struct rec *r, int col)
 {
 	const struct cell cell = rec_cell(r, col);
-	struct when w = never;
 
-	if (cell.n > 0 && zone_parse(c->zone, &w, cell.s, cell.n) != NULL)
-		return never;
-	return w;
+	return zone_when(c->zone, cell.s, cell.n);
 }
 
 static size_t

@@ -54,6 +54,8 @@ START_TEST(an_instant_is_read)
 	ck_assert_ptr_null(zone_init(&z, ZONE_DEFAULT));
 	ck_assert_pstr_eq(
 		zone_parse(&z, &w, text, strlen(text)), parsed[_i].why);
+	ck_assert_int_eq(zone_when(&z, text, strlen(text)).day,
+		parsed[_i].why ? DAY_NONE : w.day);
 	if (parsed[_i].why)
 		return;
 	ck_assert_str_eq(zone_format(&z, back, w.at), parsed[_i].back);
