@@ -96,6 +96,7 @@ put_why(struct collide *c, struct buf *b, const struct claim *claim)
 		collide_rep(c, b, by->rep);
 		return;
 	case CLAIM_BY_GAP:
+	case CLAIM_UNTOLD:
 	case CLAIM_UNKNOWN_TOUCHES: break;
 	}
 	put_day(b, claim->then);
@@ -103,6 +104,9 @@ put_why(struct collide *c, struct buf *b, const struct claim *claim)
 	put_day(b, claim_said(last)->day);
 	buf_addf(b, " = %d days, %s %d", claim->gap,
 		claim->gap > CLAIM_DAYS ? "more than" : "at most", CLAIM_DAYS);
+	if (claim->why == CLAIM_UNTOLD)
+		buf_adds(b, "; no date of contact is known: touched_at or "
+			    "--touches");
 	if (claim->why == CLAIM_UNKNOWN_TOUCHES)
 		buf_adds(b, "; what was before the last contact is not known: "
 			    "--touches");
@@ -111,8 +115,8 @@ put_why(struct collide *c, struct buf *b, const struct claim *claim)
 static void
 put_ref(struct collide *c, struct buf *b, const struct claim_event *e)
 {
-	if (e->ref != SIZE_MAX)
-		buf_adds(b, c->names.s + c->event[e->ref].name);
+	if (e->ref > 0)
+		buf_adds(b, c->names.s + c->event[e->ref - 1].name);
 	else
 		group_call(b, c->g, c->rank[e->row]);
 }
@@ -121,7 +125,7 @@ put_ref(struct collide *c, struct buf *b, const struct claim_event *e)
 static void
 put_until(struct collide *c, struct buf *text, size_t holder)
 {
-	const int32_t until = claim_until(c->of, c->nof, holder, &c->now);
+	const int32_t until = claim_until(&c->times, c->of, holder, &c->now);
 
 	if (until == INT32_MAX || until == DAY_NONE)
 		return;

@@ -312,7 +312,7 @@ gather_events(struct collide *c, struct claim_event *reception, size_t from)
 		const struct collide_event *e = &c->event[i];
 		struct claim_event of = {.row = reception->row,
 			.rep = e->rep == SIZE_MAX ? owner : e->rep,
-			.ref = i,
+			.ref = i + 1,
 			.at = e->at,
 			.logged = e->logged};
 
@@ -322,7 +322,7 @@ gather_events(struct collide *c, struct claim_event *reception, size_t from)
 		case COLLIDE_SAVED:
 			reception->at = e->at;
 			reception->logged = e->logged;
-			reception->ref = i;
+			reception->ref = i + 1;
 			continue;
 		case COLLIDE_OWNED:
 			/* whose it was before; nobody's is no reception */
@@ -368,13 +368,11 @@ gather_row(struct collide *c, size_t rank)
 		.referral = find_referral(c, &r),
 		.row = rank,
 		.rep = rep_number(c, &owner),
-		.ref = SIZE_MAX,
 		.at = when_at(c, &r, c->created),
 		.logged = when_at(c, &r, c->logged)};
 	const struct claim_event touch = {.kind = CLAIM_LAST_TOUCH,
 		.row = rank,
 		.rep = reception.rep,
-		.ref = SIZE_MAX,
 		.at = when_at(c, &r, c->touched),
 		.logged = never};
 
@@ -406,7 +404,7 @@ collide_judge(struct collide *c, size_t row, size_t *holder)
 		gather_row(c, k);
 	c->claim =
 		mem_grow(c->claim, &c->cap_claim, c->nof + 1, sizeof *c->claim);
-	return claim_judge(c->of, c->nof, c->claim, holder);
+	return claim_judge(&c->times, c->of, c->nof, c->claim, holder);
 }
 
 bool
@@ -418,7 +416,7 @@ collide_whose(struct collide *c, size_t row, struct buf *rep, int32_t *until)
 	if (holder == SIZE_MAX)
 		return false;
 	collide_rep(c, rep, c->of[holder].rep);
-	*until = claim_until(c->of, c->nof, holder, &c->now);
+	*until = claim_until(&c->times, c->of, holder, &c->now);
 	return true;
 }
 
@@ -433,4 +431,5 @@ collide_free(struct collide *c)
 	map_free(&c->customers);
 	free(c->of);
 	free(c->claim);
+	claim_times_free(&c->times);
 }

@@ -45,6 +45,7 @@ struct collide {
 
 	/* of one customer; rows by their rank (group_ranked) */
 	const size_t *rank;
+	struct claim_times times;
 	struct claim_event *of;
 	struct claim *claim;
 	size_t nof, cap_of, cap_claim;

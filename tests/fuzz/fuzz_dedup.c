@@ -146,6 +146,7 @@ check_claims(const uint8_t *s, size_t n)
 {
 	struct claim_event e[EVENTS], turned[EVENTS];
 	struct claim c[EVENTS], d[EVENTS];
+	struct claim_times times = {0};
 	size_t k = 0, holder, other;
 
 	for (; k < EVENTS && n >= 4; k++, s += 4, n -= 4)
@@ -153,13 +154,17 @@ check_claims(const uint8_t *s, size_t n)
 			.referral = s[0] / 4 % 3,
 			.row = s[1] % 4,
 			.rep = s[1] / 4 % 3,
+			.is_handover = s[1] / 16 % 2,
+			.was = s[1] / 32 % 3,
+			.is_untold = s[1] / 128,
+			.ref = k,
 			.at = day_of_byte(s[2]),
 			.logged = day_of_byte(s[3])};
 	for (size_t i = 0; i < k; i++)
 		turned[i] = e[k - 1 - i];
-	const size_t nclaim = claim_judge(e, k, c, &holder);
+	const size_t nclaim = claim_judge(&times, e, k, c, &holder);
 
-	LAW(claim_judge(turned, k, d, &other) == nclaim);
+	LAW(claim_judge(&times, turned, k, d, &other) == nclaim);
 	LAW(holder == SIZE_MAX ? other == SIZE_MAX
 			       : e[holder].rep == turned[other].rep);
 	for (size_t i = 0; i < nclaim; i++) {
@@ -167,6 +172,7 @@ check_claims(const uint8_t *s, size_t n)
 		LAW(c[i].gap == d[i].gap && c[i].gap >= 0);
 		LAW(e[c[i].holder].rep != e[c[i].claimant].rep);
 	}
+	claim_times_free(&times);
 }
 
 enum { ROWS = 5 };

@@ -20,11 +20,19 @@ struct said {
 };
 
 static struct zone zone;
+static struct claim_times times;
 
 static void
 begin(void)
 {
 	zone_init(&zone, ZONE_DEFAULT);
+}
+
+static void
+end(void)
+{
+	claim_times_free(&times);
+	times = (struct claim_times){0};
 }
 
 static struct when
@@ -90,6 +98,10 @@ static const struct {
 	{{{R, 0, 0, "2026-03-01", ""}, {D, 1, 1, "2026-06-02", ""},
 		 {R, 1, 1, "2026-06-01", ""}},
 		1, CLAIM_LAPSED, CLAIM_BY_GAP, 92},
+	/* as his own claimant's did: it came of the claim */
+	{{{R, 0, 0, "2026-03-01", ""}, {R, 1, 1, "2026-06-01", ""},
+		 {D, 1, 1, "2026-06-01", ""}},
+		1, CLAIM_LAPSED, CLAIM_BY_GAP, 92},
 	/* who receives it once more was in touch */
 	{{{R, 0, 0, "2026-03-01", ""}, {R, 1, 0, "2026-03-06", ""},
 		 {R, 2, 1, "2026-03-12", ""}},
@@ -143,8 +155,8 @@ START_TEST(who_keeps_in_touch_keeps_the_customer)
 	for (size_t turn = 0; turn < EVENTS; turn++) {
 		const size_t n = fill(e, cases[_i].event, turn);
 
-		ck_assert_uint_eq(
-			claim_judge(e, n, claim, &holder), cases[_i].nclaim);
+		ck_assert_uint_eq(claim_judge(&times, e, n, claim, &holder),
+			cases[_i].nclaim);
 		if (cases[_i].nclaim == 0)
 			continue;
 		ck_assert_int_eq(claim[0].verdict, cases[_i].verdict);
@@ -171,13 +183,15 @@ START_TEST(a_lapsed_customer_is_the_next_ones)
 
 	for (size_t i = 0; i < 4; i++)
 		e[i].logged.day = DAY_NONE;
-	ck_assert_uint_eq(claim_judge(e, 4, claim, &last), 3);
+	ck_assert_uint_eq(claim_judge(&times, e, 4, claim, &last), 3);
 	for (size_t i = 0; i < 3; i++) {
 		ck_assert_int_eq(claim[i].verdict, want[i]);
 		ck_assert_uint_eq(claim[i].holder, holder[i]);
 	}
-	ck_assert_int_eq(claim_until(e, 4, 3, &now), when("2026-03-25").day);
-	ck_assert_int_eq(claim_until(e, 4, 1, &now), when("2026-03-17").day);
+	ck_assert_int_eq(
+		claim_until(&times, e, 3, &now), when("2026-03-25").day);
+	ck_assert_int_eq(
+		claim_until(&times, e, 1, &now), when("2026-03-17").day);
 }
 END_TEST
 
@@ -208,9 +222,66 @@ START_TEST(a_referral_must_be_proved)
 				.at = when(by[i].at)}};
 
 		e[0].logged.day = e[1].logged.day = DAY_NONE;
-		ck_assert_uint_eq(claim_judge(e, 2, claim, &holder), 1);
+		ck_assert_uint_eq(claim_judge(&times, e, 2, claim, &holder), 1);
 		ck_assert_int_eq(claim[0].verdict, by[i].verdict);
 		ck_assert_int_eq(claim[0].why, by[i].why);
+	}
+}
+END_TEST
+
+START_TEST(a_holder_may_give_one_of_his_leads)
+{
+	/* which rep gave it, and what that is */
+	static const struct {
+		bool is_handover;
+		size_t was, nclaim, holder;
+	} by[] = {{true, 0, 0, 2}, {true, 2, 1, 2}, {false, 0, 1, 2}};
+	struct claim claim[3];
+	size_t holder;
+
+	for (size_t i = 0; i < NELEM(by); i++) {
+		struct claim_event e[] = {{.kind = R, .at = when("2026-03-01")},
+			{.kind = R, .row = 1, .at = when("2026-03-03")},
+			{.kind = R,
+				.row = 1,
+				.rep = 1,
+				.is_handover = by[i].is_handover,
+				.was = by[i].was,
+				.at = when("2026-06-01")}};
+
+		e[0].logged = e[1].logged = e[2].logged = when("");
+		ck_assert_uint_eq(claim_judge(&times, e, 3, claim, &holder),
+			by[i].nclaim);
+		ck_assert_uint_eq(holder, by[i].holder);
+	}
+}
+END_TEST
+
+START_TEST(of_whom_nothing_is_told_it_is_not_said_that_he_let_it_lapse)
+{
+	static const struct {
+		const char *at;
+		enum claim_verdict verdict;
+		enum claim_why why;
+	} by[] = {
+		/* the reception is known to protect */
+		{"2026-03-08", CLAIM_PROTECTED, CLAIM_BY_GAP},
+		{"2026-03-09", CLAIM_NEEDS_RULING, CLAIM_UNTOLD},
+	};
+	struct claim claim[2];
+	size_t holder;
+
+	for (size_t i = 0; i < NELEM(by); i++) {
+		struct claim_event e[] = {{.kind = R,
+						  .is_untold = true,
+						  .at = when("2026-03-01")},
+			{.kind = R, .row = 1, .rep = 1, .at = when(by[i].at)}};
+
+		e[0].logged = e[1].logged = when("");
+		ck_assert_uint_eq(claim_judge(&times, e, 2, claim, &holder), 1);
+		ck_assert_int_eq(claim[0].verdict, by[i].verdict);
+		ck_assert_int_eq(claim[0].why, by[i].why);
+		ck_assert_uint_eq(holder, 0);
 	}
 }
 END_TEST
@@ -221,11 +292,14 @@ main(void)
 	Suite *s = suite_create("claim");
 	TCase *t = tcase_create("claim");
 
-	tcase_add_checked_fixture(t, begin, NULL);
+	tcase_add_checked_fixture(t, begin, end);
 	tcase_add_loop_test(
 		t, who_keeps_in_touch_keeps_the_customer, 0, NELEM(cases));
 	tcase_add_test(t, a_lapsed_customer_is_the_next_ones);
 	tcase_add_test(t, a_referral_must_be_proved);
+	tcase_add_test(t, a_holder_may_give_one_of_his_leads);
+	tcase_add_test(
+		t, of_whom_nothing_is_told_it_is_not_said_that_he_let_it_lapse);
 	suite_add_tcase(s, t);
 	SRunner *runner = srunner_create(s);
 
