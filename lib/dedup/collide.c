@@ -8,6 +8,7 @@
 #include "rules/phone.h"
 
 static const struct when never = {0, DAY_NONE, false};
+static const struct cell nobody = {"", 0, false};
 
 /* An instant that was looked at when its row came; none is never. */
 static struct when
@@ -22,42 +23,6 @@ static size_t
 rep_number(struct collide *c, const struct cell *rep)
 {
 	return rep->n > 0 ? map_add(&c->rep, rep->s, rep->n, NULL) : SIZE_MAX;
-}
-
-/* A text and an owner, as one key. */
-static void
-pair_up(struct buf *b, const char *s, size_t n, const struct cell *owner)
-{
-	buf_clear(b);
-	buf_add(b, s, n);
-	buf_addc(b, '\0');
-	buf_add(b, owner->s, owner->n);
-}
-
-/* By which a row's owner may name it as the one who sent another. */
-static void
-add_customer(struct collide *c, struct buf *b, const struct rec *r, size_t row)
-{
-	const struct head *h = &c->g->head;
-	const struct cell owner = rec_cell(r, c->owner),
-			  name = rec_cell(r, head_find(h, "name")),
-			  id = rec_cell(r, head_find(h, "id"));
-	size_t nkey;
-	const size_t *key = cluster_keys(&c->g->c, row, &nkey);
-
-	if (owner.n == 0)
-		return;
-	for (size_t i = 0; i < nkey; i++) {
-		size_t n;
-		const char *s = map_key(&c->g->c.key, key[i], &n);
-
-		pair_up(b, s, n, &owner);
-		map_add(&c->customers, b->s, b->n, NULL);
-	}
-	pair_up(b, name.s, name.n, &owner);
-	map_add(&c->customers, b->s, b->n, NULL);
-	pair_up(b, id.s, id.n, &owner);
-	map_add(&c->customers, b->s, b->n, NULL);
 }
 
 /* The column that says who has sent a customer, by whatever name. */
@@ -77,62 +42,51 @@ void
 collide_init(struct collide *c, struct group *g)
 {
 	const struct head *h = &g->head;
-	const int id = head_find(h, "id");
-	struct buf b = {0};
-	struct rec r;
 
 	c->g = g;
+	c->judged = SIZE_MAX;
 	c->owner = head_find(h, "owner");
 	c->created = head_find(h, "created_at");
 	c->touched = head_find(h, "touched_at");
 	c->logged = head_find(h, "logged_at");
 	c->referrer = find_referrer(h);
-	for (size_t i = 0; i < group_rows(g); i++) {
-		bool is_new;
-
-		hold_get(&g->hold, i, &r);
-		if (c->referrer >= 0)
-			add_customer(c, &b, &r, i);
-		const struct cell at = rec_cell(&r, id);
-
-		if (at.n == 0)
-			continue;
-		const size_t k = map_add(&c->ids, at.s, at.n, &is_new);
-
-		c->id_row = mem_grow(
-			c->id_row, &c->cap_id_row, k + 1, sizeof *c->id_row);
-		if (is_new)
-			c->id_row[k] = (uint32_t)i;
-	}
-	buf_free(&b);
-}
-
-/* The row that an event is of, SIZE_MAX: none. */
-static size_t
-find_row(struct collide *c, const struct rec *r, int id,
-	const struct rowkey_place *place)
-{
-	struct rowkey *key = c->g->key;
-	struct buf b = {0};
-	int64_t k = -1;
-
-	if (id >= 0 && r->cell[id].n > 0) {
-		k = map_find(&c->ids, r->cell[id].s, r->cell[id].n);
-		return k < 0 ? SIZE_MAX : c->id_row[k];
-	}
-	rowkey_read(key, place, r->cell);
-	for (size_t i = 0; i < key->nvalue && k < 0; i++) {
-		buf_clear(&b);
-		rowkey_bytes(&b, key, i);
-		k = map_find(&c->g->c.key, b.s, b.n);
-	}
-	buf_free(&b);
-	return k < 0 ? SIZE_MAX : c->g->c.of_key[k].first;
+	owned_init(&c->owned, g, c->zone, c->referrer >= 0);
 }
 
 struct event_at {
 	int id, at, kind, rep, value, old, logged, event;
 };
+
+/*
+ * The row that an event is of, SIZE_MAX: none. Of rows that have its key, one
+ * of whom it is of, or, of a handover, of whom it was.
+ */
+static size_t
+find_row(struct collide *c, const struct rec *r, const struct event_at *at,
+	const struct rowkey_place *place, enum collide_kind kind)
+{
+	const bool is_owned = kind == COLLIDE_OWNED;
+	const struct cell id = rec_cell(r, at->id),
+			  who[] = {rec_cell(r, is_owned ? at->value : at->rep),
+				  is_owned ? rec_cell(r, at->old) : nobody,
+				  nobody};
+	struct rowkey *key = c->g->key;
+
+	if (id.n > 0)
+		return owned_id(&c->owned, &id);
+	rowkey_read(key, place, r->cell);
+	for (size_t w = 0; w < NELEM(who); w++)
+		for (size_t i = 0; i < key->nvalue; i++) {
+			buf_clear(&c->key);
+			rowkey_bytes(&c->key, key, i);
+			const size_t row = owned_row(
+				&c->owned, c->key.s, c->key.n, &who[w]);
+
+			if (row != SIZE_MAX)
+				return row;
+		}
+	return SIZE_MAX;
+}
 
 static bool
 is_word(const struct cell *c, const char *word)
@@ -170,6 +124,19 @@ find_kind(const struct collide *c, const struct event_at *at,
 	return cadence_is_touch(name.s, name.n);
 }
 
+/* An instant without which the event says nothing. */
+static struct when
+need_when(const struct collide *c, const struct rec *r, const struct cell *at)
+{
+	struct when w;
+	const char *why = zone_parse(c->zone, &w, at->s, at->n);
+
+	if (why)
+		die("%s:%" PRIu64 ": at: %s: '%.*s'", r->file, r->line, why,
+			(int)at->n, at->s);
+	return w;
+}
+
 static void
 add_event(struct collide *c, const struct rec *r, const struct event_at *at,
 	size_t row, enum collide_kind kind)
@@ -177,21 +144,18 @@ add_event(struct collide *c, const struct rec *r, const struct event_at *at,
 	const bool is_owned = kind == COLLIDE_OWNED;
 	const struct cell who = rec_cell(r, is_owned ? at->value : at->rep),
 			  was = rec_cell(r, at->old),
-			  when = kind == COLLIDE_TOUCHED ? was
-							 : r->cell[at->at],
 			  event = rec_cell(r, at->event);
 	struct collide_event e = {.kind = kind,
 		.row = (uint32_t)row,
 		.rep = rep_number(c, &who),
 		.was = is_owned ? rep_number(c, &was) : SIZE_MAX,
+		.at = need_when(c, r, &r->cell[at->at]),
 		.logged = when_at(c, r, at->logged),
+		.old = kind == COLLIDE_TOUCHED ? need_when(c, r, &was) : never,
 		.name = c->names.n,
-		.i = c->nevent};
-	const char *why = zone_parse(c->zone, &e.at, when.s, when.n);
+		.nid = event.n,
+		.c = c};
 
-	if (why)
-		die("%s:%" PRIu64 ": at: %s: '%.*s'", r->file, r->line, why,
-			(int)when.n, when.s);
 	if (event.n > 0)
 		buf_add(&c->names, event.s, event.n);
 	else
@@ -203,13 +167,58 @@ add_event(struct collide *c, const struct rec *r, const struct event_at *at,
 }
 
 static int
+by_when(const struct when *a, const struct when *b)
+{
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return a->is_day - b->is_day;
+}
+
+/* By its bytes; nobody first. */
+static int
+by_rep(const struct collide *c, size_t a, size_t b)
+{
+	size_t m, n;
+
+	if (a == b)
+		return 0;
+	if (a == SIZE_MAX || b == SIZE_MAX)
+		return a == SIZE_MAX ? -1 : 1;
+	const char *x = map_key(&c->rep, a, &m), *y = map_key(&c->rep, b, &n);
+
+	return bytes_cmp(x, m, y, n);
+}
+
+/*
+ * By row and time. Of one time the ids of a store tell which came first, for
+ * they are numbers; else what is said, and of what is the same the name.
+ */
+static int
 by_row(const void *pa, const void *pb)
 {
 	const struct collide_event *a = pa, *b = pb;
+	const char *names = a->c->names.s;
+	int c;
 
 	if (a->row != b->row)
 		return a->row < b->row ? -1 : 1;
-	return a->i < b->i ? -1 : a->i > b->i;
+	if ((c = by_when(&a->at, &b->at)) != 0)
+		return c;
+	if ((c = by_when(&a->logged, &b->logged)) != 0)
+		return c;
+	if (a->nid != b->nid)
+		return a->nid < b->nid ? -1 : 1;
+	if (a->nid > 0 && (c = strcmp(names + a->name, names + b->name)) != 0)
+		return c;
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	if ((c = by_rep(a->c, a->was, b->was)) != 0)
+		return c;
+	if ((c = by_rep(a->c, a->rep, b->rep)) != 0)
+		return c;
+	if ((c = by_when(&a->old, &b->old)) != 0)
+		return c;
+	return strcmp(names + a->name, names + b->name);
 }
 
 void
@@ -235,7 +244,7 @@ collide_events(struct collide *c, struct input *in)
 	while (input_next(in, &r)) {
 		if (!find_kind(c, &at, &r, &kind))
 			continue;
-		const size_t row = find_row(c, &r, at.id, &place);
+		const size_t row = find_row(c, &r, &at, &place, kind);
 
 		if (row != SIZE_MAX)
 			add_event(c, &r, &at, row, kind);
@@ -244,7 +253,7 @@ collide_events(struct collide *c, struct input *in)
 		qsort(c->event, c->nevent, sizeof *c->event, by_row);
 }
 
-/* What had happened, and been put down, by now. */
+/* What had happened by now, whenever it was put down. */
 static void
 put_of(struct collide *c, const struct claim_event *e)
 {
@@ -256,28 +265,23 @@ put_of(struct collide *c, const struct claim_event *e)
 
 /* Is it said who sent the customer, and is that one of the owner's own? */
 static enum claim_referral
-find_referral(struct collide *c, const struct rec *r)
+find_referral(struct collide *c, const struct rec *r, size_t row)
 {
 	const struct cell said = rec_cell(r, c->referrer),
 			  owner = rec_cell(r, c->owner);
-	struct buf b = {0};
 	struct phone p;
 
 	if (said.n == 0)
 		return CLAIM_NO_REFERRAL;
-	pair_up(&b, said.s, said.n, &owner);
-	bool is_known = map_find(&c->customers, b.s, b.n) >= 0;
-
-	if (!is_known && phone_read(said.s, said.n, NULL, &p) == NULL) {
-		struct buf key = {0};
-
-		buf_addf(&key, "phone %s", p.num);
-		pair_up(&b, key.s, key.n, &owner);
-		is_known = map_find(&c->customers, b.s, b.n) >= 0;
-		buf_free(&key);
-	}
-	buf_free(&b);
-	return is_known ? CLAIM_REFERRAL : CLAIM_REFERRAL_OF_NOBODY;
+	if (owned_other(&c->owned, said.s, said.n, &owner, row))
+		return CLAIM_REFERRAL;
+	if (phone_read(said.s, said.n, NULL, &p) != NULL)
+		return CLAIM_REFERRAL_OF_NOBODY;
+	buf_clear(&c->key);
+	buf_addf(&c->key, "phone %s", p.num);
+	return owned_other(&c->owned, c->key.s, c->key.n, &owner, row)
+		       ? CLAIM_REFERRAL
+		       : CLAIM_REFERRAL_OF_NOBODY;
 }
 
 /* The first event of a row, by its place; nevent if it has none. */
@@ -298,17 +302,48 @@ first_event(const struct collide *c, size_t row)
 }
 
 /*
- * What the events of a row, the first of which is given, say of claims; do
- * they tell its contacts?
+ * Whose a row was at an instant, NULL: when it came, by its events, the first
+ * of which is given; it is owner's now.
  */
-static bool
+static size_t
+owner_at(const struct collide *c, size_t from, size_t owner,
+	const struct when *at)
+{
+	const uint32_t row = c->event[from].row;
+	bool is_any = false;
+
+	for (size_t i = from; i < c->nevent && c->event[i].row == row; i++) {
+		const struct collide_event *e = &c->event[i];
+
+		if (e->kind != COLLIDE_OWNED)
+			continue;
+		if (!is_any)
+			owner = e->was;
+		is_any = true;
+		if (at == NULL || by_when(&e->at, at) > 0)
+			return owner;
+		owner = e->rep;
+	}
+	return owner;
+}
+
+/* What events tell of a row, so that it need not. */
+struct told {
+	bool is_touch;
+};
+
+/* What the events of a row, the first of which is given, say of claims. */
+static struct told
 gather_events(struct collide *c, struct claim_event *reception, size_t from)
 {
 	const uint32_t row = c->event[from].row;
-	const size_t owner = reception->rep;
-	bool is_first = true, is_touched = false, is_told = false;
+	const size_t owner_now = reception->rep;
+	size_t owner = owner_at(c, from, owner_now, NULL);
+	bool is_saved = false, is_came = false;
+	struct told told = {0};
 
-	for (size_t i = from; i < c->nevent; i++) {
+	reception->rep = owner; /* nobody's is none */
+	for (size_t i = from; i < c->nevent && c->event[i].row == row; i++) {
 		const struct collide_event *e = &c->event[i];
 		struct claim_event of = {.row = reception->row,
 			.rep = e->rep == SIZE_MAX ? owner : e->rep,
@@ -316,41 +351,41 @@ gather_events(struct collide *c, struct claim_event *reception, size_t from)
 			.at = e->at,
 			.logged = e->logged};
 
-		if (e->row != row)
-			break;
 		switch (e->kind) {
 		case COLLIDE_SAVED:
+			/* of leads that were merged several were */
+			if (is_saved)
+				continue;
+			is_saved = true;
 			reception->at = e->at;
 			reception->logged = e->logged;
 			reception->ref = i + 1;
 			continue;
 		case COLLIDE_OWNED:
-			/* whose it was before; nobody's is no reception */
-			if (is_first)
-				reception->rep = e->was;
-			is_first = false;
-			if (e->rep == SIZE_MAX)
+			owner = e->rep;
+			if (owner == SIZE_MAX)
 				continue;
 			of.kind = CLAIM_RECEPTION;
 			break;
 		case COLLIDE_TOUCHED:
 			/* it came so; what it became since is told */
-			if (is_told)
+			if (is_came)
 				continue;
-			is_told = true;
-			of.rep = owner;
+			is_came = true;
+			of.at = e->old;
+			of.rep = owner_at(c, from, owner_now, &e->old);
 			of.logged = reception->logged;
 			of.kind = CLAIM_TOUCH;
 			break;
 		case COLLIDE_TOUCH:
-			is_touched = true;
+			told.is_touch = true;
 			of.kind = CLAIM_TOUCH;
 			break;
 		case COLLIDE_DEAL: of.kind = CLAIM_DEAL; break;
 		}
 		put_of(c, &of);
 	}
-	return is_touched;
+	return told;
 }
 
 /* What a row, by its rank, says, and its events. */
@@ -359,13 +394,13 @@ gather_row(struct collide *c, size_t rank)
 {
 	const size_t row = c->rank[rank];
 	const size_t from = first_event(c, row);
-	bool is_touched = false;
+	struct told told = {0};
 	struct rec r;
 
 	hold_get(&c->g->hold, row, &r);
 	const struct cell owner = rec_cell(&r, c->owner);
 	struct claim_event reception = {.kind = CLAIM_RECEPTION,
-		.referral = find_referral(c, &r),
+		.referral = find_referral(c, &r, row),
 		.row = rank,
 		.rep = rep_number(c, &owner),
 		.at = when_at(c, &r, c->created),
@@ -377,8 +412,8 @@ gather_row(struct collide *c, size_t rank)
 		.logged = never};
 
 	if (from < c->nevent && c->event[from].row == row)
-		is_touched = gather_events(c, &reception, from);
-	if (!is_touched && touch.at.day != DAY_NONE && touch.rep != SIZE_MAX)
+		told = gather_events(c, &reception, from);
+	if (!told.is_touch && touch.at.day != DAY_NONE && touch.rep != SIZE_MAX)
 		put_of(c, &touch);
 	if (reception.rep != SIZE_MAX)
 		put_of(c, &reception);
@@ -396,15 +431,21 @@ collide_rep(const struct collide *c, struct buf *b, size_t rep)
 size_t
 collide_judge(struct collide *c, size_t row, size_t *holder)
 {
-	size_t n;
+	if (c->judged != group_of(c->g, row)) {
+		size_t n;
 
-	c->rank = group_ranked(c->g, row, &n);
-	c->nof = 0;
-	for (size_t k = 0; k < n; k++)
-		gather_row(c, k);
-	c->claim =
-		mem_grow(c->claim, &c->cap_claim, c->nof + 1, sizeof *c->claim);
-	return claim_judge(&c->times, c->of, c->nof, c->claim, holder);
+		c->judged = group_of(c->g, row);
+		c->rank = group_ranked(c->g, row, &n);
+		c->nof = 0;
+		for (size_t k = 0; k < n; k++)
+			gather_row(c, k);
+		c->claim = mem_grow(
+			c->claim, &c->cap_claim, c->nof + 1, sizeof *c->claim);
+		c->nclaim = claim_judge(
+			&c->times, c->of, c->nof, c->claim, &c->holder);
+	}
+	*holder = c->holder;
+	return c->nclaim;
 }
 
 bool
@@ -426,9 +467,8 @@ collide_free(struct collide *c)
 	map_free(&c->rep);
 	free(c->event);
 	buf_free(&c->names);
-	map_free(&c->ids);
-	free(c->id_row);
-	map_free(&c->customers);
+	owned_free(&c->owned);
+	buf_free(&c->key);
 	free(c->of);
 	free(c->claim);
 	claim_times_free(&c->times);

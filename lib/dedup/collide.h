@@ -2,15 +2,18 @@
  * Collisions (撞单): customers whom several reps have received, and whose they
  * are (rules/claim.h).
  *
- * A row is a reception by its owner at created_at, put down at logged_at, and
+ * A row is a reception by its owner at created_at, put down at logged_at,
  * touched_at is its last contact. Events say more: all contacts, orders,
  * handovers, and when a lead was saved.
+ *
+ * Nothing hangs on the order of rows and events, if group_ranked does not.
  */
 #ifndef DEDUP_COLLIDE_H
 #define DEDUP_COLLIDE_H
 
 #include "base/zone.h"
 #include "dedup/group.h"
+#include "dedup/owned.h"
 #include "rules/claim.h"
 #include "rules/history.h"
 
@@ -33,17 +36,19 @@ struct collide {
 		uint32_t row;
 		size_t rep, was;
 		struct when at, logged;
-		size_t name; /* where in names, with a NUL */
-		size_t i;    /* in the order in which they came */
-	} * event;           /* by row, in the end */
+		struct when old;         /* of COLLIDE_TOUCHED */
+		size_t name;             /* where in names, with a NUL */
+		size_t nid;              /* bytes of its id, 0: it has none */
+		const struct collide *c; /* whose names and reps these are */
+	} * event;                       /* by row and time, in the end */
 	size_t nevent, cap_event;
 	struct buf names; /* of events */
-	struct map ids;   /* ids of rows */
-	uint32_t *id_row; /* the row of each */
-	size_t cap_id_row;
-	struct map customers; /* a name, id or telephone, NUL, and an owner */
+	struct owned owned;
+	struct buf key;
 
-	/* of one customer; rows by their rank (group_ranked) */
+	/* of one customer, that of row `judged`, SIZE_MAX: none yet; rows by
+	 * their rank (group_ranked) */
+	size_t judged, nclaim, holder;
 	const size_t *rank;
 	struct claim_times times;
 	struct claim_event *of;
@@ -59,14 +64,16 @@ void collide_init(struct collide *c, struct group *g);
 
 /*
  * Events of them, as lead-list --events writes them; those of no row count
- * nowhere. The run ends at an instant that cannot be read.
+ * nowhere. Of rows that have the telephone or e-mail of an event it is of one
+ * of its rep's, if there is one, and the oldest. The run ends at an instant
+ * that cannot be read.
  */
 void collide_events(struct collide *c, struct input *in);
 
 /*
  * The claims to the customer of a row, c->claim[0 .. n): n. Their events are in
  * c->of, of which *holder is the reception of who has it in the end, SIZE_MAX:
- * nobody.
+ * nobody. Good until that of another customer.
  */
 size_t collide_judge(struct collide *c, size_t row, size_t *holder);
 

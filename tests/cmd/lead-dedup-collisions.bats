@@ -119,6 +119,94 @@ claims() {
 	[[ $output == *,2026-03-16T23:59:59+08:00,*"2026-03-20 - 2026-03-16 = 4 days"* ]]
 }
 
+# The claims of a list and its events, their rows in another order.
+turned() {
+	for f in leads touches; do
+		{
+			head -n 1 "$f.csv"
+			tail -n +2 "$f.csv" | "$@"
+		} >"turned-$f.csv"
+	done
+	lead-dedup --collisions $day --touches turned-touches.csv \
+		turned-leads.csv | sort
+}
+
+@test "events by telephone say the same in whatever order all rows come" {
+	cat >leads.csv <<-'END'
+		id,name,phone,owner,created_at,touched_at
+		1,张伟,+8613800138000,周敏,2026-03-01,2026-03-20
+		2,张先生,+8613800138000,王磊,2026-03-11,2026-03-11
+		3,张伟,+8613800138000,赵倩,2026-03-18,2026-03-18
+		4,李娜,+8613900139000,陈静,2026-03-06,
+		5,李女士,+8613900139000,王磊,2026-03-25,
+	END
+	# without a rep it is of the oldest row, else of the rep's; of two that
+	# tell when row 2 was saved, or whose row 4 was, the first by time
+	cat >touches.csv <<-'END'
+		phone,at,kind,value,old,rep,logged_at
+		13800138000,2026-03-08,call,,,,
+		13800138000,2026-03-12,visit,,,王磊,
+		13900139000,2026-03-05,owner,赵倩,周敏,,2026-03-06
+		13900139000,2026-03-05,owner,陈静,赵倩,,2026-03-07
+		13900139000,2026-03-01,new,,,陈静,
+		13900139000,2026-03-04,new,,,陈静,
+		13900139000,2026-03-15,touched_at,2026-03-19,2026-03-07,陈静,
+		13900139000,2026-03-19,touched_at,2026-03-22,2026-03-15,陈静,
+	END
+	turned cat >want
+	grep -q '2026-03-11 - 2026-03-08 = 3 days' want
+	grep -q '2026-03-25 - 2026-03-07 = 18 days' want
+	for how in tac 'sort -t, -k2' 'sort -r' 'sort -t, -k6' 'sort -t, -k4r' \
+		'shuf --random-source=leads.csv'; do
+		turned $how | sed 's/turned-touches.csv:[0-9]*/E/' |
+			diff <(sed 's/turned-touches.csv:[0-9]*/E/' want) -
+	done
+}
+
+@test "who has sent himself is sent by nobody" {
+	cat >leads.csv <<-'END'
+		id,name,phone,owner,created_at,touched_at,referrer
+		1,张伟,+8613800138000,周敏,2026-03-01,2026-03-04,
+		2,张先生,+8613800138000,王磊,2026-03-06,2026-03-06,张先生
+		3,李娜,+8613900139000,周敏,2026-03-01,2026-03-04,
+		4,李女士,+8613900139000,王磊,2026-03-06,2026-03-06,139 0013 9000
+		5,赵六,+8613700137000,周敏,2026-03-01,2026-03-04,
+		6,赵六,+8613700137000,王磊,2026-03-06,2026-03-06,6
+		7,钱七,+8613600136000,周敏,2026-03-01,2026-03-04,
+		8,王五,+8613600136000,王磊,2026-03-06,2026-03-06,王五
+		9,王五,+8613500135000,王磊,2026-02-06,2026-02-06,
+	END
+	# another of the name is another customer
+	run -0 claims leads.csv
+	diff - <(echo "$output" | cut -d' ' -f1-3) <<-'END'
+		2 needs_ruling 周敏
+		4 needs_ruling 周敏
+		6 needs_ruling 周敏
+		8 referral 王磊
+	END
+}
+
+@test "thousands of rows of one customer, with as many events" {
+	awk 'BEGIN {
+		print "id,phone,owner,created_at,touched_at"
+		for (i = 1; i <= 3000; i++)
+			printf "%d,+8613800138000,业务%d,2026-%02d-%02d,\n",
+				i, i % 7, i % 9 + 1, i % 28 + 1 }' >leads.csv
+	awk 'BEGIN {
+		print "phone,at,kind,rep"
+		for (i = 1; i <= 3000; i++)
+			printf "13800138000,2026-%02d-%02d,call,业务%d\n",
+				i % 8 + 1, i % 27 + 1, i % 5 }' >touches.csv
+	day='-d 2026-12-31'
+	timeout 20 lead-dedup --collisions $day --touches touches.csv leads.csv \
+		>claims.csv 2>/dev/null
+	[ "$(wc -l <claims.csv)" -gt 1000 ]
+	# each row is asked, one customer judged
+	run -1 --separate-stderr timeout 20 lead-dedup --probe 13800138000 $day \
+		--touches touches.csv leads.csv
+	[ "${#lines[@]}" -eq 3001 ]
+}
+
 @test "what is needed, and what does not go together" {
 	run -3 lead-dedup --collisions <<<$'phone\n1'
 	[[ $output == *"no column 'owner'"* ]]
