@@ -49,6 +49,7 @@ collide_init(struct collide *c, struct group *g)
 	c->created = head_find(h, "created_at");
 	c->touched = head_find(h, "touched_at");
 	c->logged = head_find(h, "logged_at");
+	c->stage = head_find(h, "stage");
 	c->referrer = find_referrer(h);
 	owned_init(&c->owned, g, c->zone, c->referrer >= 0);
 }
@@ -329,7 +330,7 @@ owner_at(const struct collide *c, size_t from, size_t owner,
 
 /* What events tell of a row, so that it need not. */
 struct told {
-	bool is_touch;
+	bool is_touch, is_deal;
 };
 
 /* What the events of a row, the first of which is given, say of claims. */
@@ -381,7 +382,10 @@ gather_events(struct collide *c, struct claim_event *reception, size_t from)
 			told.is_touch = true;
 			of.kind = CLAIM_TOUCH;
 			break;
-		case COLLIDE_DEAL: of.kind = CLAIM_DEAL; break;
+		case COLLIDE_DEAL:
+			told.is_deal = true;
+			of.kind = CLAIM_DEAL;
+			break;
 		}
 		put_of(c, &of);
 	}
@@ -398,7 +402,8 @@ gather_row(struct collide *c, size_t rank)
 	struct rec r;
 
 	hold_get(&c->g->hold, row, &r);
-	const struct cell owner = rec_cell(&r, c->owner);
+	const struct cell owner = rec_cell(&r, c->owner),
+			  stage = rec_cell(&r, c->stage);
 	struct claim_event reception = {.kind = CLAIM_RECEPTION,
 		.referral = find_referral(c, &r, row),
 		.row = rank,
@@ -415,6 +420,13 @@ gather_row(struct collide *c, size_t rank)
 		told = gather_events(c, &reception, from);
 	if (!told.is_touch && touch.at.day != DAY_NONE && touch.rep != SIZE_MAX)
 		put_of(c, &touch);
+	if (!told.is_deal && history_end(c->stages, c->nstages, stage.s,
+				     stage.n) == HISTORY_WON) {
+		struct claim_event deal = reception;
+
+		deal.kind = CLAIM_DEAL;
+		put_of(c, &deal);
+	}
 	if (reception.rep != SIZE_MAX)
 		put_of(c, &reception);
 }

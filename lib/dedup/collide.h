@@ -3,8 +3,9 @@
  * are (rules/claim.h).
  *
  * A row is a reception by its owner at created_at, put down at logged_at,
- * touched_at is its last contact. Events say more: all contacts, orders,
- * handovers, and when a lead was saved.
+ * touched_at is its last contact, and a stage that means won an order, as of
+ * created_at. Events say more: all contacts, orders, handovers, and when a lead
+ * was saved; of a row of which they tell an order they tell when.
  *
  * Nothing hangs on the order of rows and events, if group_ranked does not.
  */
@@ -21,7 +22,7 @@ struct collide {
 	struct group *g;
 	const struct zone *zone;
 	struct when now;
-	int owner, created, touched, logged, referrer;
+	int owner, created, touched, logged, referrer, stage;
 	const struct stages *stages; /* tables that know what means won */
 	size_t nstages;
 	struct map rep;

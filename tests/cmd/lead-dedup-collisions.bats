@@ -186,6 +186,37 @@ turned() {
 	END
 }
 
+@test "a stage that means an order is one, in a list as in a store" {
+	cat >base.csv <<-'END'
+		name,phone,owner,stage,created_at,touched_at
+		赵六,+8613700137000,赵倩,订单,2026-03-01,2026-03-02
+		钱七,+8613600136000,赵倩,邀约,2026-03-01,2026-03-02
+		周九,+8613500135000,赵倩,邀约,2026-03-01,2026-03-02
+	END
+	cat >new.csv <<-'END'
+		id,name,phone,owner,stage,created_at,touched_at
+		91,赵六,+8613700137000,周敏,咨询,2026-03-20,2026-03-20
+		92,钱七,+8613600136000,周敏,咨询,2026-03-20,2026-03-20
+		93,周九,+8613500135000,周敏,订单,2026-03-20,2026-03-20
+	END
+	sales-db init sales.db
+	lead-save -q sales.db base.csv
+	for base in base.csv sales.db; do
+		run -0 claims --against "$base" new.csv
+		diff - <(echo "$output") <<-'END'
+			91 protected 赵倩 |18 
+			92 lapsed 周敏 赵倩|18 -4
+			93 lapsed 周敏 赵倩|18 
+		END
+	done
+	# when it was ordered is told by an event, which counts before
+	printf 'phone,at,kind,value\n13700137000,2026-03-25,stage,订单\n' >touches.csv
+	run -0 claims --touches touches.csv --against base.csv new.csv
+	[[ ${lines[0]} == '91 lapsed 周敏 赵倩|18 ' ]]
+	run -0 claims --stages generic --against base.csv new.csv
+	[[ ${lines[0]} == '91 protected '* ]]
+}
+
 @test "thousands of rows of one customer, with as many events" {
 	awk 'BEGIN {
 		print "id,phone,owner,created_at,touched_at"
