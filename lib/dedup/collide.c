@@ -367,6 +367,8 @@ gather_events(struct collide *c, struct claim_event *reception, size_t from)
 			if (owner == SIZE_MAX)
 				continue;
 			of.kind = CLAIM_RECEPTION;
+			of.is_handover = e->was != SIZE_MAX;
+			of.was = e->was;
 			break;
 		case COLLIDE_TOUCHED:
 			/* it came so; what it became since is told */

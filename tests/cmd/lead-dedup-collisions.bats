@@ -217,6 +217,31 @@ turned() {
 	[[ ${lines[0]} == '91 protected '* ]]
 }
 
+@test "a handover of one of several rows is no claim" {
+	cat >leads.csv <<-'END'
+		id,name,phone,owner,created_at,touched_at
+		1,张伟,+8613800138000,周敏,2026-03-01,
+		2,张先生,+8613800138000,王磊,2026-03-03,
+		3,张先生,+8613800138000,赵倩,2026-03-24,
+	END
+	cat >touches.csv <<-'END'
+		event,id,at,kind,value,old,rep
+		70,2,2026-03-20,owner,王磊,周敏,主管
+	END
+	# who was given it has it, and is in touch from then on
+	run -0 claims --touches touches.csv leads.csv
+	[ "$output" = '3 protected 王磊 |4 -4' ]
+	# a call of who had it before is his who made it, or had it then
+	echo '71,2,2026-03-19,call,,,' >>touches.csv
+	sed -i '/^3,/s/2026-03-24/2026-03-19T12:00/' leads.csv
+	run -0 claims --touches touches.csv leads.csv
+	[ "$output" = '3 protected 周敏 |0 -5' ]
+	# a row that another had is another's claim still
+	sed -i 's/王磊,周敏,主管/王磊,陈静,主管/' touches.csv
+	run -0 claims --touches touches.csv leads.csv
+	grep -qx '2 protected 赵倩 |1 -5' <<<"$output"
+}
+
 @test "thousands of rows of one customer, with as many events" {
 	awk 'BEGIN {
 		print "id,phone,owner,created_at,touched_at"
