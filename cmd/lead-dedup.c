@@ -144,8 +144,9 @@ struct job {
 	struct judged judged;
 	struct survivor merge;
 	struct probe probe;
-	struct door door; /* which leads of a store */
-	struct db *db;    /* that, open for their events too */
+	bool is_base_touched; /* has the base a column touched_at? */
+	struct door door;     /* which leads of a store */
+	struct db *db;        /* that, open for their events too */
 };
 
 static bool
@@ -251,6 +252,11 @@ write_claims(struct job *j)
 		.nstages = stages_open_all(stages, o->stages)};
 	const char *touches = o->touches ? o->touches : o->store;
 	struct input in;
+
+	/* the events of a base's store are not of the input */
+	c.is_base_told = touches || j->is_base_touched;
+	c.is_told = (touches && (o->touches || o->against == NULL)) ||
+		    cli_find(cli, "touched_at") >= 0;
 
 	if (o->store && touches == o->store) {
 		events.db = j->door.db;
@@ -403,6 +409,7 @@ read_base(struct job *j)
 	rowkey_find(&j->key, &at, in.head.name, in.head.n);
 	if (at.nfound == 0 && !j->o->group.is_fuzzy)
 		die("%s: none of the columns of --keys", j->o->against);
+	j->is_base_touched = head_find(&in.head, "touched_at") >= 0;
 	if (j->is_held)
 		group_base(&j->group, &in);
 	else

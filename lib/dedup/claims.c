@@ -174,14 +174,20 @@ void
 claims_write(struct collide *c, struct sink *sink)
 {
 	struct group *g = c->g;
-	size_t holder;
+	size_t holder, nuntold = 0;
 
 	for (size_t i = 0; i < group_rows(g); i++) {
 		if (group_of(g, i) != i || g->next[i] == i)
 			continue;
 		const size_t n = collide_judge(c, i, &holder);
 
-		for (size_t k = 0; k < n; k++)
+		for (size_t k = 0; k < n; k++) {
 			put_claim(c, &c->claim[k], sink);
+			nuntold += c->claim[k].why == CLAIM_UNTOLD;
+		}
 	}
+	if (nuntold > 0)
+		warn("claims that need a ruling, since no date of contact is "
+		     "known: %zu (a column touched_at or --touches tells)",
+			nuntold);
 }

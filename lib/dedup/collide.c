@@ -408,6 +408,8 @@ gather_row(struct collide *c, size_t rank)
 			  stage = rec_cell(&r, c->stage);
 	struct claim_event reception = {.kind = CLAIM_RECEPTION,
 		.referral = find_referral(c, &r, row),
+		.is_untold =
+			!(row < c->g->nbase ? c->is_base_told : c->is_told),
 		.row = rank,
 		.rep = rep_number(c, &owner),
 		.at = when_at(c, &r, c->created),

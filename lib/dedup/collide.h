@@ -22,6 +22,9 @@ struct collide {
 	struct group *g;
 	const struct zone *zone;
 	struct when now;
+	/* do touched_at or events tell the contacts of the base's rows, of the
+	 * input's? */
+	bool is_base_told, is_told;
 	int owner, created, touched, logged, referrer, stage;
 	const struct stages *stages; /* tables that know what means won */
 	size_t nstages;
@@ -59,7 +62,7 @@ struct collide {
 
 /*
  * All rows of g have come, and know who belongs together. What is set before
- * are zone, now, stages and nstages.
+ * are zone, now, stages, nstages, is_base_told and is_told.
  */
 void collide_init(struct collide *c, struct group *g);
 

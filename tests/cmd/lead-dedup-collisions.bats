@@ -217,6 +217,28 @@ turned() {
 	[[ ${lines[0]} == '91 protected '* ]]
 }
 
+@test "where no contact is known nobody has let it lapse" {
+	sed -n '1p;3,4p' leads.csv | cut -d, -f1-5 >new.csv
+	printf 'id,phone,owner,created_at\n%s\n%s\n' \
+		11,+8613800138000,周敏,2026-03-01 \
+		13,+8613900139000,赵倩,2026-02-26 >base.csv
+	run -0 --separate-stderr lead-dedup --collisions $day --against base.csv new.csv
+	[ "${#lines[@]}" -eq 3 ]
+	[[ ${lines[1]} == *,needs_ruling,周敏,,2026-03-08,-23,*'"2026-03-10 - 2026-03-01 = 9 days, more than 7; no date of contact is known: touched_at or --touches"' ]]
+	# three days after the reception it is his, whatever came of it
+	[[ ${lines[2]} == *,protected,赵倩,* ]]
+	[ "$stderr" = 'lead-dedup: claims that need a ruling, since no date of contact is known: 1 (a column touched_at or --touches tells)' ]
+	# a column of the input tells nothing of the base, --touches does
+	sed -n '1p;3p' leads.csv >new.csv
+	run -0 --separate-stderr claims --against base.csv new.csv
+	[ "$output" = '2 needs_ruling 周敏 |9 -23' ]
+	[ -n "$stderr" ]
+	printf 'phone,at,kind\n' >touches.csv
+	run -0 --separate-stderr claims --touches touches.csv --against base.csv new.csv
+	[ "$output" = '2 lapsed 王磊 周敏|9 -14' ]
+	[ -z "$stderr" ]
+}
+
 @test "a handover of one of several rows is no claim" {
 	cat >leads.csv <<-'END'
 		id,name,phone,owner,created_at,touched_at
