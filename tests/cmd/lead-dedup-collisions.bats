@@ -264,6 +264,15 @@ turned() {
 	grep -qx '2 protected 赵倩 |1 -5' <<<"$output"
 }
 
+@test "what had happened by then counts, whenever it was put down" {
+	printf 'id,at,kind,rep,logged_at\n%s\n' \
+		9,2026-03-06,call,赵倩,2026-04-02 \
+		9,2026-03-30,call,赵倩,2026-03-30 >touches.csv
+	run -0 lead-dedup --collisions -d 2026-03-29 --touches touches.csv leads.csv
+	[[ $output == *,王磊,10,*'2026-03-10 - 2026-03-06 = 4 days'* ]]
+	[[ $output != *2026-03-30* ]]
+}
+
 @test "thousands of rows of one customer, with as many events" {
 	awk 'BEGIN {
 		print "id,phone,owner,created_at,touched_at"
