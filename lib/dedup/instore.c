@@ -37,16 +37,19 @@ void
 instore_unmerge(const struct answers *k, struct db *db, struct sink *sink)
 {
 	struct cell a, b;
+	struct kin kin;
 
+	kin_open(&kin, db);
 	for (size_t i = 0; i < k->n; i++) {
 		if (!answers_differ(k, i, &a, &b))
 			continue;
 		const int64_t lead =
-			kin_between(db, whose_number(&a), whose_number(&b));
+			kin_between(&kin, whose_number(&a), whose_number(&b));
 
 		if (lead > 0)
 			survivor_unmerge(sink, lead);
 	}
+	kin_free(&kin);
 }
 
 /* The leads that are looked at, as they are found. */

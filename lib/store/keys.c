@@ -88,15 +88,17 @@ keys_put(struct keys *k, struct stmt *s, int64_t lead)
 }
 
 void
-keys_add(struct keys *k, int64_t lead)
+keys_put_one(struct stmt *s, const char *key, size_t n, int64_t lead)
 {
-	keys_put(k, k->add, lead);
+	stmt_text(s, 1, key, n);
+	stmt_int(s, 2, lead);
+	stmt_run(s);
 }
 
 void
-keys_drop(struct keys *k, int64_t lead)
+keys_add(struct keys *k, int64_t lead)
 {
-	keys_put(k, k->drop, lead);
+	keys_put(k, k->add, lead);
 }
 
 size_t

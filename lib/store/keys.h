@@ -28,12 +28,14 @@ void keys_read(struct keys *k, const struct cell *cell);
  */
 bool keys_find(struct keys *k, int64_t *lead);
 
-/* They are a lead's; they are a lead's no more. */
+/* They are a lead's. */
 void keys_add(struct keys *k, int64_t lead);
-void keys_drop(struct keys *k, int64_t lead);
 
 /* Run a statement for each of those read last: ?1 is the key, ?2 the lead. */
 void keys_put(struct keys *k, struct stmt *s, int64_t lead);
+
+/* The same for one by its bytes (rowkey_bytes). */
+void keys_put_one(struct stmt *s, const char *key, size_t n, int64_t lead);
 
 /* How many of those read last are that lead's. */
 size_t keys_count(struct keys *k, int64_t lead);

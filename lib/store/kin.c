@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "store/kin.h"
@@ -21,9 +20,75 @@ kin_open(struct kin *k, struct db *db)
 	*k = (struct kin){.db = db, .is_any = kin_is_any(db)};
 }
 
-/* The lead that one was merged into, 0 if into none. */
+static void
+add(struct kin *k, int64_t lead)
+{
+	k->lead = mem_grow(k->lead, &k->cap, k->n + 1, sizeof *k->lead);
+	k->lead[k->n++] = lead;
+}
+
+/* The number of a lead; a new one is a root. */
+static size_t
+number(struct kin *k, int64_t lead)
+{
+	bool is_new;
+	const size_t i = map_add(&k->number, &lead, sizeof lead, &is_new);
+
+	k->node = mem_grow(k->node, &k->cap_node, i + 1, sizeof *k->node);
+	if (is_new)
+		k->node[i] = (struct kin_node){.lead = lead};
+	return i;
+}
+
+/* Put a lead among those that were merged into another. */
+static void
+put(struct kin *k, int64_t lead, int64_t into)
+{
+	const size_t i = number(k, lead), to = number(k, into);
+	struct kin_node *node = k->node;
+
+	node[i].into = into;
+	node[i].next = node[to].first;
+	if (node[to].first)
+		node[node[to].first - 1].before = i + 1;
+	node[to].first = i + 1;
+}
+
+/* Take it from there. */
+static void
+take(struct kin *k, int64_t lead)
+{
+	const size_t i = number(k, lead);
+	struct kin_node *node = k->node, *n = &node[i];
+
+	if (n->into == 0)
+		return;
+	if (n->before)
+		node[n->before - 1].next = n->next;
+	else
+		node[number(k, n->into)].first = n->next;
+	if (n->next)
+		node[n->next - 1].before = n->before;
+	*n = (struct kin_node){.lead = lead, .first = n->first};
+}
+
+static void
+read_all(struct kin *k)
+{
+	struct stmt *s =
+		db_prepare(k->db, "select lead, value from field where "
+				  "name = '" KIN_FIELD "' "
+				  "order by lead desc");
+
+	k->is_read = true;
+	while (stmt_next(s))
+		put(k, stmt_number(s, 0), stmt_number(s, 1));
+	stmt_reset(s);
+}
+
+/* The lead that one was merged into by the store, 0 if into none. */
 static int64_t
-into(struct kin *k, int64_t lead)
+ask_into(struct kin *k, int64_t lead)
 {
 	if (k->into == NULL)
 		k->into = db_prepare(k->db,
@@ -36,6 +101,20 @@ into(struct kin *k, int64_t lead)
 	return other;
 }
 
+enum { FEW = 64 }; /* that are asked for one by one */
+
+int64_t
+kin_into(struct kin *k, int64_t lead)
+{
+	if (!k->is_read && ++k->nasked <= FEW)
+		return ask_into(k, lead);
+	if (!k->is_read)
+		read_all(k);
+	const int64_t i = map_find(&k->number, &lead, sizeof lead);
+
+	return i < 0 ? 0 : k->node[i].into;
+}
+
 int64_t
 kin_root(struct kin *k, int64_t lead)
 {
@@ -44,7 +123,7 @@ kin_root(struct kin *k, int64_t lead)
 
 	if (!k->is_any)
 		return lead;
-	for (int64_t next; (next = into(k, root)) > 0; root = next) {
+	for (int64_t next; (next = kin_into(k, root)) > 0; root = next) {
 		/* a damaged store may lead in circles: Brent's algorithm */
 		if (next == mark)
 			return lead;
@@ -57,55 +136,107 @@ kin_root(struct kin *k, int64_t lead)
 	return root;
 }
 
-static void
-add(struct kin *k, int64_t lead)
-{
-	k->lead = mem_grow(k->lead, &k->cap, k->n + 1, sizeof *k->lead);
-	k->lead[k->n++] = lead;
-}
-
 void
 kin_read(struct kin *k, int64_t root)
 {
+	if (k->family == root && root > 0)
+		return;
+	k->family = root;
 	k->n = 0;
 	add(k, root);
 	if (!k->is_any)
 		return;
-	if (!k->is_told) {
-		kin_tell(k->db, "kin");
-		k->is_told = true;
-		k->members = db_prepare(
-			k->db, "select lead from kin where root = ?");
-		k->drop = db_prepare(k->db, "delete from kin where lead = ?");
-		k->add = db_prepare(k->db, "insert into kin values(?, ?)");
+	if (!k->is_read)
+		read_all(k);
+	for (size_t i = 0; i < k->n; i++) {
+		const int64_t at =
+			map_find(&k->number, &k->lead[i], sizeof *k->lead);
+		size_t of = at < 0 ? 0 : k->node[at].first;
+
+		for (; of > 0; of = k->node[of - 1].next) {
+			/* in a circle it comes again */
+			if (k->node[of - 1].lead != root)
+				add(k, k->node[of - 1].lead);
+		}
 	}
-	stmt_int(k->members, 1, root);
-	while (stmt_next(k->members))
-		add(k, stmt_number(k->members, 0));
-	stmt_reset(k->members);
+}
+
+int64_t
+kin_merged(struct kin *k, int64_t lead)
+{
+	if (!k->is_read)
+		read_all(k);
+	if (kin_into(k, lead) == 0)
+		return 0;
+	struct kin_node *n = &k->node[number(k, lead)];
+
+	if (n->merged)
+		return n->merged;
+	/* of several the last one stands, for the lead is merged now */
+	if (k->merged == NULL)
+		k->merged = db_prepare(k->db,
+			"select id from event where lead = ? and "
+			"kind = 'merge' order by id desc limit 1");
+	stmt_int(k->merged, 1, lead);
+	n->merged = stmt_next(k->merged) ? stmt_number(k->merged, 0) : 0;
+	stmt_reset(k->merged);
+	return n->merged;
 }
 
 void
-kin_moved(struct kin *k, int64_t root)
+kin_moved(struct kin *k, int64_t lead)
 {
-	kin_read(k, root);
-	k->is_any = true;
-	for (size_t i = 0; i < k->n && k->is_told; i++) {
-		const int64_t now = kin_root(k, k->lead[i]);
+	const int64_t now = ask_into(k, lead);
 
-		stmt_int(k->drop, 1, k->lead[i]);
-		stmt_run(k->drop);
-		if (now == k->lead[i])
-			continue;
-		stmt_int(k->add, 1, k->lead[i]);
-		stmt_int(k->add, 2, now);
-		stmt_run(k->add);
+	k->is_any = true;
+	k->family = 0;
+	if (!k->is_read)
+		return;
+	take(k, lead);
+	if (now > 0)
+		put(k, lead, now);
+}
+
+int64_t
+kin_between(struct kin *k, int64_t a, int64_t b)
+{
+	int64_t lead = 0, last = 0;
+	size_t na;
+
+	if (a == b || !k->is_any || kin_root(k, a) != kin_root(k, b))
+		return 0;
+	/* of each the way up to the root; what both have parts nobody */
+	k->family = 0;
+	k->n = 0;
+	for (; a > 0; a = kin_into(k, a))
+		add(k, a);
+	na = k->n;
+	for (; b > 0; b = kin_into(k, b))
+		add(k, b);
+	size_t nb = k->n - na;
+
+	while (na > 0 && nb > 0 && k->lead[na - 1] == k->lead[k->n - 1]) {
+		na--;
+		nb--;
+		k->n--;
 	}
+	for (size_t i = 0; i < k->n; i++) {
+		const bool is_way = i < na || i >= k->n - nb;
+		const int64_t merged = is_way ? kin_merged(k, k->lead[i]) : 0;
+
+		if (merged > last) {
+			last = merged;
+			lead = k->lead[i];
+		}
+	}
+	return lead;
 }
 
 void
 kin_free(struct kin *k)
 {
+	map_free(&k->number);
+	free(k->node);
 	free(k->lead);
 }
 
@@ -130,27 +261,4 @@ kin_tell(struct db *db, const char *table)
 		table, table, table, table);
 	db_exec(db, buf_str(&sql));
 	buf_free(&sql);
-}
-
-int64_t
-kin_between(struct db *db, int64_t a, int64_t b)
-{
-	/* of each the way up to its root; what is on both parts nobody */
-	struct stmt *s = db_prepare(db,
-		"with recursive up(side, lead) as (values(1, ?1), (2, ?2) "
-		"union select side, cast(value as integer) from up join field "
-		"on field.lead = up.lead and name = '" KIN_FIELD "') "
-		"select up.lead from up join field on field.lead = up.lead and "
-		"name = '" KIN_FIELD "' where ?1 <> ?2 and exists "
-		"(select 1 from up as x join up as y on x.lead = y.lead where "
-		"x.side = 1 and y.side = 2) group by up.lead having "
-		"count(*) = 1 order by (select max(id) from event where "
-		"lead = up.lead and kind = 'merge') desc limit 1");
-
-	stmt_int(s, 1, a);
-	stmt_int(s, 2, b);
-	const int64_t lead = stmt_next(s) ? stmt_number(s, 0) : 0;
-
-	stmt_reset(s);
-	return lead;
 }

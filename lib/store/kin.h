@@ -6,21 +6,34 @@
 #ifndef STORE_KIN_H
 #define STORE_KIN_H
 
+#include "base/map.h"
 #include "store/db.h"
 
 #define KIN_FIELD "merged_into"
 
 /* True of a row of the table lead that was not merged into another. */
-#define KIN_IS_ROOT \
-	"id not in (select lead from field where name = '" KIN_FIELD "')"
+#define KIN_IS_ROOT                                             \
+	"not exists (select 1 from field where lead = lead.id " \
+	"and name = '" KIN_FIELD "')"
 
 struct kin {
 	struct db *db;
-	bool is_any; /* has any lead been merged? */
-	bool is_told;
-	struct stmt *into, *members, *drop, *add; /* as needed */
+	bool is_any;  /* has any lead been merged? */
+	bool is_read; /* all that were: before that, few are asked for */
+	unsigned nasked;
+	struct stmt *into, *merged; /* as needed */
+	struct map number;          /* of each lead, by its id */
+	struct kin_node {
+		int64_t lead;
+		int64_t into;        /* 0: it is a root */
+		int64_t merged;      /* by which event; 0: not asked yet */
+		size_t first;        /* of those merged into it, */
+		size_t next, before; /* and of those into its own; 1 up */
+	} * node;
+	size_t cap_node;
 	int64_t *lead; /* a family: lead[0 .. n), its root first */
 	size_t n, cap;
+	int64_t family; /* whose it is, as long as nothing moves; 0: nobody's */
 };
 
 /* Has any lead been merged? */
@@ -29,25 +42,31 @@ bool kin_is_any(struct db *db);
 /* Of the leads themselves nothing is read before it is asked for. */
 void kin_open(struct kin *k, struct db *db);
 
+/* The lead that one was merged into, 0 if into none. */
+int64_t kin_into(struct kin *k, int64_t lead);
+
 /*
  * The root of a lead: itself, if it was not merged, or if a damaged store leads
  * in circles.
  */
 int64_t kin_root(struct kin *k, int64_t lead);
 
-/* Read the family of a root. */
+/* Read the family of a root; of another lead, itself and what is below it. */
 void kin_read(struct kin *k, int64_t root);
 
-/* A lead of the family of that root, as it was, got or lost its field. */
-void kin_moved(struct kin *k, int64_t root);
+/* The event by which a lead was merged, 0 if it was not. */
+int64_t kin_merged(struct kin *k, int64_t lead);
 
-void kin_free(struct kin *k);
+/* A lead got or lost its field. */
+void kin_moved(struct kin *k, int64_t lead);
 
 /*
  * Of two leads that are one the lead that must be unmerged for them to be two:
  * of the merges between them the one that was put down last. 0: they are two.
  */
-int64_t kin_between(struct db *db, int64_t a, int64_t b);
+int64_t kin_between(struct kin *k, int64_t a, int64_t b);
+
+void kin_free(struct kin *k);
 
 /*
  * For SQL, without a struct kin: make a temporary table(lead, root) of all

@@ -362,6 +362,7 @@ leads_free(struct leads *l)
 		buf_free(&l->key[i]);
 	free(l->key);
 	free(l->known);
+	state_free(&l->state);
 	whose_free(&l->whose);
 	buf_free(&l->text);
 	buf_free(&l->json);

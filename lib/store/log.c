@@ -202,20 +202,13 @@ static const char *
 check_unmerge(struct log *l, int64_t event)
 {
 	struct kin *kin = &l->whose.kin;
-	struct stmt *s = need(l, &l->since,
-		"select 1 from event where lead = ?1 and id > ?2 and "
-		"kind = 'merge' and " SCHEMA_STANDS);
 	const struct cell into = state_get(&l->state, l->lead, KIN_FIELD);
 	bool is_since = false;
 
 	l->into = whose_number(&into);
 	kin_read(kin, l->into);
-	for (size_t i = 0; i < kin->n && !is_since; i++) {
-		stmt_int(s, 1, kin->lead[i]);
-		stmt_int(s, 2, event);
-		is_since = stmt_next(s);
-		stmt_reset(s);
-	}
+	for (size_t i = 0; i < kin->n && !is_since; i++)
+		is_since = kin_merged(kin, kin->lead[i]) > event;
 	return is_since ? refuse(l, "merged_since",
 				  "a later merge stands on it: correct that "
 				  "first")
@@ -300,6 +293,28 @@ restore(struct log *l, int64_t event, const struct event_row *row)
 	buf_free(&name);
 }
 
+/* Of a merge, both leads; their keys follow. */
+static void
+undo(struct log *l, int64_t event, struct event_row *row)
+{
+	struct state *s = &l->state;
+
+	if (l->into == 0) {
+		state_drop_keys(s, l->lead);
+		restore(l, event, row);
+		state_add_keys(s, l->lead);
+		return;
+	}
+	state_drop_family(s, l->lead);
+	state_drop_keys(s, l->into);
+	restore(l, event, row);
+	row->lead = l->into;
+	restore(l, event, row);
+	state_add_keys(s, l->into);
+	kin_moved(&l->whose.kin, l->lead);
+	state_add_family(s, l->lead);
+}
+
 /* By an event that says when, by whom and why. */
 static const char *
 correct(struct log *l, int64_t event, const struct event_row *as)
@@ -308,6 +323,7 @@ correct(struct log *l, int64_t event, const struct event_row *as)
 	struct event_row row = {.lead = l->lead,
 		.at = as->at,
 		.kind = events_text("void"),
+		.value = as->value,
 		.rep = as->rep,
 		.note = as->note,
 		.src = as->src,
@@ -316,17 +332,9 @@ correct(struct log *l, int64_t event, const struct event_row *as)
 	if (reason)
 		return reason;
 	l->event = events_add(&l->events, &row);
-	row.note = events_text(NULL);
+	row.note = row.value = events_text(NULL);
 	row.follows = l->event;
-	state_drop_keys(&l->state, l->lead);
-	restore(l, event, &row);
-	if (l->into) {
-		row.lead = l->into;
-		restore(l, event, &row);
-		kin_moved(&l->whose.kin, l->into);
-		state_add_keys(&l->state, l->into);
-	}
-	state_add_keys(&l->state, l->lead);
+	undo(l, event, &row);
 	return NULL;
 }
 
@@ -421,5 +429,7 @@ void
 log_free(struct log *l)
 {
 	merge_free(&l->merge);
+	state_free(&l->state);
+	known_free(&l->known);
 	whose_free(&l->whose);
 }

@@ -14,6 +14,12 @@
 #include "store/state.h"
 #include "store/whose.h"
 
+/*
+ * The value of an unmerge that does not say that the leads are different: they
+ * may be merged again.
+ */
+#define LOG_AGAIN "again"
+
 struct log_opts {
 	const char *at, *logged_at; /* when, if an entry does not say; now */
 	const char *rep;            /* who, if it does not say; or NULL */
@@ -41,7 +47,7 @@ struct log {
 	struct merge merge;
 	struct known known;
 	struct gates gates;
-	struct stmt *before, *find, *voided, *told, *merged, *since;
+	struct stmt *before, *find, *voided, *told, *merged;
 	const char *why; /* of the entry last refused, for people */
 	char at[INSTANT_MAX];
 	int64_t into; /* the other lead of a merge at hand; 0: it is none */

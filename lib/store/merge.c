@@ -340,7 +340,7 @@ merge_leads(struct merge *m, const struct event_row *row, int64_t id,
 	buf_addu(&root, (uint64_t)into);
 	const struct cell value = cell(&root);
 
-	state_drop_keys(s, j.gone);
+	state_drop_family(s, j.gone);
 	state_drop_keys(s, j.kept);
 	read_columns(m, j.gone, m->gone);
 	read_columns(m, j.kept, m->kept);
@@ -350,8 +350,9 @@ merge_leads(struct merge *m, const struct event_row *row, int64_t id,
 	put_numbers(m, &j);
 	put_times(m, &j);
 	put_stage(m, &j);
-	kin_moved(s->kin, j.gone);
 	state_add_keys(s, j.kept);
+	kin_moved(s->kin, j.gone);
+	state_add_family(s, j.gone);
 	buf_free(&root);
 }
 

@@ -1,5 +1,7 @@
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "store/state.h"
 
 void
@@ -144,10 +146,9 @@ state_is_key(const char *name)
 	       column == STORE_EMAIL;
 }
 
-/* What is done with the keys of one lead of a family is done to its root. */
+/* Read the keys of one lead. */
 static void
-with_keys_of(struct state *s, int64_t lead,
-	void (*what)(struct keys *k, int64_t lead), int64_t root)
+read_keys(struct state *s, int64_t lead)
 {
 	struct cell cell[STORE_COLUMNS];
 
@@ -158,31 +159,165 @@ with_keys_of(struct state *s, int64_t lead,
 		cell[STORE_PHONE] = stmt_cell(s->get_keys, 0);
 		cell[STORE_PHONE2] = stmt_cell(s->get_keys, 1);
 		cell[STORE_EMAIL] = stmt_cell(s->get_keys, 2);
-		keys_read(s->keys, cell);
-		what(s->keys, root);
 	}
+	keys_read(s->keys, cell);
 	stmt_reset(s->get_keys);
 }
 
-static void
-with_keys(struct state *s, int64_t lead,
-	void (*what)(struct keys *k, int64_t lead))
+/* One of the keys that were read; good until the next. */
+static struct state_key *
+key(struct state *s, size_t i)
 {
-	const int64_t root = kin_root(s->kin, lead);
+	bool is_new;
 
+	buf_clear(&s->text);
+	rowkey_bytes(&s->text, &s->keys->key, i);
+	const size_t k = map_add(&s->key, s->text.s, s->text.n, &is_new);
+
+	s->of_key =
+		mem_grow(s->of_key, &s->cap_of_key, k + 1, sizeof *s->of_key);
+	if (is_new)
+		s->of_key[k] = (struct state_key){0};
+	return &s->of_key[k];
+}
+
+enum { FEW_KEYS = 1024 }; /* more are not cleared for each lead */
+
+/* Count a root's family, if it is not the one that is. */
+static void
+count(struct state *s, int64_t root)
+{
+	if (s->counted == root)
+		return;
+	s->counted = root;
+	if (s->key.n > FEW_KEYS)
+		map_free(&s->key);
+	map_clear(&s->key);
 	kin_read(s->kin, root);
-	for (size_t i = 0; i < s->kin->n; i++)
-		with_keys_of(s, s->kin->lead[i], what, root);
+	for (size_t i = 0; i < s->kin->n; i++) {
+		read_keys(s, s->kin->lead[i]);
+		for (size_t k = 0; k < s->keys->key.nvalue; k++) {
+			struct state_key *of = key(s, k);
+
+			of->n++;
+			of->is_put = true;
+		}
+	}
+}
+
+/* The keys of one lead are no more those of its root, if nobody has them. */
+static void
+drop(struct state *s, int64_t lead)
+{
+	read_keys(s, lead);
+	for (size_t i = 0; i < s->keys->key.nvalue; i++) {
+		struct state_key *of = key(s, i);
+
+		of->n--;
+		if (of->is_dropped)
+			continue;
+		of->is_dropped = true;
+		s->dropped = mem_grow(s->dropped, &s->cap_dropped,
+			s->ndropped + 1, sizeof *s->dropped);
+		s->dropped[s->ndropped++] = (size_t)(of - s->of_key);
+	}
+}
+
+static void
+put(struct state *s, int64_t lead)
+{
+	read_keys(s, lead);
+	for (size_t i = 0; i < s->keys->key.nvalue; i++) {
+		struct state_key *of = key(s, i);
+
+		of->n++;
+		if (!of->is_put)
+			keys_put_one(
+				s->keys->add, s->text.s, s->text.n, s->counted);
+		of->is_put = true;
+	}
+}
+
+/* All is put that is: whoever has a key no more, loses it. */
+static void
+settle(struct state *s)
+{
+	for (size_t i = 0; i < s->ndropped; i++) {
+		struct state_key *of = &s->of_key[s->dropped[i]];
+		size_t n;
+		const char *bytes = map_key(&s->key, s->dropped[i], &n);
+
+		if (of->n == 0)
+			keys_put_one(s->keys->drop, bytes, n, s->counted);
+		of->is_put = of->n > 0;
+		of->is_dropped = false;
+	}
+	s->ndropped = 0;
 }
 
 void
 state_drop_keys(struct state *s, int64_t lead)
 {
-	with_keys(s, lead, keys_drop);
+	const int64_t root = kin_root(s->kin, lead);
+
+	count(s, root);
+	drop(s, lead);
 }
 
 void
 state_add_keys(struct state *s, int64_t lead)
 {
-	with_keys(s, lead, keys_add);
+	put(s, lead);
+	settle(s);
+}
+
+/* A family that is one root's, and is that alone. */
+static void
+put_all(struct state *s, struct stmt *what, int64_t root)
+{
+	if (s->counted == root)
+		s->counted = 0;
+	kin_read(s->kin, root);
+	for (size_t i = 0; i < s->kin->n; i++) {
+		read_keys(s, s->kin->lead[i]);
+		keys_put(s->keys, what, root);
+	}
+}
+
+void
+state_drop_family(struct state *s, int64_t lead)
+{
+	const int64_t root = kin_root(s->kin, lead);
+
+	if (root == lead) {
+		put_all(s, s->keys->drop, root);
+		return;
+	}
+	count(s, root);
+	kin_read(s->kin, lead);
+	for (size_t i = 0; i < s->kin->n; i++)
+		drop(s, s->kin->lead[i]);
+}
+
+void
+state_add_family(struct state *s, int64_t lead)
+{
+	const int64_t root = kin_root(s->kin, lead);
+
+	if (root == lead) {
+		put_all(s, s->keys->add, root);
+		return;
+	}
+	kin_read(s->kin, lead);
+	for (size_t i = 0; i < s->kin->n; i++)
+		put(s, s->kin->lead[i]);
+}
+
+void
+state_free(struct state *s)
+{
+	map_free(&s->key);
+	free(s->of_key);
+	free(s->dropped);
+	buf_free(&s->text);
 }
