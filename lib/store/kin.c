@@ -164,6 +164,8 @@ kin_read(struct kin *k, int64_t root)
 int64_t
 kin_merged(struct kin *k, int64_t lead)
 {
+	if (!k->is_any)
+		return 0;
 	if (!k->is_read)
 		read_all(k);
 	if (kin_into(k, lead) == 0)

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "store/known.h"
+#include "store/schema.h"
 
 /* Held at once, so that a list of any length takes no more memory. */
 enum { EVENTS_MAX = 100000 };
@@ -86,9 +87,10 @@ need(struct known *k)
 {
 	if (k->events == NULL)
 		k->events = db_prepare(k->db,
-			"select event, at, kind, value, rep, next_at, note, "
-			"amount, secs from happened where lead = ?1 and "
-			"event < ?2 order by event desc");
+			"select id, at, ifnull(what, kind), "
+			"iif(kind = 'new', null, value), rep, next_at, note, "
+			"amount, secs from event where lead = ?1 and "
+			"id < ?2 and " SCHEMA_ONE_COUNTS " order by id desc");
 	if (k->n > EVENTS_MAX) {
 		map_free(&k->lead);
 		map_free(&k->said);

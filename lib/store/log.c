@@ -264,7 +264,7 @@ restore(struct log *l, int64_t event, const struct event_row *row)
 
 	if (l->told == NULL) {
 		buf_adds(&sql, "select value from (");
-		told_add(&sql, SCHEMA_COUNTS " and lead = ?1");
+		told_add(&sql, SCHEMA_ONE_COUNTS " and lead = ?1");
 		buf_adds(&sql, ") where name = ?2");
 		l->told = db_prepare(l->db, buf_str(&sql));
 	}
@@ -368,20 +368,14 @@ check_merge(struct log *l, const struct log_entry *e)
 static const char *
 unmerge(struct log *l, const struct cell *id, const struct event_row *row)
 {
-	struct stmt *s = need(l, &l->merged,
-		"select id from event where lead = ? and kind = 'merge' "
-		"and " SCHEMA_STANDS);
-
 	if (id->n == 0)
 		return refuse(l, "no_identity",
 			"needs the id of the lead that was merged");
 	l->lead = whose_id(&l->whose, id);
 	if (l->lead == 0)
 		return refuse(l, "id_unknown", whose_why("id_unknown"));
-	stmt_int(s, 1, l->lead);
-	const int64_t event = stmt_next(s) ? stmt_number(s, 0) : 0;
+	const int64_t event = kin_merged(&l->whose.kin, l->lead);
 
-	stmt_reset(s);
 	l->is_known = false;
 	return event ? correct(l, event, row)
 		     : refuse(l, "not_merged", "is merged into no lead");

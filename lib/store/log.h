@@ -47,7 +47,7 @@ struct log {
 	struct merge merge;
 	struct known known;
 	struct gates gates;
-	struct stmt *before, *find, *voided, *told, *merged;
+	struct stmt *before, *find, *voided, *told;
 	const char *why; /* of the entry last refused, for people */
 	char at[INSTANT_MAX];
 	int64_t into; /* the other lead of a merge at hand; 0: it is none */

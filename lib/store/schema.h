@@ -26,6 +26,14 @@ extern const char *const schema_upgrade[];
 #define SCHEMA_STANDS "event.id not in " SCHEMA_VOIDED
 
 /*
+ * SCHEMA_COUNTS of few events: each is asked for by the index, and no list is
+ * made of all that were corrected.
+ */
+#define SCHEMA_ONE_COUNTS                                                     \
+	"event.voids is null and not exists (select 1 from event as v where " \
+	"v.voids = ifnull(event.follows, event.id))"
+
+/*
  * True of an event that is a contact: of the kinds of cadence_is_touch. In
  * full, for each event is asked as it is put down (event_touch), and a list
  * for "in" would be sorted anew each time.
