@@ -19,19 +19,86 @@ const char *const survive_rules[] = {
 	NULL,
 };
 
+enum { MET_MAX = 65536 };
+
+/* A number, or the text of what is none. */
+static struct text
+read_number(struct phone *p, const char *s, size_t n)
+{
+	const struct text t = text_trim(s, n);
+
+	if (phone_read(t.s, t.n, NULL, p) != NULL)
+		return t;
+	return (struct text){p->num, strlen(p->num)};
+}
+
+/* As what a value is compared, a text or a number; good until the next. */
+static struct survive_key *
+key(struct survive *s, struct survive_met *m, const char *value, size_t n)
+{
+	bool is_new;
+	const size_t i = map_add(&m->value, value, n, &is_new);
+	struct phone p;
+
+	if (is_new) {
+		m->of = mem_grow(m->of, &m->cap_of, i + 1, sizeof *m->of);
+		buf_clear(&s->a);
+		if (m == &s->text_met) {
+			text_key(&s->a, &s->work, value, n);
+		} else {
+			const struct text t = read_number(&p, value, n);
+
+			buf_add(&s->a, t.s, t.n);
+		}
+		m->of[i] = map_add(&m->key, s->a.s, s->a.n, &is_new);
+		m->count = mem_grow(m->count, &m->cap_count, m->of[i] + 1,
+			sizeof *m->count);
+		if (is_new)
+			m->count[m->of[i]] = (struct survive_key){0};
+	}
+	return &m->count[m->of[i]];
+}
+
+/* One more of a value in this turn: how many there are. */
+static size_t
+meet(struct survive *s, struct survive_met *m, const char *value, size_t n)
+{
+	struct survive_key *k = key(s, m, value, n);
+
+	if (k->turn != s->turn)
+		*k = (struct survive_key){s->turn, 0};
+	return ++k->n;
+}
+
+static void
+forget(struct survive_met *m)
+{
+	map_free(&m->value);
+	map_free(&m->key);
+}
+
+/* Count anew. */
+static void
+begin(struct survive *s)
+{
+	s->turn++;
+	if (s->text_met.value.n > MET_MAX)
+		forget(&s->text_met);
+	if (s->number_met.value.n > MET_MAX)
+		forget(&s->number_met);
+}
+
 static bool
 is_same(struct survive *s, const struct cell *x, const struct cell *y)
 {
-	struct buf work = {0};
+	struct survive_met *m = &s->text_met;
 
 	if (bytes_cmp(x->s, x->n, y->s, y->n) == 0)
 		return true;
-	buf_clear(&s->a);
-	buf_clear(&s->b);
-	text_key(&s->a, &work, x->s, x->n);
-	text_key(&s->b, &work, y->s, y->n);
-	buf_free(&work);
-	return bytes_cmp(s->a.s, s->a.n, s->b.s, s->b.n) == 0;
+	const size_t a = (size_t)(key(s, m, x->s, x->n) - m->count);
+	const size_t b = (size_t)(key(s, m, y->s, y->n) - m->count);
+
+	return a == b;
 }
 
 static size_t
@@ -44,15 +111,20 @@ characters(const struct cell *c)
 	return n;
 }
 
-/* How many rows have the value of row i. */
-static size_t
-count(struct survive *s, const struct cell *value, size_t n, size_t i)
+/* How many rows have each value. */
+static void
+count(struct survive *s, const struct cell *value, size_t n)
 {
-	size_t k = 0;
+	for (size_t i = 0; i < n; i++)
+		if (value[i].n > 0)
+			meet(s, &s->text_met, value[i].s, value[i].n);
+}
 
-	for (size_t r = 0; r < n; r++)
-		k += value[r].n > 0 && is_same(s, &value[r], &value[i]);
-	return k;
+/* How many have one; they are counted. */
+static size_t
+rows_of(struct survive *s, const struct cell *c)
+{
+	return key(s, &s->text_met, c->s, c->n)->n;
 }
 
 static int64_t
@@ -66,7 +138,7 @@ last_seen(const struct survive_row *r)
 /* Is the value of row i rather kept than that of row best, which is before? */
 static bool
 is_better(struct survive *s, enum survive_rule rule, const struct cell *value,
-	const struct survive_row *row, size_t n, size_t i, size_t best)
+	const struct survive_row *row, size_t i, size_t best)
 {
 	switch (rule) {
 	case SURVIVE_FIRST: return row[i].made < row[best].made;
@@ -74,7 +146,7 @@ is_better(struct survive *s, enum survive_rule rule, const struct cell *value,
 	case SURVIVE_LONGEST:
 		return characters(&value[i]) > characters(&value[best]);
 	case SURVIVE_MOST:
-		return count(s, value, n, i) > count(s, value, n, best);
+		return rows_of(s, &value[i]) > rows_of(s, &value[best]);
 	case SURVIVE_FILL:
 	case SURVIVE_SUM:
 	case SURVIVE_ALL: break;
@@ -106,25 +178,15 @@ add_up(struct survive *s, const struct cell *value,
 	return true;
 }
 
-/* Is a value one of those that were put together before? */
-static bool
-has_piece(struct survive *s, const struct cell *value)
+/* Add one value to those that are there. */
+static void
+add_piece(struct survive *s, const char *piece, size_t n)
 {
-	const char *p = buf_str(&s->text), *end = p + s->text.n;
-
-	while (p < end) {
-		const char *to = p;
-
-		while (to < end &&
-			!(to[0] == ';' && to + 1 < end && to[1] == ' '))
-			to++;
-		const struct cell piece = {p, (size_t)(to - p), false};
-
-		if (is_same(s, &piece, value))
-			return true;
-		p = to < end ? to + 2 : end;
-	}
-	return false;
+	if (n == 0 || meet(s, &s->text_met, piece, n) > 1)
+		return;
+	if (s->text.n > 0)
+		buf_adds(&s->text, "; ");
+	buf_add(&s->text, piece, n);
 }
 
 /* All values, each once, also where a row has several already. */
@@ -133,11 +195,15 @@ put_all(struct survive *s, const struct cell *value, size_t n)
 {
 	buf_clear(&s->text);
 	for (size_t i = 0; i < n; i++) {
-		if (value[i].n == 0 || has_piece(s, &value[i]))
-			continue;
-		if (s->text.n > 0)
-			buf_adds(&s->text, "; ");
-		buf_add(&s->text, value[i].s, value[i].n);
+		const char *p = value[i].s, *end = p + value[i].n, *to = p;
+
+		for (; to < end; to++)
+			if (*to == ';' && to + 1 < end && to[1] == ' ') {
+				add_piece(s, p, (size_t)(to - p));
+				p = to + 2;
+			}
+		if (p < end)
+			add_piece(s, p, (size_t)(end - p));
 	}
 }
 
@@ -145,17 +211,16 @@ put_all(struct survive *s, const struct cell *value, size_t n)
 static void
 find_lost(struct survive *s, const struct cell *value, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		size_t k = 0;
+	const struct cell *kept = &value[s->from];
 
-		if (value[i].n == 0 || is_same(s, &value[i], &value[s->from]))
+	begin(s);
+	meet(s, &s->text_met, kept->s, kept->n);
+	for (size_t i = 0; i < n; i++) {
+		if (value[i].n == 0 ||
+			meet(s, &s->text_met, value[i].s, value[i].n) > 1)
 			continue;
-		while (k < s->nlost &&
-			!is_same(s, &value[i], &value[s->lost[k]]))
-			k++;
-		if (k < s->nlost)
-			continue;
-		s->lost = mem_grow(s->lost, &s->cap, k + 1, sizeof *s->lost);
+		s->lost = mem_grow(
+			s->lost, &s->cap, s->nlost + 1, sizeof *s->lost);
 		s->lost[s->nlost++] = i;
 	}
 }
@@ -169,13 +234,18 @@ survive(struct survive *s, enum survive_rule rule, const struct cell *value,
 	s->from = SIZE_MAX;
 	s->nlost = 0;
 	s->value = (struct cell){"", 0, false};
+	begin(s);
+	if (rule == SURVIVE_MOST)
+		count(s, value, n);
 	for (size_t i = 0; i < n; i++) {
 		if (value[i].n == 0)
 			continue;
 		nfilled++;
 		if (s->from == SIZE_MAX ||
-			is_better(s, rule, value, row, n, i, s->from))
+			is_better(s, rule, value, row, i, s->from))
 			s->from = i;
+		if (rule == SURVIVE_FILL)
+			break;
 	}
 	if (nfilled == 0)
 		return;
@@ -188,51 +258,21 @@ survive(struct survive *s, enum survive_rule rule, const struct cell *value,
 		return;
 	}
 	s->value = value[s->from];
-	find_lost(s, value, n);
-}
-
-/* A number, or the text of what is none. */
-static struct text
-read_number(struct phone *p, const char *s, size_t n)
-{
-	const struct text t = text_trim(s, n);
-
-	if (phone_read(t.s, t.n, NULL, p) != NULL)
-		return t;
-	return (struct text){p->num, strlen(p->num)};
-}
-
-/* Is it among those of a list, `;` between, in whatever spelling? */
-static bool
-has_number(const char *list, size_t n, const struct text *number)
-{
-	struct phone p;
-
-	for (size_t i = 0, end; i < n; i = end + 1) {
-		for (end = i; end < n && list[end] != ';'; end++)
-			continue;
-		const struct text t = read_number(&p, list + i, end - i);
-
-		if (bytes_cmp(t.s, t.n, number->s, number->n) == 0)
-			return true;
-	}
-	return false;
+	if (!s->is_brief)
+		find_lost(s, value, n);
 }
 
 /* Append a number, as it is written, if it is not there yet. */
 static void
-add_number(struct buf *b, const char *s, size_t n, const struct cell *first)
+add_number(struct survive *s, const char *number, size_t n)
 {
-	const struct text t = text_trim(s, n);
-	struct phone p;
-	const struct text number = read_number(&p, s, n);
+	const struct text t = text_trim(number, n);
 
-	if (t.n == 0 || has_number(first->s, first->n, &number) ||
-		has_number(b->s, b->n, &number))
+	if (t.n == 0 || meet(s, &s->number_met, t.s, t.n) > 1)
 		return;
-	if (b->n > 0)
-		buf_addc(b, ';');
-	buf_add(b, t.s, t.n);
+	if (s->text.n > 0)
+		buf_addc(&s->text, ';');
+	buf_add(&s->text, t.s, t.n);
 }
 
 void
@@ -247,28 +287,48 @@ survive_phones(struct survive *s, const struct cell *phone,
 			s->from = i;
 	if (s->from != SIZE_MAX)
 		*first = phone[s->from];
+	begin(s);
+	for (size_t at = 0; at < first->n; at++) {
+		const char *p = first->s + at;
+		const char *semi = memchr(p, ';', first->n - at);
+		const size_t len = semi ? (size_t)(semi - p) : first->n - at;
+		const struct text t = text_trim(p, len);
+
+		meet(s, &s->number_met, t.s, t.n);
+		at += len;
+	}
 	buf_clear(&s->text);
 	for (size_t i = 0; i < n; i++) {
 		const char *p = phone2[i].s, *end = p + phone2[i].n;
 
-		add_number(&s->text, phone[i].s, phone[i].n, first);
+		add_number(s, phone[i].s, phone[i].n);
 		while (p < end) {
 			const char *semi = memchr(p, ';', (size_t)(end - p));
 
 			if (semi == NULL)
 				semi = end;
-			add_number(&s->text, p, (size_t)(semi - p), first);
+			add_number(s, p, (size_t)(semi - p));
 			p = semi < end ? semi + 1 : end;
 		}
 	}
 	*others = (struct cell){buf_str(&s->text), s->text.n, false};
 }
 
+static void
+free_met(struct survive_met *m)
+{
+	forget(m);
+	free(m->of);
+	free(m->count);
+}
+
 void
 survive_free(struct survive *s)
 {
 	free(s->lost);
+	free_met(&s->text_met);
+	free_met(&s->number_met);
 	buf_free(&s->text);
 	buf_free(&s->a);
-	buf_free(&s->b);
+	buf_free(&s->work);
 }

@@ -22,6 +22,7 @@
 
 #include "base/buf.h"
 #include "base/csvread.h" /* struct cell */
+#include "base/map.h"
 
 enum survive_rule {
 	SURVIVE_FILL,
@@ -46,9 +47,20 @@ struct survive {
 	size_t *lost;      /* rows whose value is not in it, each value once */
 	size_t nlost;
 
-	/* its own */
-	size_t cap;
-	struct buf text, a, b;
+	bool is_brief; /* set by the caller: what is lost is not asked for */
+
+	/* its own: values that were met, 65,536 at most between two calls, and
+	 * as what each is compared, so that none is folded twice */
+	struct survive_met {
+		struct map value, key;
+		size_t *of; /* of each value its key */
+		struct survive_key {
+			size_t turn, n; /* rows that have it, of that turn */
+		} * count;
+		size_t cap_of, cap_count;
+	} text_met, number_met;
+	size_t turn, cap;
+	struct buf text, a, work;
 };
 
 /* The value of a column of n > 0 rows. `struct survive s = {0}` is ready. */
