@@ -7,6 +7,7 @@
 #include "cli/store.h"
 #include "report/table.h"
 #include "store/door.h"
+#include "store/kin.h"
 #include "store/store.h"
 #include "store/veil.h"
 #include "store/who.h"
@@ -93,11 +94,11 @@ add_who(struct asked *a, const char *word, bool is_phone)
 
 	who_read(w, word);
 	if (w->kind == WHO_ID && !is_phone)
-		add(&a->door,
-			"id in (select ifnull(root, who) from "
-			"(select cast(",
+		add(&a->door, "id in (with recursive up(lead) as (select cast(",
 			word,
-			" as integer) as who) left join kin on lead = who)");
+			" as integer) union select cast(value as integer) "
+			"from up join field on field.lead = up.lead and "
+			"name = '" KIN_FIELD "') select lead from up)");
 	else if (w->kind == WHO_EMAIL || w->kind == WHO_PHONE)
 		add(&a->door,
 			"id in (select lead from identity where key =", w->key,

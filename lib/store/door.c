@@ -82,20 +82,6 @@ read_fields(struct db *db, struct head *h)
 	stmt_reset(s);
 }
 
-/*
- * In front of a query, of tables of its own or none: those that were merged.
- * Where none was, no table is made of them, for that takes a while.
- */
-static void
-add_with(struct buf *sql, const struct store_source *ss, const char *tables)
-{
-	const char *kin = "kin(lead, root) as (select 0, 0 where false)";
-
-	if (!ss->is_kin || *tables)
-		buf_addf(sql, "with %s%s%s ", ss->is_kin ? "" : kin,
-			!ss->is_kin && *tables ? ", " : "", tables);
-}
-
 /* The columns of leads: their own, then what else was saved with some. */
 static void
 select_leads(struct store_source *ss, const char *where)
@@ -104,7 +90,6 @@ select_leads(struct store_source *ss, const char *where)
 	struct buf sql = {0};
 
 	read_fields(ss->db, &fields);
-	add_with(&sql, ss, "");
 	buf_adds(&sql, "select id, rev, ");
 	store_list(&sql);
 	for (size_t i = 0; i < fields.n; i++)
@@ -172,7 +157,6 @@ select_events(struct store_source *ss, const char *where, const char *of)
 		"logged_at"};
 	struct buf sql = {0};
 
-	add_with(&sql, ss, "");
 	buf_addf(&sql,
 		"select %s, event, at, kind, value, " OLD ", rep, amount, "
 		"secs, next_at, note, src, logged_at from happened as event "
@@ -214,8 +198,9 @@ select_timeline(struct store_source *ss, const char *where, const char *of)
 		"old", "amount", "secs", "next_at", "rep", "note"};
 	struct buf sql = {0};
 
-	add_with(&sql, ss, "asked(lead) as materialized (");
-	buf_addf(&sql, "select id from lead where %s), family(lead) as (",
+	buf_addf(&sql,
+		"with asked(lead) as materialized (select id from lead "
+		"where %s), family(lead) as (",
 		where);
 	add_family(&sql, ss, where);
 	buf_adds(&sql, "), card as (");
@@ -328,7 +313,8 @@ door_open(void *door, const char *file)
 	if (d->as_of)
 		go_back(ss->db, buf_str(&of));
 	ss->is_kin = kin_is_any(ss->db);
-	if (ss->is_kin && (d->db == NULL || *d->db == NULL))
+	/* what happened to one happened to its root; leads need it not */
+	if (ss->is_kin && d->what != DOOR_LEADS)
 		kin_tell(ss->db, "kin");
 	if (d->db)
 		*d->db = ss->db;

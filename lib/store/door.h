@@ -24,9 +24,7 @@ enum door_what {
 
 struct door {
 	enum door_what what;
-	/*
-	 * SQL over lead, and kin(lead, root), those that were merged, who do
-	 * not show: which; empty: all
+	/* SQL over lead: which; empty: all. Those that were merged do not show
 	 */
 	struct buf where;
 	const char *arg[DOOR_ARGS]; /* of its ?1, ?2, ... */

@@ -246,21 +246,34 @@ void
 kin_tell(struct db *db, const char *table)
 {
 	struct buf sql = {0};
+	struct kin k;
 
-	/* "union" ends it where a damaged store leads in circles */
 	buf_addf(&sql,
 		"create temp table %s(lead integer primary key, "
-		"root integer not null);"
-		"insert into %s with recursive up(lead, root) as ("
-		"select lead, cast(value as integer) from field "
-		"where name = '" KIN_FIELD "' union "
-		"select up.lead, cast(value as integer) from up join field "
-		"on field.lead = up.root where name = '" KIN_FIELD "') "
-		"select lead, root from up where not exists ("
-		"select 1 from field where lead = up.root and "
-		"name = '" KIN_FIELD "');"
-		"create index temp.%s_root on %s(root);",
-		table, table, table, table);
+		"root integer not null)",
+		table);
+	db_exec(db, buf_str(&sql));
+	buf_clear(&sql);
+	buf_addf(&sql, "insert into %s values(?, ?)", table);
+	struct stmt *put_root = db_prepare(db, buf_str(&sql));
+
+	kin_open(&k, db);
+	if (k.is_any)
+		read_all(&k);
+	/* where a damaged store leads in circles there is no root */
+	for (size_t i = 0; i < k.number.n; i++) {
+		if (k.node[i].into != 0)
+			continue;
+		kin_read(&k, k.node[i].lead);
+		for (size_t m = 1; m < k.n; m++) {
+			stmt_int(put_root, 1, k.lead[m]);
+			stmt_int(put_root, 2, k.lead[0]);
+			stmt_run(put_root);
+		}
+	}
+	kin_free(&k);
+	buf_clear(&sql);
+	buf_addf(&sql, "create index temp.%s_root on %s(root)", table, table);
 	db_exec(db, buf_str(&sql));
 	buf_free(&sql);
 }
