@@ -60,6 +60,8 @@ static const struct {
 	{SURVIVE_ALL, {"", "x", "", ""}, "x", 1, 0},
 	{SURVIVE_ALL, {"要报价; 周末", "周末", "周", "要报价"},
 		"要报价; 周末; 周", SIZE_MAX, 0},
+	{SURVIVE_ALL, {"要报价; 周末", "周末; 贵", "要报价; 周末", ""},
+		"要报价; 周末; 贵", SIZE_MAX, 0},
 };
 
 START_TEST(a_value_survives_by_its_rule)
