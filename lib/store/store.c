@@ -132,14 +132,26 @@ read_version(struct db *db)
 	return version;
 }
 
-/* Bring one up to date, unless another has, meanwhile. */
+/* The version of one; none that this program does not know. */
+static int64_t
+check_version(struct db *db, const char *file)
+{
+	const int64_t version = read_version(db);
+
+	if (version < 1 || version > STORE_VERSION)
+		die("%s: a store of version %d, and this program knows %d",
+			file, (int)version, STORE_VERSION);
+	return version;
+}
+
+/* Bring one up to date, unless another has, meanwhile, or has gone further. */
 static void
-upgrade(struct db *db)
+upgrade(struct db *db, const char *file)
 {
 	struct buf sql = {0};
 
 	db_begin(db);
-	for (int64_t v = read_version(db); v < STORE_VERSION; v++)
+	for (int64_t v = check_version(db, file); v < STORE_VERSION; v++)
 		buf_adds(&sql, schema_upgrade[v]);
 	buf_addf(&sql, "pragma user_version = %d;", STORE_VERSION);
 	db_exec(db, buf_str(&sql));
@@ -151,12 +163,8 @@ struct db *
 store_open(const char *file, bool to_write)
 {
 	struct db *db = db_open(file, STORE_APPLICATION, to_write);
-	const int64_t version = read_version(db);
 
-	if (version < 1 || version > STORE_VERSION)
-		die("%s: a store of version %d, and this program knows %d",
-			file, (int)version, STORE_VERSION);
-	if (to_write && version < STORE_VERSION)
-		upgrade(db);
+	if (check_version(db, file) < STORE_VERSION && to_write)
+		upgrade(db, file);
 	return db;
 }

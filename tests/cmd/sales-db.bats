@@ -266,6 +266,26 @@ tables='lead field identity event unit rep membership'
 	cmp v9.db was.db
 }
 
+@test "a store that a newer program brings further meanwhile is left to it" {
+	command -v sqlite3 || skip 'no sqlite3 to be the newer one'
+	gunzip -c "$BATS_TEST_DIRNAME/../data/stores/v1.db.gz" >v1.db
+	mkfifo go
+	sqlite3 v1.db <go >begun &
+	exec 8>go
+	echo "begin immediate; pragma user_version = 9; select 'begun';" >&8
+	until [ -s begun ]; do sleep .1; done
+	lead-log -d 2026-11-10 v1.db call 13800138001 2>err &
+	pid=$!
+	sleep 1
+	echo 'commit;' >&8
+	exec 8>&-
+	status=0
+	wait $pid || status=$?
+	[ "$status" -eq 3 ]
+	[[ $(<err) == *"v1.db: a store of version 9, and this program knows "* ]]
+	[ "$(sqlite3 v1.db 'pragma user_version')" -eq 9 ]
+}
+
 @test "SALES_DB is the store where none is named" {
 	org
 	export SALES_DB=sales.db
