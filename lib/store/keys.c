@@ -101,17 +101,24 @@ keys_add(struct keys *k, int64_t lead)
 	keys_put(k, k->add, lead);
 }
 
+bool
+keys_is(struct keys *k, size_t i, int64_t lead)
+{
+	bind_key(k, k->has, i);
+	stmt_int(k->has, 2, lead);
+	const bool is = stmt_next(k->has);
+
+	stmt_reset(k->has);
+	return is;
+}
+
 size_t
 keys_count(struct keys *k, int64_t lead)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < k->key.nvalue; i++) {
-		bind_key(k, k->has, i);
-		stmt_int(k->has, 2, lead);
-		n += stmt_next(k->has);
-		stmt_reset(k->has);
-	}
+	for (size_t i = 0; i < k->key.nvalue; i++)
+		n += keys_is(k, i, lead);
 	return n;
 }
 

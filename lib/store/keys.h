@@ -37,7 +37,8 @@ void keys_put(struct keys *k, struct stmt *s, int64_t lead);
 /* The same for one by its bytes (rowkey_bytes). */
 void keys_put_one(struct stmt *s, const char *key, size_t n, int64_t lead);
 
-/* How many of those read last are that lead's. */
+/* Is one of those read last that lead's? How many are? */
+bool keys_is(struct keys *k, size_t i, int64_t lead);
 size_t keys_count(struct keys *k, int64_t lead);
 
 void keys_free(struct keys *k);

@@ -234,10 +234,10 @@ check_rights(
 
 /* Set one column of a known lead. */
 static void
-change(struct leads *l, int64_t lead, size_t i, const struct cell *old,
+change(struct leads *l, int64_t lead, const char *name, const struct cell *old,
 	const struct cell *value)
 {
-	if (state_is_key(l->name[i]) && !l->is_rekeyed) {
+	if (state_is_key(name) && !l->is_rekeyed) {
 		l->is_rekeyed = true;
 		state_drop_keys(&l->state, lead);
 	}
@@ -245,10 +245,10 @@ change(struct leads *l, int64_t lead, size_t i, const struct cell *old,
 	add_event(l, (struct event_row){.lead = lead,
 			     .at = events_text(l->o.at),
 			     .kind = events_text("set"),
-			     .what = events_text(l->name[i]),
+			     .what = events_text(name),
 			     .old = *old,
 			     .value = *value});
-	state_set(&l->state, lead, l->name[i], value);
+	state_set(&l->state, lead, name, value);
 }
 
 /* Keep a value of the store for the row's cell. */
@@ -281,6 +281,62 @@ find_id(struct leads *l, int64_t lead)
 	stmt_next(l->find_id);
 }
 
+/*
+ * The numbers of the row that the lead has not, and that do not fill a column
+ * of it that is empty, each behind a semicolon.
+ */
+static void
+find_numbers(struct leads *l, int64_t lead)
+{
+	static const char prefix[] = "phone ";
+	struct keys *k = &l->whose.keys;
+	const struct cell *phone = &l->cell[STORE_PHONE];
+
+	buf_clear(&l->numbers);
+	for (size_t i = 0; i < k->key.nvalue; i++) {
+		buf_clear(&l->text);
+		rowkey_bytes(&l->text, &k->key, i);
+		if (!rowkey_is_phone_key(l->text.s, l->text.n) ||
+			keys_is(k, i, lead))
+			continue;
+		const char *number = l->text.s + strlen(prefix);
+		const size_t n = l->text.n - strlen(prefix);
+		const bool is_first =
+			bytes_cmp(number, n, phone->s, phone->n) == 0;
+
+		if (state_get(&l->state, lead, is_first ? "phone" : "phone2")
+				.n == 0)
+			continue;
+		buf_addc(&l->numbers, ';');
+		buf_add(&l->numbers, number, n);
+	}
+}
+
+/* They go to phone2, so that none is lost. */
+static void
+add_numbers(struct leads *l, struct cell *cell, int64_t lead)
+{
+	const int col = l->at[STORE_PHONE2];
+	const size_t n = l->numbers.n;
+
+	if (n == 0)
+		return;
+	const struct cell had = state_get(&l->state, lead, "phone2");
+
+	/* the list as it will be, then as it was */
+	buf_need(&l->numbers, n + 2 * had.n);
+	memmove(l->numbers.s + had.n, l->numbers.s, n);
+	memcpy(l->numbers.s, had.s, had.n);
+	memcpy(l->numbers.s + had.n + n, had.s, had.n);
+	const struct cell old = {l->numbers.s + had.n + n, had.n, 0};
+	const size_t skip = had.n == 0; /* the first semicolon */
+	const struct cell value = {l->numbers.s + skip, had.n + n - skip, 0};
+
+	change(l, lead, "phone2", &old, &value);
+	if (col >= 0)
+		cell[col] = value;
+}
+
 static const char *
 update_lead(struct leads *l, struct cell *cell, int64_t lead)
 {
@@ -294,6 +350,9 @@ update_lead(struct leads *l, struct cell *cell, int64_t lead)
 		stmt_reset(l->find_id);
 		return reason;
 	}
+	buf_clear(&l->numbers);
+	if (l->o.update == LEADS_FILL && !is_edit)
+		find_numbers(l, lead);
 	make_room(l, lead);
 	for (size_t i = 0; i < l->n; i++) {
 		if (!is_own(l, i))
@@ -304,10 +363,11 @@ update_lead(struct leads *l, struct cell *cell, int64_t lead)
 			bytes_cmp(cell[i].s, cell[i].n, old.s, old.n) != 0 &&
 			(is_edit || l->o.update == LEADS_OVERWRITE ||
 				(l->o.update == LEADS_FILL && old.n == 0)))
-			change(l, lead, i, &old, &cell[i]);
+			change(l, lead, l->name[i], &old, &cell[i]);
 		else
 			keep(l, &cell[i], &old);
 	}
+	add_numbers(l, cell, lead);
 	if (l->fate != LEADS_CHANGED)
 		return NULL;
 	state_rev(&l->state, lead, l->events.next - 1);
@@ -367,5 +427,6 @@ leads_free(struct leads *l)
 	buf_free(&l->text);
 	buf_free(&l->json);
 	buf_free(&l->kept);
+	buf_free(&l->numbers);
 	buf_free(&l->why);
 }

@@ -55,6 +55,7 @@ struct leads {
 	struct state state;
 	struct cell cell[STORE_COLUMNS];
 	struct buf text, json, kept;
+	struct buf numbers; /* that a known lead has not yet */
 	char amount[MONEY_MAX], stored[MONEY_MAX]; /* the row's, and ours */
 	bool is_rekeyed; /* its keys are dropped, until all is set */
 

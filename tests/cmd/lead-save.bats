@@ -71,6 +71,31 @@ write_leads() {
 	[ "$(sales-db dump sales.db identity | wc -l)" -eq 3 ]
 }
 
+@test "a number that a known lead has not is kept beside the others" {
+	write_leads
+	save -q sales.db leads.csv
+	# known by phone2, e-mail and ext_id; the first has both numbers then
+	run -0 --separate-stderr save --by 陈静 sales.db <<-'END'
+		ext_id,channel,phone,phone2,email
+		,,+8613500135001,137 0013 7002,
+		,,+8613500135002,,zhang@x.cn
+		S1,易车,+8613500135003,+8613500135004,
+		,,+8613900139002,+8613500135001;+8613500135005,
+	END
+	[ "$(list sales.db | cut -d, -f1,6,7 | tail -n +2)" = "\
+1,+8613800138001,+8613500135002
+2,+8613900139002,+8613700137002;+8613600136002;+8613500135001;+8613500135005
+3,+8613500135003,+8613500135004" ]
+	[ "$(cut -d, -f3,4 <<<"${lines[1]}")" = '+8613900139002,+8613700137002;+8613600136002;+8613500135001' ]
+	[ "$(list --events sales.db 13500135001 | grep -c ',phone2,.*,陈静,')" -eq 2 ]
+	sales-db verify sales.db
+	# what is known adds nothing, nor what nothing is asked to change
+	whole >once
+	save -q sales.db <<<$'phone,email\n+8613500135002,zhang@x.cn'
+	save -q --update none sales.db <<<$'phone,email\n+8613500135009,zhang@x.cn'
+	whole | cmp - once
+}
+
 @test "what is known is filled, changed with overwrite, left with none" {
 	write_leads
 	save -q sales.db leads.csv
