@@ -373,16 +373,23 @@ check_review(struct job *j, const char *file)
 	input_close(&in);
 }
 
+/* What people have said, in a review or by unmerging leads of the store. */
 static void
-read_known(struct job *j)
+read_known(struct job *j, struct group_opts *g)
 {
 	struct input in;
 
-	cli_open_file(j->cli, &in, j->o->known, NULL);
-	answers_read(&j->known, &in);
-	input_close(&in);
-	if (j->db)
+	if (j->o->known) {
+		cli_open_file(j->cli, &in, j->o->known, NULL);
+		answers_read(&j->known, &in);
+		input_close(&in);
+	}
+	if (j->db) {
+		instore_part(&j->known, j->db);
 		instore_rename(&j->known, j->db);
+	}
+	if (j->o->known || j->known.n > 0)
+		g->known = &j->known;
 }
 
 /* The weights that are there, if any are. */
@@ -540,8 +547,6 @@ settle_opts(struct opts *o, struct job *j, const struct cli *cli)
 	g->hub = g->is_fuzzy ? HUB_ROWS : 0;
 	if (o->hub >= 0)
 		g->hub = (size_t)o->hub;
-	if (o->known)
-		g->known = &j->known;
 	if (g->is_fuzzy) {
 		han_load(&j->han);
 		g->han = &j->han;
@@ -655,8 +660,6 @@ open_job(struct job *j)
 		pass_open(&j->pass);
 	if (o->review)
 		check_review(j, o->review);
-	if (o->known)
-		read_known(j);
 	if (o->against)
 		read_base(j);
 	open_output(j);
@@ -707,6 +710,7 @@ main(int argc, char **argv)
 	cli_open(&cli);
 	if (o.model)
 		read_model(&j, &o.group);
+	read_known(&j, &o.group);
 	open_job(&j);
 	const bool is_any = find_dups(&j);
 

@@ -113,6 +113,21 @@ answers_read(struct answers *k, struct input *in)
 }
 
 void
+answers_part(struct answers *k, const struct cell *a, const struct cell *b)
+{
+	const size_t x = number(k, a->s, a->n), y = number(k, b->s, b->n);
+	const size_t both[2] = {x < y ? x : y, x < y ? y : x};
+	bool is_new;
+	const size_t i = map_add(&k->pairs, both, sizeof both, &is_new);
+
+	if (!is_new && k->pair[i].answer != ANSWER_UNSURE)
+		return;
+	k->pair = mem_grow(k->pair, &k->cap, i + 1, sizeof *k->pair);
+	k->pair[i] = (struct answers_pair){both[0], both[1], ANSWER_DIFFERENT};
+	k->n = k->pairs.n;
+}
+
+void
 answers_rename(struct answers *k, size_t row, const char *name, size_t n)
 {
 	const size_t to = number(k, name, n);

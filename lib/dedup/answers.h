@@ -44,6 +44,10 @@ int answers_column(const struct input *in, const char *name);
  */
 void answers_read(struct answers *k, struct input *in);
 
+/* Two that are different, by their names, if nobody has answered that. */
+void answers_part(
+	struct answers *k, const struct cell *a, const struct cell *b);
+
 /* The row of one name goes by another now. */
 void answers_rename(struct answers *k, size_t row, const char *name, size_t n);
 

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -5,6 +6,7 @@
 #include "dedup/survivor.h"
 #include "store/byname.h"
 #include "store/kin.h"
+#include "store/log.h"
 #include "store/store.h"
 #include "store/whose.h"
 
@@ -34,22 +36,148 @@ instore_rename(struct answers *a, struct db *db)
 }
 
 void
-instore_unmerge(const struct answers *k, struct db *db, struct sink *sink)
+instore_part(struct answers *k, struct db *db)
 {
-	struct cell a, b;
+	/* of each pair what was done to its last merge */
+	struct stmt *s = db_prepare(db,
+		"select m.lead, f.value, v.value, max(m.id) from event as v "
+		"join event as m on m.id = v.voids and m.kind = 'merge' "
+		"join event as f on f.lead = m.lead and f.follows = m.id and "
+		"f.what = '" KIN_FIELD "' where v.voids is not null "
+		"group by min(m.lead, cast(f.value as integer)), "
+		"max(m.lead, cast(f.value as integer))");
 	struct kin kin;
 
 	kin_open(&kin, db);
+	while (stmt_next(s)) {
+		const struct cell a = stmt_cell(s, 0), b = stmt_cell(s, 1);
+		const struct cell why = stmt_cell(s, 2);
+
+		if (!events_is(&why, LOG_AGAIN) &&
+			kin_root(&kin, stmt_number(s, 0)) !=
+				kin_root(&kin, stmt_number(s, 1)))
+			answers_part(k, &a, &b);
+	}
+	stmt_reset(s);
+	kin_free(&kin);
+}
+
+/* A merge that is taken back, and the answer that asks for it. */
+struct undone {
+	int64_t lead, merged;
+	size_t answer;
+};
+
+/* The latest first; of equal ones, then, the one that was asked for. */
+static int
+by_merge(const void *pa, const void *pb)
+{
+	const struct undone *a = pa, *b = pb;
+
+	if (a->merged != b->merged)
+		return a->merged > b->merged ? -1 : 1;
+	return (a->answer > b->answer) - (a->answer < b->answer);
+}
+
+/* The merge that each answer asks for; *n of them, the caller frees. */
+static struct undone *
+find_undone(const struct answers *k, struct kin *kin, size_t *n)
+{
+	struct undone *list = NULL;
+	size_t cap = 0;
+	struct cell a, b;
+
+	*n = 0;
 	for (size_t i = 0; i < k->n; i++) {
 		if (!answers_differ(k, i, &a, &b))
 			continue;
 		const int64_t lead =
-			kin_between(&kin, whose_number(&a), whose_number(&b));
+			kin_between(kin, whose_number(&a), whose_number(&b));
 
-		if (lead > 0)
-			survivor_unmerge(sink, lead);
+		if (lead == 0)
+			continue;
+		list = mem_grow(list, &cap, *n + 1, sizeof *list);
+		list[(*n)++] = (struct undone){lead, kin_merged(kin, lead), i};
 	}
+	return list;
+}
+
+/* All that were merged into the family of one later stand on it. */
+static struct undone *
+add_later(struct undone *list, size_t *n, struct kin *kin)
+{
+	struct map root = {0};
+	size_t cap = *n, asked = *n;
+
+	/* of each family that of the first merge says all */
+	for (size_t i = asked; i-- > 0;) {
+		const int64_t of = kin_root(kin, list[i].lead);
+		bool is_new;
+
+		map_add(&root, &of, sizeof of, &is_new);
+		if (!is_new)
+			continue;
+		kin_read(kin, of);
+		for (size_t m = 0; m < kin->n; m++) {
+			const int64_t lead = kin->lead[m],
+				      merged = kin_merged(kin, lead);
+
+			if (merged <= list[i].merged)
+				continue;
+			list = mem_grow(list, &cap, *n + 1, sizeof *list);
+			list[(*n)++] = (struct undone){lead, merged, SIZE_MAX};
+		}
+	}
+	map_free(&root);
+	return list;
+}
+
+/* Are two leads those that were merged, and not others that were one by it? */
+static bool
+is_pair(const struct cell *a, const struct cell *b, int64_t lead, int64_t into)
+{
+	const int64_t x = whose_number(a), y = whose_number(b);
+
+	return (x == lead && y == into) || (x == into && y == lead);
+}
+
+void
+instore_unmerge(const struct answers *k, struct db *db, struct sink *sink)
+{
+	struct buf note = {0};
+	struct kin kin;
+	struct cell a, b;
+	size_t n;
+
+	kin_open(&kin, db);
+	struct undone *list = find_undone(k, &kin, &n);
+
+	if (n > 0) {
+		qsort(list, n, sizeof *list, by_merge);
+		list = add_later(list, &n, &kin);
+		qsort(list, n, sizeof *list, by_merge);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && list[i].merged == list[i - 1].merged)
+			continue;
+		const int64_t lead = list[i].lead;
+		bool is_another = false;
+
+		buf_clear(&note);
+		if (list[i].answer != SIZE_MAX) {
+			answers_differ(k, list[i].answer, &a, &b);
+			is_another =
+				is_pair(&a, &b, lead, kin_into(&kin, lead));
+			buf_addf(&note, "known: %.*s and %.*s are different",
+				(int)a.n, a.s, (int)b.n, b.s);
+		} else {
+			buf_adds(&note, "stands on a merge that is taken back");
+		}
+		survivor_unmerge(sink, lead, is_another, &note);
+	}
+	free(list);
 	kin_free(&kin);
+	buf_free(&note);
 }
 
 /* The leads that are looked at, as they are found. */

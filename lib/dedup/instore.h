@@ -10,12 +10,20 @@
 #include "store/door.h"
 #include "stream/sink.h"
 
+/*
+ * Leads that were unmerged, and not merged again since, are different, unless
+ * people have answered otherwise; but not those that were taken back for
+ * another's sake alone (lead-log(1)).
+ */
+void instore_part(struct answers *a, struct db *db);
+
 /* Leads that were merged go by the id of the one that stayed. */
 void instore_rename(struct answers *a, struct db *db);
 
 /*
  * Write the events for lead-log(1) by which leads are unmerged that are
- * different by what people say.
+ * different by what people say; and before each, the latest first, those that
+ * were merged into the same lead later, for they stand on it.
  */
 void instore_unmerge(const struct answers *a, struct db *db, struct sink *sink);
 

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "dedup/called.h"
 #include "dedup/survivor.h"
+#include "store/log.h"
 
 enum { ROWS, FROM, CONFLICTS };
 
@@ -107,7 +108,7 @@ instant(const struct survivor *m, const struct cell *c, int64_t none)
 static const struct cell *
 cell_of(const struct survivor *m, size_t i, size_t col)
 {
-	return &m->cell[i * m->ncol + col];
+	return &m->cell[col * m->n + i];
 }
 
 /* All that the rows of a cluster say. */
@@ -120,14 +121,13 @@ read_rows(struct survivor *m, size_t row)
 	m->cell = mem_grow(
 		m->cell, &m->cap_cell, m->n * m->ncol, sizeof *m->cell);
 	m->row = mem_grow(m->row, &m->cap_row, m->n, sizeof *m->row);
-	m->value =
-		mem_grow(m->value, &m->cap_value, 2 * m->n, sizeof *m->value);
+	m->value = mem_grow(m->value, &m->cap_value, m->n, sizeof *m->value);
 	for (size_t i = 0; i < m->n; i++) {
 		struct rec r;
 
 		hold_get(&m->g->hold, m->rank[i], &r);
-		memcpy(m->cell + i * m->ncol, r.cell,
-			m->ncol * sizeof *m->cell);
+		for (size_t k = 0; k < m->ncol; k++)
+			m->cell[k * m->n + i] = r.cell[k];
 		m->row[i].made = INT64_MAX;
 		m->row[i].touched = INT64_MIN;
 		m->row[i].currency = none;
@@ -182,21 +182,32 @@ has_channel(const struct survivor *m, size_t i)
 	return bytes_cmp(x->s, x->n, y->s, y->n) == 0;
 }
 
+/* Those of column ext_id whose channel survives; the others are lost. */
+static const struct cell *
+of_channel(struct survivor *m, size_t n)
+{
+	const size_t col = (size_t)m->ext_id;
+
+	for (size_t i = 0; i < n; i++) {
+		m->value[i] = *cell_of(m, i, col);
+		if (m->value[i].n > 0 && !has_channel(m, i)) {
+			add_conflict(m, i, col);
+			m->value[i].n = 0;
+		}
+	}
+	return m->value;
+}
+
 /* The value of one column of the first n rows. */
 static void
 settle(struct survivor *m, size_t col, size_t n)
 {
 	struct survivor_column *c = &m->column[col];
-	const bool is_ext = (int)col == m->ext_id && m->channel >= 0;
+	const struct cell *value = cell_of(m, 0, col);
 
-	for (size_t i = 0; i < n; i++) {
-		m->value[i] = *cell_of(m, i, col);
-		if (m->value[i].n > 0 && is_ext && !has_channel(m, i)) {
-			add_conflict(m, i, col);
-			m->value[i].n = 0;
-		}
-	}
-	survive(&m->survive, c->rule, m->value, m->row, n);
+	if ((int)col == m->ext_id && m->channel >= 0)
+		value = of_channel(m, n);
+	survive(&m->survive, c->rule, value, m->row, n);
 	c->from = m->survive.from;
 	c->n = 0;
 	if (c->from == SIZE_MAX)
@@ -209,14 +220,11 @@ settle(struct survivor *m, size_t col, size_t n)
 static void
 settle_phones(struct survivor *m, size_t n)
 {
-	struct cell *phone = m->value, *phone2 = m->value + m->n;
+	const struct cell *phone = cell_of(m, 0, (size_t)m->phone),
+			  *phone2 = cell_of(m, 0, (size_t)m->phone2);
 	struct survivor_column *c = &m->column[m->phone];
 	struct cell first, others;
 
-	for (size_t i = 0; i < n; i++) {
-		phone[i] = *cell_of(m, i, (size_t)m->phone);
-		phone2[i] = *cell_of(m, i, (size_t)m->phone2);
-	}
 	survive_phones(&m->survive, phone, phone2, n, &first, &others);
 	c->from = m->survive.from;
 	c->n = 0;
@@ -413,6 +421,7 @@ put_events(struct survivor *m, size_t row, struct sink *sink)
 	struct buf was = {0}, is = {0};
 	size_t *const both = end;
 
+	m->survive.is_brief = true;
 	read_rows(m, row);
 	settle_values(m, 1, &was, end);
 	for (size_t i = 1; i < m->n; i++) {
@@ -447,15 +456,19 @@ survivor_write_events(struct survivor *m, struct cli *cli)
 }
 
 void
-survivor_unmerge(struct sink *sink, int64_t lead)
+survivor_unmerge(struct sink *sink, int64_t lead, bool is_another,
+	const struct buf *note)
 {
 	struct buf id = {0};
+	const struct cell none = {"", 0, false};
 
 	buf_addu(&id, (uint64_t)lead);
 	sink_put(sink,
-		&(struct rec){.cell = (struct cell[]){{id.s, id.n, false},
-				      {"unmerge", 7, false}, {"", 0, false},
-				      {"", 0, false}, {"", 0, false}}});
+		&(struct rec){
+			.cell = (struct cell[]){{id.s, id.n, false},
+				{"unmerge", 7, false},
+				is_another ? none : events_text(LOG_AGAIN),
+				none, {note->s, note->n, false}}});
 	buf_free(&id);
 }
 

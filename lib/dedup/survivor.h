@@ -37,9 +37,9 @@ struct survivor {
 	/* of the rows of one cluster, the kept one first */
 	const size_t *rank;
 	size_t n;
-	struct cell *cell; /* theirs, row by row */
+	struct cell *cell; /* theirs, column by column */
 	struct survive_row *row;
-	struct cell *value; /* of one column */
+	struct cell *value; /* of column ext_id */
 	size_t cap_cell, cap_row, cap_value;
 
 	struct judged judged; /* why they are one */
@@ -68,8 +68,12 @@ void survivor_write(struct survivor *m, struct cli *cli);
 void survivor_event_head(struct head *head);
 void survivor_write_events(struct survivor *m, struct cli *cli);
 
-/* And one by which a lead is unmerged, since people say that it is another. */
-void survivor_unmerge(struct sink *sink, int64_t lead);
+/*
+ * And one by which a lead is unmerged: since it is another than the one that it
+ * was merged into, or for the sake of a third.
+ */
+void survivor_unmerge(struct sink *sink, int64_t lead, bool is_another,
+	const struct buf *note);
 
 void survivor_free(struct survivor *m);
 

@@ -139,11 +139,70 @@ store() {
 	# 1 is 3 now, and 4 not 1
 	printf 'answer,row,with\ndifferent,1,4\ndifferent,2,3\n' >known.csv
 	run -0 lead-dedup --merge --known known.csv sales.db
-	[ "$output" = $'id,kind,value,set,note\n4,unmerge,,,' ]
+	[ "$output" = $'id,kind,value,set,note\n4,unmerge,again,,known: 1 and 4 are different' ]
 	lead-log -q -d 2026-03-12 sales.db <<<"$output"
 	[ "$(lead-list sales.db | tail -n +2 | cut -d, -f1)" = $'2\n3\n4' ]
 	run -0 lead-dedup --merge --known known.csv sales.db
 	[ "${#lines[@]}" -eq 1 ]
+	# 4 was merged into 3, of which nobody has said that
 	run -0 lead-dedup --merge sales.db
 	[ "${#lines[@]}" -eq 2 ]
+}
+
+# The store, but for revs and what was put down by whom.
+whole() {
+	lead-list sales.db | cut -d, -f1,3-
+	lead-list --events sales.db
+	sales-db dump sales.db identity
+}
+
+@test "of a store: of several merges the latest is taken back first, each once" {
+	store
+	whole >before
+	lead-dedup --merge sales.db | lead-log -q -d 2026-03-12 sales.db
+	# 1 is 3, and then 4 was: that stands on it
+	printf 'answer,row,with\ndifferent,1,3\ndifferent,4,1\ndifferent,3,1\n' >known.csv
+	run -0 --separate-stderr lead-dedup --merge --known known.csv sales.db
+	diff - <(echo "$output") <<-'END'
+		id,kind,value,set,note
+		4,unmerge,again,,known: 1 and 4 are different
+		1,unmerge,,,known: 1 and 3 are different
+	END
+	lead-log -q sales.db <<<"$output"
+	whole | diff before -
+	sales-db verify sales.db
+	run -0 lead-dedup --merge --known known.csv sales.db
+	[ "${#lines[@]}" -eq 2 ]
+	[[ ${lines[1]} == 4,merge,3,* ]]
+}
+
+@test "of a store: what only stood on it is merged again by the next run" {
+	store
+	lead-dedup --merge sales.db | lead-log -q -d 2026-03-12 sales.db
+	printf 'answer,row,with\ndifferent,1,3\n' >known.csv
+	run -0 lead-dedup --merge --known known.csv sales.db
+	diff - <(echo "$output") <<-'END'
+		id,kind,value,set,note
+		4,unmerge,again,,stands on a merge that is taken back
+		1,unmerge,,,known: 1 and 3 are different
+	END
+	lead-log -q sales.db <<<"$output"
+	[ "$(lead-list sales.db | tail -n +2 | cut -d, -f1 | paste -sd' ')" = '1 2 3 4' ]
+	lead-dedup --merge sales.db | cut -d, -f1-3 | diff - <(printf 'id,kind,value\n4,merge,3\n')
+}
+
+@test "of a store: leads that were unmerged are different, until somebody merges them" {
+	store
+	lead-dedup --merge sales.db | lead-log -q -d 2026-03-12 sales.db
+	lead-log sales.db unmerge 4
+	[ "$(lead-dedup --merge sales.db | wc -l)" -eq 1 ]
+	[ "$(lead-dedup sales.db | wc -l)" -eq 4 ]
+	# a review that says otherwise goes before
+	printf 'answer,row,with\nsame,4,3\n' >known.csv
+	[ "$(lead-dedup --merge --known known.csv sales.db | cut -d, -f1-3 | tail -n 1)" = 4,merge,3 ]
+	lead-log --outcome 3 sales.db merge 4
+	[ "$(lead-dedup --merge sales.db | wc -l)" -eq 1 ]
+	# and for another's sake alone
+	lead-log --outcome again sales.db unmerge 4
+	[ "$(lead-dedup --merge sales.db | cut -d, -f1-3 | tail -n 1)" = 4,merge,3 ]
 }
