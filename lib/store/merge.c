@@ -219,17 +219,17 @@ put_phone2(struct merge *m, const struct job *j, const struct buf *phone)
 {
 	const struct buf *from[] = {&m->kept[STORE_PHONE],
 		&m->gone[STORE_PHONE], &m->gone[STORE_PHONE2]};
-	struct buf list = {0};
+	struct buf *list = &m->text;
 	struct cell c = cell(&m->kept[STORE_PHONE2]);
 
-	buf_add(&list, c.s, c.n);
+	buf_clear(list);
+	buf_add(list, c.s, c.n);
 	for (size_t i = 0; i < NELEM(from); i++)
 		for (size_t at = 0; next_number(from[i], &at, &c);)
 			if (c.n > 0 && !is_equal(c, cell(phone)))
-				add_number(&list, &c);
-	c = cell(&list);
+				add_number(list, &c);
+	c = cell(list);
 	put(m, j, "phone2", &c);
-	buf_free(&list);
 }
 
 /* No number of either is lost, whatever phone becomes. */
