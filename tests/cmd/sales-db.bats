@@ -283,6 +283,7 @@ tables='lead field identity event unit rep membership'
 	wait $pid || status=$?
 	[ "$status" -eq 3 ]
 	[[ $(<err) == *"v1.db: a store of version 9, and this program knows "* ]]
+	wait
 	[ "$(sqlite3 v1.db 'pragma user_version')" -eq 9 ]
 }
 
