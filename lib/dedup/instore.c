@@ -271,8 +271,6 @@ instore_probe(struct door *d, struct probe *p, const char *file)
 	/* what is found, the leads and their events are of one moment */
 	db_exec(r.db, "begin");
 	kin_open(&r.kin, r.db);
-	if (r.kin.is_any)
-		kin_tell(r.db, "kin");
 	r.of_key = db_prepare(
 		r.db, "select lead from identity where key = ? order by lead");
 	p->is_told = true;
