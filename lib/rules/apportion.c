@@ -44,9 +44,8 @@ apportion_weight(struct apportion_part *p, const char *s, size_t n)
 	return NULL;
 }
 
-/* Append 1200 as 1,200. */
-static void
-add_grouped(struct buf *b, __int128 v)
+void
+apportion_number(struct buf *b, __int128 v)
 {
 	char text[64], *p = text + sizeof text;
 
@@ -65,11 +64,11 @@ gap(struct apportion *a, const char *what, __int128 sum)
 	struct buf b = {0};
 
 	buf_addf(&b, "%s sum to ", what);
-	add_grouped(&b, sum);
+	apportion_number(&b, sum);
 	buf_adds(&b, ", ");
-	add_grouped(&b, is_over ? sum - a->total : a->total - sum);
+	apportion_number(&b, is_over ? sum - a->total : a->total - sum);
 	buf_addf(&b, " %s the total ", is_over ? "above" : "below");
-	add_grouped(&b, a->total);
+	apportion_number(&b, a->total);
 	memcpy(a->why, buf_str(&b), b.n + 1);
 	buf_free(&b);
 	return a->why;

@@ -39,6 +39,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/die.h"
 
 #define APPORTION_MAX INT64_C(1000000000000000) /* 10^15 */
@@ -78,5 +79,8 @@ MUST_USE const char *apportion_weight(
  * above the total 1,000"). Gives all weights the same number of places.
  */
 MUST_USE const char *apportion_run(struct apportion *a);
+
+/* Append a number from 0 as a reason shows it: 1200 as 1,200. */
+void apportion_number(struct buf *b, __int128 n);
 
 #endif
