@@ -1,4 +1,4 @@
-# salesutils. Targets: all check san fuzz lint coverage bench install
+# salesutils. Targets: all check laws san fuzz lint coverage bench install
 # uninstall dist clean. V=1 shows the commands; BUILD, PREFIX, DESTDIR, CC,
 # CXX, CFLAGS and SECONDS (a fuzz target) are yours to set.
 
@@ -106,6 +106,11 @@ san:
 	$(SUB) check BUILD=$(BUILD)/san-clang CC=clang CXX=clang++ \
 		CFLAGS='$(SANITIZE)=address,undefined'
 
+# a million random cases and more of what target-split promises
+laws: tests
+	@for t in apportion blend cut matrix; do \
+		CASES=150 CK_DEFAULT_TIMEOUT=600 $(BUILD)/unit/check_$$t || exit 1; done
+
 fuzzers: $(FUZZ:%=$(BUILD)/%)
 	@:
 
@@ -169,7 +174,7 @@ clean:
 	rm -rf $(BUILD)
 
 FORCE:
-.PHONY: all tests check san fuzz fuzzers lint coverage bench install uninstall dist \
+.PHONY: all tests check laws san fuzz fuzzers lint coverage bench install uninstall dist \
 	clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:

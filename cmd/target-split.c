@@ -1,34 +1,79 @@
-/* Cut a target into whole parts: by weights, then by the working days. */
+/* Cut a target into whole parts: by weights, products, and working days. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/day.h"
 #include "base/mem.h"
 #include "cli/cli.h"
-#include "rules/apportion.h"
-#include "stream/hold.h"
+#include "rules/money.h"
 #include "tables/calendar.h"
+#include "target/grid.h"
+#include "target/plan.h"
 
 enum {
 	OPT_TOTAL = CLI_LONG,
+	OPT_GROW,
+	OPT_LAST,
+	OPT_CORRIDOR,
+	OPT_WITHIN,
+	OPT_TREE,
 	OPT_BY,
+	OPT_BLEND,
+	OPT_GEOMETRIC,
+	OPT_HISTORY,
+	OPT_RATCHET,
+	OPT_BIDS,
+	OPT_THETA,
+	OPT_EXEMPT,
 	OPT_METHOD,
 	OPT_FLOOR,
 	OPT_CAP,
+	OPT_UNIT,
+	OPT_MIX,
+	OPT_QUARTERS,
 	OPT_MONTHS,
+	OPT_WEEKS,
 	OPT_DAYS,
+	OPT_SEASON,
+	OPT_MATRIX,
+	OPT_METRIC,
+	OPT_KIND,
+	OPT_EXPLAIN,
 };
 
 static const struct cli_option options[] = {
-	{OPT_TOTAL, "total", "N", "what to split, a whole number; needed"},
+	{OPT_TOTAL, "total", "N", "what to split, a whole number"},
+	{OPT_GROW, "grow", "G", "or: what --last sums to, grown by G, as .2"},
+	{OPT_WITHIN, "within", "PLAN", "or: what each parent has in a plan"},
+	{OPT_TREE, "tree", NULL, "level by level, parents share theirs out"},
 	{OPT_BY, "by", "COL", "column of the weights; default weight"},
-	{OPT_METHOD, "method", "M", "webster, lr or cum; default webster"},
+	{OPT_BLEND, "blend", "COL:A,...", "weights of several columns"},
+	{OPT_GEOMETRIC, "geometric", NULL, "blend by the geometric mean"},
+	{OPT_HISTORY, "history", "COL,...",
+		"years, the latest first, as the column history"},
+	{OPT_RATCHET, "ratchet", "D",
+		"how much of history the latest is; default .5"},
+	{OPT_LAST, "last", "COL", "column of last year"},
+	{OPT_CORRIDOR, "corridor", "MIN,MAX", "growth over last year, of each"},
 	{OPT_FLOOR, "floor", "COL|N", "least that each gets"},
 	{OPT_CAP, "cap", "COL|N", "most that each gets"},
-	{OPT_MONTHS, "months", "YYYY", "split each part by the months too"},
-	{OPT_DAYS, "days", "YYYY-MM", "split each part by the days too"},
+	{OPT_BIDS, "bids", "COL", "column of what each bids"},
+	{OPT_THETA, "theta", "A",
+		"what the split counts against bids; default .5"},
+	{OPT_EXEMPT, "exempt", "COL", "column of targets outside of it all"},
+	{OPT_METHOD, "method", "M", "webster, lr or cum; default webster"},
+	{OPT_UNIT, "unit", "N", "all targets are multiples of N"},
+	{OPT_MIX, "mix", "NAME:W,...", "split each part by products too"},
+	{OPT_QUARTERS, "quarters", "PERIOD", "split each part by them too"},
+	{OPT_MONTHS, "months", "PERIOD", "and so by months"},
+	{OPT_WEEKS, "weeks", "PERIOD", "and so by weeks (ISO 8601)"},
+	{OPT_DAYS, "days", "PERIOD", "and so by working days"},
+	{OPT_SEASON, "season", "FILE", "past months or quarters weigh them"},
+	{OPT_MATRIX, "matrix", NULL, "periods and products sum over units too"},
+	{OPT_METRIC, "metric", "M", "what is counted, for the column metric"},
+	{OPT_KIND, "kind", "K", "such as stretch; default base"},
+	{OPT_EXPLAIN, "explain", NULL,
+		"why: quota, rest, rule and tie of each"},
 };
 
 static const struct cli_program program = {
@@ -47,309 +92,725 @@ static const char *const methods[] = {
 	NULL,
 };
 
-/* The columns of a plan, in their order. */
-enum { UNIT, PARENT, LEVEL, PERIOD, PRODUCT, METRIC, TARGET, KIND };
-static const char *const columns[] = {"unit", "parent", "level", "period",
-	"product", "metric", "target", "kind"};
-
-/* A floor or a cap: a column, or the same for all. */
-struct bound {
-	const char *col;
-	int64_t all;
+/* The columns of a plan, in their order; those behind it are of --explain. */
+enum {
+	UNIT,
+	PARENT,
+	LEVEL,
+	PERIOD,
+	PRODUCT,
+	METRIC,
+	TARGET,
+	KIND,
+	QUOTA,
+	REST,
+	RULE,
+	TIE,
+	COLUMNS,
 };
+static const char *const columns[COLUMNS] = {"unit", "parent", "level",
+	"period", "product", "metric", "target", "kind", "quota", "rest",
+	"rule", "tie"};
 
 struct opts {
-	int64_t total; /* -1: not said */
-	enum apportion_method method;
-	const char *by;
-	struct bound floor, cap;
-	int year, month; /* 0: not said */
+	struct team_opts team;
+	struct mix mix;
+	int64_t total, growth; /* -1: not said */
+	bool is_grown, is_said[PERIOD_DAY + 1], has_theta, has_ratchet;
+	bool is_matrix, is_explained;
+	struct period span; /* of the periods */
+	bool has_span;
+	const char *within, *season, *metric, *kind;
 };
 
-struct cols {
-	int name, parent, product, metric, weight, floor, cap;
+struct job {
+	const struct opts *o;
+	struct cli *cli;
+	struct team team;
+	struct cut cut;
+	struct season season;
+	struct grid grid;
+	struct plan plan; /* --within */
+	int64_t *margin; /* of a tree, the cells of each row that is a parent */
+	int64_t *cell;   /* of one row, or of a group */
+	size_t cap_cell;
+	/* of the row that is written */
+	struct cell out[COLUMNS];
+	struct buf text[COLUMNS];
 };
 
-/* Who shares, as they stand in the file. */
-struct team {
-	struct hold rows;
-	struct map keys;             /* a row each */
-	struct apportion_part *part; /* a row each */
-	size_t cap;
-};
-
-/* What each share is split by; without a period, one that takes all. */
-struct periods {
-	struct calendar_period period[CALENDAR_PERIODS];
-	struct apportion_part part[CALENDAR_PERIODS];
-	size_t n;
-};
-
-/* A whole number to APPORTION_MAX. NULL, or why not. */
-static const char *
-read_whole(int64_t *n, const char *s, size_t len)
+/* Cut a list at its commas where it stands; how many parts it has. */
+static size_t
+cut_list(const char *name, char *text, const char *part[TEAM_COLUMNS])
 {
-	struct apportion_part p;
-	const char *why = apportion_weight(&p, s, len);
+	size_t n = 0;
 
-	if (why == NULL && p.places > 0)
-		why = "not a whole number";
-	if (why == NULL && p.weight > APPORTION_MAX)
-		why = "more than 10^15";
-	if (why == NULL)
-		*n = p.weight;
-	return why;
+	for (char *next; text; text = next) {
+		next = strchr(text, ',');
+		if (next)
+			*next++ = '\0';
+		if (n == TEAM_COLUMNS || *text == '\0')
+			die_usage("--%s takes up to %d columns, with commas "
+				  "between",
+				name, TEAM_COLUMNS);
+		part[n++] = text;
+	}
+	return n;
+}
+
+static int64_t
+read_share(const char *name, const char *text, bool may_be_negative)
+{
+	int64_t n;
+	const char *why = blend_read(&n, text, strlen(text), may_be_negative);
+
+	if (why)
+		die_usage("--%s: %s: '%s'", name, why, text);
+	return n;
+}
+
+static int64_t
+read_part(const char *name, const char *text)
+{
+	const int64_t n = read_share(name, text, false);
+
+	if (n > BLEND_ONE)
+		die_usage("--%s is from 0 to 1, not '%s'", name, text);
+	return n;
 }
 
 static void
-set_bound(struct bound *b, const char *arg)
+read_blend(struct team_opts *t, char *arg)
 {
-	b->col = read_whole(&b->all, arg, strlen(arg)) ? arg : NULL;
+	const char *part[TEAM_COLUMNS];
+	int64_t sum = 0;
+
+	t->nblend = cut_list("blend", arg, part);
+	for (size_t i = 0; i < t->nblend; i++) {
+		char *colon = strrchr(part[i], ':');
+
+		if (colon == NULL || colon == part[i])
+			die_usage("--blend takes COL:A, with commas between");
+		*colon = '\0';
+		t->blend[i] = (struct team_blend){
+			part[i], read_part("blend", colon + 1)};
+		sum += t->blend[i].a;
+	}
+	if (sum != BLEND_ONE)
+		die_usage("--blend: the parts sum to %" PRId64 ".%06" PRId64
+			  ", not to 1",
+			sum / BLEND_ONE, sum % BLEND_ONE);
 }
 
-/* The month of YYYY-MM, or of YYYY the year alone. */
 static void
-set_period(struct opts *o, const char *name, const char *arg, bool is_month)
+read_corridor(struct team_opts *t, char *arg)
 {
-	char text[16];
-	int32_t day;
-	int mday;
+	char *comma = strchr(arg, ',');
 
-	if (o->year > 0)
-		die_usage("--months and --days: once, and not both");
-	snprintf(text, sizeof text, "%.8s%s", arg, is_month ? "-01" : "-01-01");
-	day = day_parse(text, strlen(text));
-	if (day == DAY_NONE || strlen(arg) != (is_month ? 7 : 4))
-		die_usage("--%s takes %s, not '%s'", name,
-			is_month ? "YYYY-MM" : "YYYY", arg);
-	day_civil(day, &o->year, &o->month, &mday);
-	if (!is_month)
-		o->month = 0;
+	if (comma == NULL)
+		die_usage("--corridor takes MIN,MAX, such as -.1,.3");
+	*comma = '\0';
+	t->has_corridor = true;
+	t->least = read_share("corridor", arg, true);
+	t->most = read_share("corridor", comma + 1, true);
+	if (t->least < -BLEND_ONE || t->least > t->most)
+		die_usage("--corridor: MIN is from -1 to MAX");
+}
+
+static void
+set_bound(struct team_bound *b, const char *arg)
+{
+	b->column = team_whole(&b->all, arg, strlen(arg)) ? arg : NULL;
+}
+
+static void
+set_span(struct opts *o, const char *name, const char *arg,
+	enum period_kind kind)
+{
+	struct period p;
+	const char *why = period_parse(&p, arg, strlen(arg));
+
+	if (why == NULL && p.kind >= kind)
+		why = "no shorter than its parts";
+	if (why)
+		die_usage("--%s: %s: '%s'", name, why, arg);
+	if (o->is_said[kind] ||
+		(o->has_span && (p.from != o->span.from || p.to != o->span.to)))
+		die_usage("--quarters, --months, --weeks, --days: once each, "
+			  "and of one period");
+	o->is_said[kind] = o->has_span = true;
+	o->span = p;
+}
+
+static void
+set_mix(struct opts *o, char *arg)
+{
+	const char *why = mix_read(&o->mix, arg);
+
+	if (why)
+		die_usage("--mix: %s", why);
+	for (size_t i = 0; i < o->mix.n; i++) {
+		if (o->mix.part[i].column == NULL)
+			continue;
+		if (o->team.nmix == TEAM_COLUMNS)
+			die_usage("--mix: too many columns");
+		o->team.mix[o->team.nmix++] = o->mix.part[i].column;
+	}
 }
 
 static void
 set_option(struct opts *o, const struct cli *cli, int key)
 {
+	struct team_opts *t = &o->team;
+	char *arg = (char *)cli->arg; /* of argv, which may be cut */
+
 	switch (key) {
 	case OPT_TOTAL: o->total = cli_number(cli, "total", 0); break;
-	case OPT_BY: o->by = cli->arg; break;
+	case OPT_GROW:
+		o->is_grown = true;
+		o->growth = read_share("grow", arg, true);
+		if (o->growth < -BLEND_ONE)
+			die_usage("--grow is -1 at least, not '%s'", arg);
+		break;
+	case OPT_WITHIN: o->within = arg; break;
+	case OPT_TREE: t->shape = TEAM_TREE; break;
+	case OPT_BY: t->by = arg; break;
+	case OPT_BLEND: read_blend(t, arg); break;
+	case OPT_GEOMETRIC: t->mean = BLEND_GEOMETRIC; break;
+	case OPT_HISTORY:
+		t->nhistory = cut_list("history", arg, t->history);
+		if (t->nhistory < 2)
+			die_usage("--history takes two years at least");
+		break;
+	case OPT_RATCHET:
+		t->damp = read_part("ratchet", arg);
+		o->has_ratchet = true;
+		break;
+	case OPT_LAST: t->last = arg; break;
+	case OPT_CORRIDOR: read_corridor(t, arg); break;
+	case OPT_FLOOR: set_bound(&t->floor, arg); break;
+	case OPT_CAP: set_bound(&t->cap, arg); break;
+	case OPT_BIDS: t->bids = arg; break;
+	case OPT_THETA:
+		t->theta = read_part("theta", arg);
+		o->has_theta = true;
+		break;
+	case OPT_EXEMPT: t->exempt = arg; break;
 	case OPT_METHOD:
-		o->method =
+		t->method =
 			(enum apportion_method)cli_word(cli, "method", methods);
 		break;
-	case OPT_FLOOR: set_bound(&o->floor, cli->arg); break;
-	case OPT_CAP: set_bound(&o->cap, cli->arg); break;
-	case OPT_MONTHS: set_period(o, "months", cli->arg, false); break;
-	case OPT_DAYS: set_period(o, "days", cli->arg, true); break;
+	case OPT_UNIT: t->unit = cli_number(cli, "unit", 1); break;
+	case OPT_MIX: set_mix(o, arg); break;
+	case OPT_QUARTERS: set_span(o, "quarters", arg, PERIOD_QUARTER); break;
+	case OPT_MONTHS: set_span(o, "months", arg, PERIOD_MONTH); break;
+	case OPT_WEEKS: set_span(o, "weeks", arg, PERIOD_WEEK); break;
+	case OPT_DAYS: set_span(o, "days", arg, PERIOD_DAY); break;
+	case OPT_SEASON: o->season = arg; break;
+	case OPT_MATRIX: o->is_matrix = true; break;
+	case OPT_METRIC: o->metric = arg; break;
+	case OPT_KIND: o->kind = arg; break;
+	case OPT_EXPLAIN: o->is_explained = true; break;
 	}
+}
+
+/* Does anything of an option hang on another that is not there? */
+static void
+check_needs(const struct opts *o)
+{
+	const struct team_opts *t = &o->team;
+
+	if ((o->is_grown || t->has_corridor) && t->last == NULL)
+		die_usage("--grow and --corridor need --last");
+	if (t->mean == BLEND_GEOMETRIC && t->nblend == 0)
+		die_usage("--geometric is of --blend");
+	if (o->has_ratchet && t->nhistory == 0)
+		die_usage("--ratchet is of --history");
+	if (o->has_theta && t->bids == NULL)
+		die_usage("--theta is of --bids");
+	if (o->season && !o->has_span)
+		die_usage("--season needs --quarters, --months, --weeks or "
+			  "--days");
+	if (o->is_matrix && !o->has_span && o->mix.n == 0)
+		die_usage("--matrix needs periods or --mix");
 }
 
 static void
 check_opts(const struct opts *o)
 {
-	bool is_bounded = o->floor.col || o->floor.all > 0 || o->cap.col ||
-			  o->cap.all < APPORTION_MAX;
+	const struct team_opts *t = &o->team;
+	const bool is_bounded = t->floor.column || t->floor.all > 0 ||
+				t->cap.column || t->cap.all < APPORTION_MAX ||
+				t->has_corridor;
+	int nkind = 0;
 
-	if (o->total < 0)
-		die_usage("--total N is needed");
+	for (int k = 0; k <= PERIOD_DAY; k++)
+		nkind += o->is_said[k];
+	check_needs(o);
+	if ((o->total >= 0) + o->is_grown + (o->within != NULL) != 1)
+		die_usage("one of --total, --grow and --within is needed");
 	if (o->total > APPORTION_MAX)
 		die_usage("--total is at most 10^15");
-	if (o->method == APPORTION_CUM && is_bounded)
-		die_usage("--method cum takes no --floor and no --cap");
-	if (!o->floor.col && !o->cap.col && o->floor.all > o->cap.all)
+	if (o->total >= 0 && o->total % t->unit != 0)
+		die_usage("--total is no multiple of --unit: %" PRId64
+			  " or %" PRId64,
+			o->total - o->total % t->unit,
+			o->total - o->total % t->unit + t->unit);
+	if (t->method == APPORTION_CUM &&
+		(is_bounded || t->shape == TEAM_TREE || t->bids))
+		die_usage("--method cum takes no --floor, --cap, --corridor, "
+			  "--bids and --tree");
+	if (!t->floor.column && !t->cap.column && t->floor.all > t->cap.all)
 		die_usage("--floor is above --cap");
+	if (t->by && t->nblend > 0)
+		die_usage("--by and --blend: one of them");
+	if (o->within && (t->shape == TEAM_TREE || o->has_span ||
+				 o->mix.n > 0 || o->is_matrix))
+		die_usage("--within takes its periods and products from the "
+			  "plan, and no --tree");
+	if ((o->is_matrix || t->shape == TEAM_TREE) && nkind > 1)
+		die_usage("--matrix and --tree: periods of one kind");
+	if (o->is_explained && o->within)
+		die_usage("--explain takes no --within");
+}
+
+/* What the total is that those without a parent share. */
+static int64_t
+total_of(const struct job *j)
+{
+	const struct opts *o = j->o;
+	const int64_t unit = o->team.unit;
+
+	if (o->total >= 0)
+		return o->total / unit;
+	const int64_t sum = team_sum(&j->team, o->team.last, o->growth);
+
+	/* the nearest multiple, the larger of two */
+	return (sum + unit / 2) / unit;
 }
 
 static void
-find_cols(struct cols *c, const struct cli *cli, const struct opts *o)
+read_season(struct job *j, const char *file)
 {
-	int rep = cli_find(cli, "rep"), unit = cli_find(cli, "unit");
+	struct input in;
+	struct rec r;
+	const char *why;
 
-	if (rep < 0 && unit < 0)
-		die("%s: no column 'rep' or 'unit'", cli->in.src[0]->name);
-	c->name = rep >= 0 ? rep : unit;
-	c->parent = rep >= 0 && unit >= 0 ? unit : cli_find(cli, "parent");
-	c->product = cli_find(cli, "product");
-	c->metric = cli_find(cli, "metric");
-	c->weight = o->by ? cli_need(cli, o->by) : cli_find(cli, "weight");
-	c->floor = o->floor.col ? cli_need(cli, o->floor.col) : -1;
-	c->cap = o->cap.col ? cli_need(cli, o->cap.col) : -1;
-	if (c->weight < 0 && cli->verbose)
-		warn("no column 'weight': all weigh the same");
+	cli_open_file(j->cli, &in, file, NULL);
+	const int period = head_find(&in.head, "period"),
+		  amount = head_find(&in.head, "amount");
+
+	if (period < 0 || amount < 0)
+		die("%s: no column '%s'", file,
+			period < 0 ? "period" : "amount");
+	while (input_next(&in, &r)) {
+		const struct cell p = r.cell[period], a = r.cell[amount];
+		struct period of;
+		int64_t n;
+
+		why = period_parse(&of, p.s, p.n);
+		if (why)
+			die("%s:%" PRIu64 ": period: %s: '%.*s'", file, r.line,
+				why, (int)p.n, p.s);
+		why = money_parse(&n, a.s, a.n);
+		if (why == NULL)
+			why = season_add(&j->season, &of, n);
+		if (why)
+			die("%s:%" PRIu64 ": %.*s: %s: '%.*s'", file, r.line,
+				(int)p.n, p.s, why, (int)a.n, a.s);
+	}
+	why = season_settle(&j->season);
+	if (why)
+		die("%s: %s", file, why);
+	input_close(&in);
 }
 
 static void
-make_periods(struct periods *p, const struct cli *cli, const struct opts *o)
+make_cut(struct job *j)
 {
-	const char *arg = cli->calendar ? cli->calendar : CALENDAR_DEFAULT;
+	const struct opts *o = j->o;
+	const char *arg =
+		j->cli->calendar ? j->cli->calendar : CALENDAR_DEFAULT;
 	struct calendar c;
 
-	*p = (struct periods){.n = 1, .period[0].sum.weight = 1};
-	if (o->year > 0) {
-		int32_t day = day_of(o->year, 1, 1);
-
-		calendar_init(&c);
-		calendar_load(&c, arg);
-		calendar_warn(&c, arg, day, day);
-		p->n = calendar_periods(&c, p->period, o->year, o->month);
-		calendar_free(&c);
-	}
-	for (size_t i = 0; i < p->n; i++)
-		p->part[i].weight = p->period[i].sum.weight;
-}
-
-/* The text of a cell; that of no column is empty. */
-static struct cell
-cell_of(const struct rec *r, int col)
-{
-	return col < 0 ? (struct cell){"", 0, false} : r->cell[col];
-}
-
-static _Noreturn void
-wrong(const struct cli *cli, const struct rec *r, int col, const char *why)
-{
-	struct cell c = cell_of(r, col);
-
-	die("%s:%" PRIu64 ": %s: %s: '%.*s'", r->file, r->line,
-		cli->in.head.name[col], why, (int)c.n, c.s);
-}
-
-/* A number of a cell, which keeps its value where the cell is empty. */
-static void
-read_bound(int64_t *n, const struct cli *cli, const struct rec *r, int col)
-{
-	struct cell c = cell_of(r, col);
-	const char *why;
-
-	if (c.n == 0)
+	if (!o->has_span)
 		return;
-	why = read_whole(n, c.s, c.n);
-	if (why)
-		wrong(cli, r, col, why);
+	calendar_init(&c);
+	calendar_load(&c, arg);
+	calendar_warn(&c, arg, o->span.from, o->span.to);
+	for (int kind = 0; kind <= PERIOD_DAY; kind++)
+		if (o->is_said[kind])
+			cut_add(&j->cut, (enum period_kind)kind, &o->span, &c,
+				o->season ? &j->season : NULL);
+	calendar_free(&c);
 }
 
 static void
-add_row(struct team *t, const struct cli *cli, const struct opts *o,
-	const struct cols *c, const struct rec *r)
+read_plan(struct job *j, const char *file)
 {
-	const int key[] = {c->name, c->product, c->metric};
-	struct cell weight = cell_of(r, c->weight);
-	struct apportion_part *p;
-	struct buf b = {0};
-	const char *why;
-	bool is_new;
+	struct input in;
+	struct rec r;
 
-	if (cell_of(r, c->name).n == 0)
-		wrong(cli, r, c->name, "empty, so nobody gets this share");
-	for (size_t i = 0; i < NELEM(key); i++) {
-		struct cell part = cell_of(r, key[i]);
-
-		buf_add(&b, part.s, part.n);
-		buf_addc(&b, '\0');
-	}
-	map_add(&t->keys, b.s, b.n, &is_new);
-	buf_free(&b);
-	if (!is_new)
-		wrong(cli, r, c->name, "stands here twice");
-	t->part = mem_grow(t->part, &t->cap, t->rows.n + 1, sizeof *p);
-	p = &t->part[hold_add(&t->rows, r)];
-	*p = (struct apportion_part){
-		.weight = 1, .lo = o->floor.all, .hi = o->cap.all};
-	if (c->weight >= 0) {
-		why = apportion_weight(p, weight.s, weight.n);
-		if (why)
-			wrong(cli, r, c->weight, why);
-	}
-	read_bound(&p->lo, cli, r, c->floor);
-	read_bound(&p->hi, cli, r, c->cap);
-	if (p->lo > p->hi)
-		wrong(cli, r, c->cap >= 0 ? c->cap : c->floor,
-			"the floor is above the cap");
+	cli_open_file(j->cli, &in, file, NULL);
+	plan_open(&j->plan, &in);
+	while (input_next(&in, &r))
+		plan_add(&j->plan, &r);
+	input_close(&in);
 }
 
 static void
-share_out(struct team *t, const struct cli *cli, const struct opts *o)
+set_text(struct job *j, int column, const char *s)
 {
-	struct apportion a = {.total = o->total,
-		.method = o->method,
-		.part = t->part,
-		.n = t->rows.n};
-	const char *why;
+	j->out[column] = (struct cell){s, strlen(s), false};
+}
 
-	for (size_t i = 0; i < a.n; i++)
-		a.part[i].name = map_key(&t->keys, i, &a.part[i].nname);
-	why = a.n == 0 ? "no rows, so nobody to split for" : apportion_run(&a);
-	if (why)
-		die("%s: %s", cli->in.src[0]->name, why);
+/* Millionths with six places. */
+static void
+set_millionths(struct job *j, int column, __int128 n)
+{
+	struct buf *b = &j->text[column];
+	const bool is_negative = n < 0;
+
+	if (is_negative)
+		n = -n;
+	buf_clear(b);
+	buf_addf(b, "%s%" PRId64 ".%06" PRId64, is_negative ? "-" : "",
+		(int64_t)(n / BLEND_ONE), (int64_t)(n % BLEND_ONE));
+	j->out[column] = (struct cell){b->s, b->n, false};
+}
+
+/* What is explained of a target: its quota, rounded half up. */
+static void
+explain(struct job *j, int64_t target, __int128 num, __int128 den,
+	const char *rule, bool is_tied)
+{
+	const int64_t unit = j->o->team.unit;
+	const __int128 rest = num % den * unit,
+		       quota = (num / den * unit) * BLEND_ONE +
+			       (2 * rest * BLEND_ONE + den) / (2 * den);
+
+	if (!j->o->is_explained)
+		return;
+	set_millionths(j, QUOTA, quota);
+	set_millionths(j, REST, (__int128)target * BLEND_ONE - quota);
+	set_text(j, RULE, rule);
+	set_text(j, TIE, is_tied ? "yes" : "");
 }
 
 static void
-write_share(struct cli *cli, const struct rec *in, const struct cols *c,
-	struct periods *p, int64_t share)
+put(struct job *j, int64_t target)
 {
-	struct apportion a = {.total = share,
-		.method = APPORTION_CUM,
-		.part = p->part,
-		.n = p->n};
-	const char *why = apportion_run(&a);
-	const char *level =
-		strcmp(cli->in.head.name[c->name], "rep") == 0 ? "rep" : "unit";
-	struct cell cell[NELEM(columns)] = {{0}};
-	struct rec out = {.cell = cell, .n = NELEM(columns)};
+	struct buf *b = &j->text[TARGET];
 
-	if (why)
-		die("no working day in the period asked for");
-	cell[UNIT] = cell_of(in, c->name);
-	cell[PARENT] = cell_of(in, c->parent);
-	cell[PRODUCT] = cell_of(in, c->product);
-	cell[METRIC] = cell_of(in, c->metric);
-	rec_set(&out, LEVEL, level, strlen(level));
-	rec_set(&out, KIND, "base", 4);
-	for (size_t i = 0; i < p->n; i++) {
-		char text[24];
-		int n = snprintf(
-			text, sizeof text, "%" PRId64, p->part[i].share);
+	buf_clear(b);
+	buf_addu(b, (uint64_t)target);
+	j->out[TARGET] = (struct cell){b->s, b->n, false};
+	sink_put(j->cli->sink,
+		&(struct rec){.cell = j->out, .n = j->cli->head.n});
+}
 
-		rec_set(&out, PERIOD, p->period[i].name,
-			strlen(p->period[i].name));
-		rec_set(&out, TARGET, text, (size_t)n);
-		sink_put(cli->sink, &out);
+/* What a row says of itself. */
+static void
+set_row(struct job *j, size_t row)
+{
+	const struct team_at *at = &j->team.at;
+	struct rec r;
+
+	hold_get(&j->team.rows, row, &r);
+	j->out[UNIT] = rec_cell(&r, at->name);
+	j->out[PARENT] = rec_cell(&r, at->parent);
+	j->out[PRODUCT] = rec_cell(&r, at->product);
+	j->out[METRIC] = rec_cell(&r, at->metric);
+	j->out[LEVEL] = rec_cell(&r, at->level);
+	if (j->o->metric && j->out[METRIC].n == 0)
+		set_text(j, METRIC, j->o->metric);
+	if (j->out[LEVEL].n == 0)
+		set_text(j, LEVEL,
+			row < j->team.nread && strcmp(j->team.names[at->name],
+						       "rep") == 0
+				? "rep"
+				: "unit");
+	set_text(j, KIND, j->o->kind);
+	set_text(j, PERIOD, "");
+	for (int i = QUOTA; i < COLUMNS; i++)
+		set_text(j, i, "");
+}
+
+/* A target outside of it all, and what was bid: for the whole period. */
+static void
+put_other(struct job *j, size_t row, int64_t target, const char *kind)
+{
+	char name[PERIOD_MAX];
+
+	set_row(j, row);
+	set_text(j, KIND, kind);
+	if (j->o->has_span)
+		set_text(j, PERIOD, period_format(name, &j->o->span));
+	put(j, target);
+}
+
+static const char *
+rule_of(const struct job *j, const struct apportion_reason *r)
+{
+	return r->bound == APPORTION_FLOOR ? "floor"
+	       : r->bound == APPORTION_CAP ? "cap"
+					   : methods[j->o->team.method];
+}
+
+/* The cells of a row, which sum to its share; of a matrix their margins too. */
+static void
+put_cells(struct job *j, size_t row, const int64_t *cell, const int64_t *margin,
+	int64_t total)
+{
+	const struct grid *g = &j->grid;
+	const int64_t share = j->team.part[row].share;
+
+	set_row(j, row);
+	if (grid_cells(g) == 1 && j->o->is_explained) {
+		const struct apportion_reason *r = &j->team.reason[row];
+
+		explain(j, share * j->o->team.unit, r->num, r->den,
+			rule_of(j, r), r->is_tied);
 	}
+	for (size_t k = 0; k < g->nproduct; k++) {
+		int64_t product = 0;
+
+		if (g->mix->n > 0)
+			set_text(j, PRODUCT, g->mix->part[k].name);
+		for (size_t p = 0; p < g->nperiod; p++)
+			product += cell[k * g->nperiod + p];
+		for (size_t p = 0; p < g->nperiod; p++) {
+			const size_t c = k * g->nperiod + p;
+			const int64_t target = cell[c] * j->o->team.unit;
+
+			if (g->cut->n > 0)
+				set_text(j, PERIOD, g->cut->period[p].name);
+			if (margin && grid_is_seeded(g))
+				set_text(j, RULE, "matrix");
+			else if (margin && total > 0)
+				explain(j, target, (__int128)share * margin[c],
+					total, "matrix", false);
+			else if (g->cut->n > 0) {
+				const struct cut_period *of =
+					&g->cut->period[p];
+
+				explain(j, target,
+					(__int128)product *
+						(of->upto - of->from),
+					g->cut->weight, "cum", false);
+			}
+			put(j, target);
+		}
+	}
+}
+
+static int64_t *
+need_cells(struct job *j, size_t n)
+{
+	j->cell = mem_grow(j->cell, &j->cap_cell, n, sizeof *j->cell);
+	return j->cell;
+}
+
+/* A group whose cells sum to those of its parent, or of the whole. */
+static void
+write_matrix(struct job *j, const struct team_group *g, int64_t total,
+	const int64_t *margin)
+{
+	const size_t n = grid_cells(&j->grid);
+	int64_t *cell = need_cells(j, (g->to - g->from) * n);
+
+	grid_group(&j->grid, g, margin, cell);
+	for (size_t i = 0; i < g->to - g->from; i++) {
+		const size_t row = team_row(&j->team, g, i);
+
+		put_cells(j, row, cell + i * n, margin, total);
+		if (j->margin)
+			memcpy(j->margin + row * n, cell + i * n,
+				n * sizeof *cell);
+	}
+}
+
+static void
+write_group(struct job *j, const struct team_group *g, int64_t total,
+	const int64_t *margin)
+{
+	int64_t bids;
+
+	team_split(&j->team, g, total);
+	if (team_bids(&j->team, g, &bids))
+		warn("%s%.*s%sbids sum to %" PRId64 ", %" PRId64
+		     " %s the total %" PRId64,
+			"", (int)g->parent.n, g->parent.s,
+			g->parent.n > 0 ? ": " : "", bids,
+			bids > total * j->o->team.unit
+				? bids - total * j->o->team.unit
+				: total * j->o->team.unit - bids,
+			bids > total * j->o->team.unit ? "above" : "below",
+			total * j->o->team.unit);
+	if (margin) {
+		write_matrix(j, g, total, margin);
+		return;
+	}
+	int64_t *cell = need_cells(j, grid_cells(&j->grid));
+
+	for (size_t i = 0; i < g->to - g->from; i++) {
+		const size_t row = team_row(&j->team, g, i);
+
+		grid_alone(&j->grid, row, j->team.part[row].share, cell);
+		put_cells(j, row, cell, NULL, total);
+	}
+}
+
+/* All groups, top down; a group below another shares what that has got. */
+static void
+write_groups(struct job *j)
+{
+	const size_t n = grid_cells(&j->grid);
+	const bool is_tree = j->o->team.shape == TEAM_TREE,
+		   is_matrix = n > 1 && (is_tree || j->o->is_matrix);
+	const int64_t total = total_of(j);
+	int64_t *whole = mem_zalloc(n, sizeof *whole);
+
+	if (is_matrix)
+		grid_whole(&j->grid, total, whole);
+	if (is_matrix && is_tree)
+		j->margin = mem_zalloc(j->team.rows.n * n, sizeof *j->margin);
+	for (struct team_group g = {0}; team_next(&j->team, &g);) {
+		const size_t up =
+			j->team.parent
+				? j->team.parent[team_row(&j->team, &g, 0)]
+				: 0;
+
+		write_group(j, &g, up > 0 ? j->team.part[up - 1].share : total,
+			!is_matrix ? NULL
+			: up > 0   ? j->margin + (up - 1) * n
+				   : whole);
+	}
+	free(whole);
+}
+
+/* Each row of the plan that is of the parent, shared out among its group. */
+static void
+write_within(struct job *j)
+{
+	const struct plan *p = &j->plan;
+
+	for (struct team_group g = {0}; team_next(&j->team, &g);) {
+		const uint32_t unit = plan_find(p, g.parent.s, g.parent.n);
+		bool is_any = false;
+
+		for (size_t i = 0; i < p->n; i++) {
+			const struct plan_row *row = &p->row[i];
+			char period[PERIOD_MAX];
+
+			if (row->key[PLAN_UNIT] != unit)
+				continue;
+			is_any = true;
+			if (row->target % j->o->team.unit != 0)
+				die("%s:%" PRIu64 ": target: no multiple of "
+				    "--unit: %" PRId64,
+					row->file, row->line, row->target);
+			team_split(&j->team, &g, row->target / j->o->team.unit);
+			for (size_t k = 0; k < g.to - g.from; k++) {
+				const size_t of = team_row(&j->team, &g, k);
+
+				set_row(j, of);
+				if (row->has_period)
+					set_text(j, PERIOD,
+						period_format(
+							period, &row->period));
+				for (int c = 0; c < 3; c++) {
+					static const int to[] = {
+						PRODUCT, METRIC, KIND};
+					static const int from[] = {PLAN_PRODUCT,
+						PLAN_METRIC, PLAN_KIND};
+					struct cell *out = &j->out[to[c]];
+
+					out->s = plan_text(
+						p, row->key[from[c]], &out->n);
+				}
+				put(j, j->team.part[of].share *
+						j->o->team.unit);
+			}
+		}
+		if (!is_any)
+			die("%s: has no target for '%.*s'", j->o->within,
+				(int)g.parent.n, g.parent.s);
+	}
+}
+
+/* Bids, and those who are exempt. */
+static void
+write_others(struct job *j)
+{
+	const struct team *t = &j->team;
+
+	for (size_t i = 0; i < t->nread; i++) {
+		if (t->bid[i] >= 0 && t->own[i] < 0)
+			put_other(j, i, t->bid[i], "bid");
+		if (t->own[i] >= 0)
+			put_other(j, i, t->own[i], "exempt");
+	}
+}
+
+static void
+free_job(struct job *j)
+{
+	team_free(&j->team);
+	cut_free(&j->cut);
+	season_free(&j->season);
+	plan_free(&j->plan);
+	free(j->margin);
+	free(j->cell);
+	for (size_t i = 0; i < NELEM(j->text); i++)
+		buf_free(&j->text[i]);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct opts o = {.total = -1, .cap.all = APPORTION_MAX};
-	struct team team = {0};
-	struct periods periods;
-	struct cols c;
+	struct opts o = {.total = -1,
+		.kind = "base",
+		.team = {.cap.all = APPORTION_MAX,
+			.damp = BLEND_ONE / 2,
+			.theta = BLEND_ONE / 2,
+			.unit = 1}};
 	struct cli cli;
+	struct job j = {.o = &o, .cli = &cli};
 	struct rec rec;
 
 	cli_init(&cli, &program, argc, argv);
 	for (int key; (key = cli_option(&cli)) != -1;)
 		set_option(&o, &cli, key);
 	check_opts(&o);
+	if (o.within)
+		o.team.shape = TEAM_WITHIN;
 	cli_open(&cli);
-	find_cols(&c, &cli, &o);
-	make_periods(&periods, &cli, &o);
+	team_init(&j.team, &o.team, &cli.in);
+	if (cli.verbose && team_is_even(&j.team))
+		warn("no column 'weight': all weigh the same");
+	if (o.within)
+		read_plan(&j, o.within);
+	if (o.season)
+		read_season(&j, o.season);
+	make_cut(&j);
 	head_free(&cli.head);
-	for (size_t i = 0; i < NELEM(columns); i++)
+	for (int i = 0; i < (o.is_explained ? COLUMNS : QUOTA); i++)
 		head_add(&cli.head, columns[i]);
 	cli_start(&cli, NULL);
-	hold_init(&team.rows, cli.in.head.n, cli.in.head.n);
 	while (cli_next(&cli, &rec)) {
-		add_row(&team, &cli, &o, &c, &rec);
+		team_add(&j.team, &rec);
 		cli.acc.used++;
 	}
-	share_out(&team, &cli, &o);
-	for (size_t i = 0; i < team.rows.n; i++) {
-		hold_get(&team.rows, i, &rec);
-		write_share(&cli, &rec, &c, &periods, team.part[i].share);
-	}
-	hold_free(&team.rows);
-	map_free(&team.keys);
-	free(team.part);
+	team_settle(&j.team);
+	if (o.is_explained)
+		team_explain(&j.team);
+	grid_init(&j.grid, &j.cut, &o.mix, &j.team);
+	if (o.within)
+		write_within(&j);
+	else
+		write_groups(&j);
+	write_others(&j);
+	free_job(&j);
 	return cli_end(&cli);
 }

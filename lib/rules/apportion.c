@@ -75,17 +75,17 @@ gap(struct apportion *a, const char *what, __int128 sum)
 }
 
 /* Give all weights the same number of places. */
-static const char *
-scale(struct apportion *a, __int128 *sum)
+const char *
+apportion_scale(struct apportion_part *part, size_t n, __int128 *sum)
 {
 	int places = 0;
 
-	for (size_t i = 0; i < a->n; i++)
-		if (a->part[i].places > places)
-			places = a->part[i].places;
+	for (size_t i = 0; i < n; i++)
+		if (part[i].places > places)
+			places = part[i].places;
 	*sum = 0;
-	for (size_t i = 0; i < a->n; i++) {
-		struct apportion_part *p = &a->part[i];
+	for (size_t i = 0; i < n; i++) {
+		struct apportion_part *p = &part[i];
 
 		for (; p->places < places; p->places++) {
 			if (p->weight >= WEIGHT_END / 10)
@@ -347,7 +347,7 @@ apportion_run(struct apportion *a)
 
 	if (a->total < 0 || a->total > APPORTION_MAX)
 		return "the total is not from 0 to 10^15";
-	if ((why = scale(a, &sum)) != NULL)
+	if ((why = apportion_scale(a->part, a->n, &sum)) != NULL)
 		return why;
 	if (a->method == APPORTION_CUM) {
 		run_cum(a, sum);
@@ -360,4 +360,117 @@ apportion_run(struct apportion *a)
 	else
 		run_webster(a);
 	return NULL;
+}
+
+/* Claims of parts to a unit, as fractions: who has one got it last, or next. */
+struct claim {
+	__int128 num, den;
+};
+
+static int
+claim_cmp(struct claim a, struct claim b)
+{
+	const __int128 x = a.num * b.den, y = b.num * a.den;
+
+	return (x > y) - (x < y);
+}
+
+/* The claim of a part to the unit it has last (is_last), or to one more. */
+static struct claim
+claim_of(const struct apportion *a, const struct apportion_part *p,
+	struct rate rate, bool is_last)
+{
+	const int64_t s = p->share;
+
+	if (a->method == APPORTION_WEBSTER)
+		return (struct claim){p->weight, 2 * s + (is_last ? -1 : 1)};
+	return (struct claim){p->weight * rate.num % rate.den, 1};
+}
+
+/* Has it been given a unit in rounding, or might it have been given one more?
+ */
+static bool
+has_claim(const struct apportion *a, const struct apportion_part *p,
+	struct rate rate, bool is_last)
+{
+	const __int128 x = p->weight * rate.num;
+
+	if (p->weight == 0 || (is_last ? p->share <= p->lo : p->share >= p->hi))
+		return false;
+	return a->method == APPORTION_WEBSTER ||
+	       (p->share > x / rate.den) == is_last;
+}
+
+/* The least claim that was met and the most that was not: a tie if equal. */
+static void
+mark_ties(
+	const struct apportion *a, struct rate rate, struct apportion_reason *r)
+{
+	struct claim least = {1, 0}, most = {-1, 1};
+
+	for (size_t i = 0; i < a->n; i++) {
+		const struct apportion_part *p = &a->part[i];
+		const struct claim last = claim_of(a, p, rate, true),
+				   next = claim_of(a, p, rate, false);
+
+		if (has_claim(a, p, rate, true) &&
+			(least.den == 0 || claim_cmp(last, least) < 0))
+			least = last;
+		if (has_claim(a, p, rate, false) && claim_cmp(next, most) > 0)
+			most = next;
+	}
+	if (least.den == 0 || claim_cmp(least, most) != 0)
+		return;
+	for (size_t i = 0; i < a->n; i++) {
+		const struct apportion_part *p = &a->part[i];
+
+		for (int is_last = 0; is_last < 2; is_last++)
+			r[i].is_tied |= has_claim(a, p, rate, is_last) &&
+					claim_cmp(claim_of(a, p, rate, is_last),
+						least) == 0;
+	}
+}
+
+static void
+explain_cum(const struct apportion *a, struct apportion_reason *r)
+{
+	__int128 sum = 0, so_far = 0;
+	bool was_half = false;
+
+	for (size_t i = 0; i < a->n; i++)
+		sum += a->part[i].weight;
+	for (size_t i = 0; i < a->n; i++) {
+		so_far += a->part[i].weight;
+		const bool is_half = 2 * a->total * so_far % (2 * sum) == sum;
+
+		r[i] = (struct apportion_reason){
+			(__int128)a->total * a->part[i].weight, sum,
+			APPORTION_FREE, is_half || was_half};
+		was_half = is_half;
+	}
+}
+
+void
+apportion_explain(const struct apportion *a, struct apportion_reason *r)
+{
+	if (a->method == APPORTION_CUM) {
+		explain_cum(a, r);
+		return;
+	}
+	const struct rate rate = find_rate(a);
+
+	for (size_t i = 0; i < a->n; i++) {
+		const struct apportion_part *p = &a->part[i];
+		const __int128 x = p->weight * rate.num;
+
+		r[i] = (struct apportion_reason){
+			x, rate.den, APPORTION_FREE, false};
+		if (x < p->lo * rate.den)
+			r[i] = (struct apportion_reason){
+				p->lo, 1, APPORTION_FLOOR, false};
+		else if (p->hi < a->total && x > p->hi * rate.den)
+			r[i] = (struct apportion_reason){
+				p->hi, 1, APPORTION_CAP, false};
+	}
+	mark_ties(a, rate, r);
 }

@@ -36,6 +36,7 @@
 #ifndef RULES_APPORTION_H
 #define RULES_APPORTION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -72,6 +73,10 @@ struct apportion {
 MUST_USE const char *apportion_weight(
 	struct apportion_part *p, const char *s, size_t n);
 
+/* Give all weights the same places, and sum them. NULL, or why not. */
+MUST_USE const char *apportion_scale(
+	struct apportion_part *part, size_t n, __int128 *sum);
+
 /*
  * Set every share, so that they sum to the total. NULL, or why not, and then
  * no share is set: all weights are 0, a limit above is passed, or the bounds
@@ -79,6 +84,23 @@ MUST_USE const char *apportion_weight(
  * above the total 1,000"). Gives all weights the same number of places.
  */
 MUST_USE const char *apportion_run(struct apportion *a);
+
+/*
+ * Why a part has its share, once apportion_run has set it: its quota, which
+ * is its share of the total or what it gets at the common rate, held between
+ * its bounds, as num / den; the bound, if one holds it; and whether another
+ * part had the same claim to the last unit, so that a tie was broken.
+ */
+struct apportion_reason {
+	__int128 num, den;
+	enum apportion_bound {
+		APPORTION_FREE,
+		APPORTION_FLOOR,
+		APPORTION_CAP,
+	} bound;
+	bool is_tied;
+};
+void apportion_explain(const struct apportion *a, struct apportion_reason *r);
 
 /* Append a number from 0 as a reason shows it: 1200 as 1,200. */
 void apportion_number(struct buf *b, __int128 n);

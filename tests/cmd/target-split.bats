@@ -205,7 +205,7 @@ team() {
 	[[ $output == *A,,unit,2027-04-03,* ]]
 	run --separate-stderr -3 target-split --total 9 --days 2027-03 \
 		-k own.csv <<<$'unit\nA'
-	[ "$stderr" = "target-split: no working day in the period asked for" ]
+	[ "$stderr" = "target-split: no working day in 2027-03" ]
 	echo 2027-04-03,holiday,休 >>own.csv
 	run --separate-stderr -3 target-split --total 9 --days 2027-04 \
 		-k own.csv <<<$'unit\nA'
@@ -357,4 +357,265 @@ wrong_calendar() {
 		[ -z "$output" ]
 		[[ $stderr == 'target-split: '* ]]
 	done
+}
+
+@test "B1 B2: weights of several columns, blended" {
+	cat >blend.csv <<-'END'
+		unit,potential,history,intent,none
+		闵行店,5000,400,120,0
+		普陀店,3000,400,60,0
+		静安店,2000,200,20,0
+	END
+	split 0 --total 1201 --blend potential:.5,history:.3,intent:.2 blend.csv
+	[ "$(targets <<<"$output")" = '589 396 216' ]
+	split 0 --total 1201 --blend potential:.6,intent:.4 blend.csv
+	[ "$(targets <<<"$output")" = '649 360 192' ]
+	# the geometric mean: B3's 1414.2136 1095.4451 632.4555
+	split 0 --total 31421142 --geometric --blend potential:.5,history:.5 blend.csv
+	[ "$(targets <<<"$output")" = '14142136 10954451 6324555' ]
+	split 0 --total 10 --geometric --blend potential:0,intent:1 blend.csv
+	[ "$(targets <<<"$output")" = '6 3 1' ]
+	run --separate-stderr -2 target-split --total 1 --blend potential:.5 blend.csv
+	[[ $stderr == *"--blend: the parts sum to 0.500000, not to 1"* ]]
+	run --separate-stderr -3 target-split --total 1 \
+		--blend potential:.5,none:.5 blend.csv
+	[ "$stderr" = "target-split: blend.csv: none: all weights are 0" ]
+}
+
+@test "RA: a good year raises the next target by less than itself" {
+	cat >years.csv <<-'END'
+		unit,y2025,y2024,y2023
+		闵行店,160,100,100
+		静安店,100,100,100
+	END
+	for case in '1 185 115' '.5 170 130' '0 150 150'; do
+		split 0 --total 300 --history y2025,y2024,y2023 --ratchet \
+			"${case%% *}" years.csv
+		[ "$(targets <<<"$output")" = "${case#* }" ]
+	done
+	split 0 --total 300 --history y2025,y2024,y2023 years.csv
+	[ "$(targets <<<"$output")" = '170 130' ]
+	split 0 --total 300 --history y2025,y2024,y2023 \
+		--blend history:.5,y2025:.5 years.csv
+	[ "$(targets <<<"$output")" = '177 123' ]
+	run -2 target-split --total 1 --history y2025 years.csv
+	run -2 target-split --total 1 --ratchet .5 years.csv
+}
+
+@test "S2: last year, grown; nobody beyond his corridor" {
+	printf 'unit,last\nA,1000\nB,690\n' >last.csv
+	for case in '.2 2028' '.3 2197' '0 1690' '-.1 1521'; do
+		split 0 --grow "${case% *}" --last last last.csv
+		[ "$(targets <<<"$output" | tr ' ' +)" != '' ]
+		[ $(($(targets <<<"$output" | tr ' ' +))) -eq "${case#* }" ]
+	done
+	# the weights would give 1100 to each
+	printf 'unit,last,weight\nA,1000,1\nB,690,1\n' >last.csv
+	split 0 --total 2200 --last last --corridor -.1,.5 last.csv
+	[ "$(targets <<<"$output")" = '1165 1035' ]
+	split 0 --total 2200 --last last --corridor 0,1.5 last.csv
+	[ "$(targets <<<"$output")" = '1100 1100' ]
+	run --separate-stderr -3 target-split --total 3000 --last last \
+		--corridor -.1,.5 last.csv
+	[ "$stderr" = "target-split: last.csv: caps sum to 2,535, 465 below the total 3,000" ]
+	run -2 target-split --grow .2 last.csv
+	run -2 target-split --total 1 --last last --corridor .5,.1 last.csv
+}
+
+@test "T1: the team's own numbers against those from above" {
+	printf 'unit,weight,bid\nA,5,450\nB,3,350\nC,2,150\n' >bids.csv
+	run -0 --separate-stderr target-split --total 1000 --bids bid bids.csv
+	[ "$(grep ,base$ <<<"$output" | cut -d, -f7 | paste -sd' ')" = '487 333 180' ]
+	[ "$(grep ,bid$ <<<"$output" | cut -d, -f1,7)" = $'A,450\nB,350\nC,150' ]
+	[ "$stderr" = "target-split: bids sum to 950, 50 below the total 1000" ]
+	run -0 --separate-stderr target-split --total 1000 --bids bid --theta 1 bids.csv
+	[[ $(targets <<<"$output") == '500 300 200 '* ]]
+	run -0 --separate-stderr target-split --total 1000 --bids bid --theta 0 bids.csv
+	[[ $(targets <<<"$output") == '474 368 158 '* ]]
+}
+
+@test "Z1: seasons are shares of their own year" {
+	{
+		echo period,amount
+		for q in '2024 100 150 120 130' '2025 120 180 144 156'; do
+			# shellcheck disable=SC2086
+			set -- $q
+			printf '%s-Q%d,%s\n' "$1" 1 "$2" "$1" 2 "$3" "$1" 3 "$4" "$1" 4 "$5"
+		done
+	} >season.csv
+	split 0 --total 1000 --quarters 2026 --season season.csv <<<$'unit\n公司'
+	[ "$(targets <<<"$output")" = '200 300 240 260' ]
+	# months and days share their quarter out by working days
+	split 0 --total 1000 --quarters 2026 --months 2026 --days 2026 \
+		--season season.csv <<<$'unit\n公司'
+	awk -F, '$4 ~ /Q/ { q[substr($4, 7)] = $7 }
+		$4 ~ /^....-..$/ { m[int((substr($4, 6) + 2) / 3)] += $7 }
+		$4 ~ /^....-..-..$/ { d[int((substr($4, 6, 2) + 2) / 3)] += $7 }
+		END { for (i = 1; i < 5; i++) if (q[i] != m[i] || q[i] != d[i]) exit 1
+			exit !q[2] }' <<<"$output"
+	sed -i '/2025-Q3/d' season.csv
+	run --separate-stderr -3 target-split --total 9 --quarters 2026 \
+		--season season.csv <<<$'unit\n公司'
+	[ "$stderr" = "target-split: season.csv: 2025-Q3 is missing" ]
+	echo 2025-03,5 >>season.csv
+	run -3 target-split --total 9 --quarters 2026 --season season.csv <<<$'unit\nA'
+	[[ $output == *"season.csv:9: 2025-03: months and quarters in one season: '5'" ]]
+}
+
+@test "the days of each week, month and quarter sum to it" {
+	split 0 --total 2028 --quarters 2026 --months 2026 --weeks 2026 --days 2026 \
+		<<<$'unit\n公司'
+	[ "$(grep -c 'W' <<<"$output")" -eq 53 ]
+	while IFS=, read -r _ _ _ period _ _ target _; do
+		case $period in
+		*-Q*) ;;
+		*-W*) week[10#${period#*W}]=$target ;;
+		????-??-??)
+			w=$((10#$(date -d "$period" +%V)))
+			day[w]=$((${day[w]:-0} + target))
+			m=10#${period:5:2}
+			month[m]=$((${month[m]:-0} + target))
+			;;
+		????-??) want[10#${period#*-}]=$target ;;
+		esac
+	done <<<"$output"
+	for w in $(seq 53); do [ "${week[w]}" -eq "${day[w]:-0}" ]; done
+	for m in $(seq 12); do [ "${want[m]}" -eq "${month[m]}" ]; done
+}
+
+@test "a tree: each shares out what it has got, at every period and product" {
+	cat >tree.csv <<-'END'
+		rep,unit,weight,goods
+		李娜,闵行店,3,1
+		王伟,闵行店,2.5,4
+		张敏,静安店,2,1
+		赵强,静安店,1,2
+	END
+	split 0 --total 1001 --tree tree.csv
+	[ "$(targets <<<"$output")" = '648 353 353 295 235 118' ]
+	[ "${lines[1]}" = 闵行店,,unit,,,,648,base ]
+	[ "${lines[6]}" = 赵强,静安店,rep,,,,118,base ]
+	for mix in A:2,B:1 A:goods,B:weight; do
+		split 0 --total 1001 --tree --months 2026 --mix "$mix" tree.csv
+		# of each period and product the reps sum to their shop
+		awk -F, 'NR > 1 && $2 == "" { up[$1, $4, $5] = $7; n++; all += $7 }
+			$2 != "" { down[$2, $4, $5] += $7 }
+			END { for (k in up) if (up[k] != down[k]) exit 1
+				exit all != 1001 || n != 48 }' <<<"$output"
+	done
+	# a parent with a row: its own weight and bounds
+	cat >tree.csv <<-'END'
+		unit,parent,weight,most
+		公司,,1,
+		甲,公司,1,
+		乙,公司,3,10
+		甲一,甲,,4
+		甲二,甲,1,
+	END
+	run --separate-stderr -3 target-split --total 100 --tree tree.csv
+	[ "$stderr" = "target-split: tree.csv:5: weight: empty: ''" ]
+	sed -i 's/甲一,甲,,/甲一,甲,1,/' tree.csv
+	split 0 --total 100 --tree --cap most tree.csv
+	[ "$(targets <<<"$output")" = '100 90 10 4 86' ]
+	run --separate-stderr -3 target-split --total 100 --tree <<-'END'
+		unit,parent
+		甲,乙
+		乙,甲
+	END
+	[[ $stderr == *"-:2: parent: is above itself: '乙'" ]]
+}
+
+@test "a matrix: people by months, both margins, the nearest" {
+	printf 'unit,weight\nA,40\nB,35\nC,25\n' >m1.csv
+	# M1: three columns of 30 33 37
+	split 0 --total 100 --matrix --mix X:30,Y:33,Z:37 m1.csv
+	[ "$(targets <<<"$output")" = '12 13 15 10 12 13 8 8 9' ]
+	split 0 --total 100 --matrix --months 2026 m1.csv
+	awk -F, 'NR > 1 { u[$1] += $7; m[$4] += $7 }
+		END { for (k in m) print k, m[k]; print u["A"], u["B"], u["C"] }' \
+		<<<"$output" | sort >sums
+	target-split --total 100 --months 2026 <<<$'unit\n公司' |
+		awk -F, 'NR > 1 { print $4, $7 }' | cat - <(echo 40 35 25) | sort | diff - sums
+	run -2 target-split --total 100 --matrix m1.csv
+	run -2 target-split --total 100 --matrix --months 2026 --days 2026 m1.csv
+	# twelve people of whom each is to sell one
+	for u in {1..12}; do echo "U$u"; done | sed '1i unit' >ones.csv
+	split 0 --total 12 --matrix --months 2026 ones.csv
+	[ "$(awk -F, 'NR > 1 { m[$4] += $7 } END { for (k in m) print m[k] }' \
+		<<<"$output" | sort -u)" = 1 ]
+}
+
+@test "within a plan: the people of a shop share what it has" {
+	printf 'unit,parent,weight\n闵行店,公司,2\n静安店,公司,1\n' |
+		target-split --total 300 --months 2026-Q1 --metric orders >shops.csv
+	cat >reps.csv <<-'END'
+		rep,unit,weight
+		李娜,闵行店,3
+		王伟,闵行店,2.5
+		张敏,静安店,2
+	END
+	split 0 --within shops.csv reps.csv
+	awk -F, 'FNR == 1 { next } NR == FNR { want[$1, $4] = $7; next }
+		{ have[$2, $4] += $7 } $6 != "orders" { exit 1 }
+		END { for (k in want) if (want[k] != have[k]) exit 1 }' \
+		shops.csv - <<<"$output"
+	[ "${#lines[@]}" -eq 10 ]
+	run --separate-stderr -3 target-split --within shops.csv <<<$'rep,unit\n钱,普陀店'
+	[ "$stderr" = "target-split: shops.csv: has no target for '普陀店'" ]
+	run -2 target-split --within shops.csv --days 2026 reps.csv
+}
+
+@test "a shop that is rebuilt has a target of its own" {
+	split 0 --total 100 --months 2026-Q1 --exempt own <<-'END'
+		unit,weight,own
+		闵行店,1,
+		普陀店,9,5
+		静安店,1,
+	END
+	[ "$(awk -F, '$8 == "base" { n += $7 } END { print n }' <<<"$output")" = 100 ]
+	[ "${lines[7]}" = 普陀店,,unit,2026-Q1,,,5,exempt ]
+	[ "${#lines[@]}" -eq 8 ]
+}
+
+@test "targets in hundreds" {
+	split 0 --total 10000 --unit 100 --months 2026-Q1 --floor 1150 <<-'END'
+		unit,weight
+		A,1
+		B,9
+		C,3
+	END
+	[ -z "$(targets <<<"$output" | tr ' ' '\n' | grep -v '00$\|^0$')" ]
+	[ "$(awk -F, 'NR > 1 { t[$1] += $7 } END { print t["A"], t["B"], t["C"] }' \
+		<<<"$output")" = '1200 6600 2200' ]
+	run --separate-stderr -2 target-split --total 10050 --unit 100 <<<$'unit\nA'
+	[[ $stderr == *"--total is no multiple of --unit: 10000 or 10100"* ]]
+}
+
+@test "--explain: what a part was before it was whole, and why it is so" {
+	split 0 --total 10 --explain <<-'END'
+		unit,weight
+		A,6
+		B,6
+		C,2
+	END
+	[ "$output" = "$(
+		cat <<-END
+			unit,parent,level,period,product,metric,target,kind,quota,rest,rule,tie
+			A,,unit,,,,5,base,4.285714,0.714286,webster,yes
+			B,,unit,,,,4,base,4.285714,-0.285714,webster,yes
+			C,,unit,,,,1,base,1.428571,-0.428571,webster,yes
+		END
+	)" ]
+	split 0 --total 1000 --explain --cap 400 --floor 100 <<-'END'
+		unit,weight
+		A,50
+		B,30
+		C,15
+		D,5
+	END
+	[ "$(cut -d, -f9,11 <<<"$output" | paste -sd' ')" = \
+		'quota,rule 400.000000,cap 333.333333,webster 166.666667,webster 100.000000,floor' ]
+	split 0 --total 100 --months 2026-Q1 --explain <<<$'unit\nA'
+	[ "$(cut -d, -f7,9,11 <<<"$output" | paste -sd' ')" = \
+		'target,quota,rule 36,35.593220,cum 27,27.118644,cum 37,37.288136,cum' ]
 }

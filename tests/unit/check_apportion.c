@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "cases.h"
 #include "rules/apportion.h"
 
 enum { MAX = 16 };
@@ -39,16 +40,6 @@ shares(const struct apportion *a, char *out)
 		s += sprintf(s, "%s%jd", i > 0 ? " " : "",
 			(intmax_t)a->part[i].share);
 	return out;
-}
-
-/* A fixed stream of numbers (Marsaglia's xorshift), below n. */
-static int64_t
-random_below(uint64_t *x, int64_t n)
-{
-	*x ^= *x << 13;
-	*x ^= *x >> 7;
-	*x ^= *x << 17;
-	return (int64_t)(*x >> 11) % n;
 }
 
 /* clang-format off */
@@ -227,23 +218,22 @@ make_case(uint64_t *x, struct apportion *a, bool has_bounds)
 {
 	int64_t lo = 0, hi = 0;
 
-	a->n = (size_t)random_below(x, MAX) + 1;
+	a->n = (size_t)case_below(x, MAX) + 1;
 	for (size_t i = 0; i < a->n; i++) {
 		struct apportion_part *p = &a->part[i];
 
-		p->weight = random_below(x, 5) == 0 && i > 0
+		p->weight = case_below(x, 5) == 0 && i > 0
 				    ? 0
-				    : random_below(x, 30) + 1;
+				    : case_below(x, 30) + 1;
 		p->places = 0;
 		p->nname = 0;
-		p->lo = has_bounds ? random_below(x, 6) : 0;
-		p->hi = has_bounds ? p->lo + random_below(x, 20)
-				   : APPORTION_MAX;
+		p->lo = has_bounds ? case_below(x, 6) : 0;
+		p->hi = has_bounds ? p->lo + case_below(x, 20) : APPORTION_MAX;
 		lo += p->lo;
 		hi += p->weight > 0 ? p->hi : p->lo;
 	}
-	a->total = has_bounds ? lo + random_below(x, hi - lo + 1)
-			      : random_below(x, 200);
+	a->total = has_bounds ? lo + case_below(x, hi - lo + 1)
+			      : case_below(x, 200);
 }
 
 static void
@@ -332,7 +322,7 @@ START_TEST(laws)
 	struct apportion_part part[MAX];
 	struct apportion a = {.part = part};
 
-	for (int k = 0; k < 4000; k++) {
+	for (int k = 0; k < cases(4000); k++) {
 		make_case(&x, &a, k % 2 == 1);
 		a.method = WEBSTER;
 		ck_assert_ptr_null(apportion_run(&a));
@@ -356,7 +346,7 @@ START_TEST(monotone)
 	struct apportion_part part[MAX];
 	struct apportion a = {.part = part};
 
-	for (int k = 0; k < 2000; k++) {
+	for (int k = 0; k < cases(2000); k++) {
 		int64_t before[MAX];
 		size_t i;
 
@@ -364,8 +354,8 @@ START_TEST(monotone)
 		ck_assert_ptr_null(apportion_run(&a));
 		for (i = 0; i < a.n; i++)
 			before[i] = part[i].share;
-		i = (size_t)random_below(&x, (int64_t)a.n);
-		part[i].weight += random_below(&x, 9);
+		i = (size_t)case_below(&x, (int64_t)a.n);
+		part[i].weight += case_below(&x, 9);
 		ck_assert_ptr_null(apportion_run(&a));
 		ck_assert_int_ge(part[i].share, before[i]);
 		for (i = 0; i < a.n; i++)
@@ -386,7 +376,7 @@ START_TEST(scale_free)
 	struct apportion_part part[MAX];
 	struct apportion a = {.part = part};
 
-	for (int k = 0; k < 1000; k++) {
+	for (int k = 0; k < cases(1000); k++) {
 		int64_t want[MAX];
 
 		make_case(&x, &a, k % 2 == 1);
@@ -415,7 +405,7 @@ START_TEST(order_free)
 	struct apportion_part part[MAX];
 	struct apportion a = {.part = part};
 
-	for (int k = 0; k < 2000; k++) {
+	for (int k = 0; k < cases(2000); k++) {
 		int64_t want[MAX];
 
 		make_case(&x, &a, k % 2 == 1);
@@ -428,7 +418,7 @@ START_TEST(order_free)
 		for (size_t i = 0; i < a.n; i++)
 			want[i] = part[i].share;
 		for (size_t i = a.n; i-- > 1;) {
-			size_t j = (size_t)random_below(&x, (int64_t)i + 1);
+			size_t j = (size_t)case_below(&x, (int64_t)i + 1);
 			struct apportion_part p = part[i];
 
 			part[i] = part[j];
