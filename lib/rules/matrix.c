@@ -91,7 +91,7 @@ check_margins(struct matrix *m, int64_t *total)
 		return keep_why(m, &b);
 	}
 	if (m->nrow > MATRIX_SHORT && m->ncol > MATRIX_SHORT)
-		return "more than 2,000 rows and columns";
+		return "more than 1,000 rows, and columns";
 	return NULL;
 }
 

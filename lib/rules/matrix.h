@@ -44,7 +44,7 @@
 
 #include "base/die.h"
 
-enum { MATRIX_SHORT = 2000, MATRIX_WHY = 240 }; /* MATRIX_WHY: bytes */
+enum { MATRIX_SHORT = 1000, MATRIX_WHY = 240 }; /* MATRIX_WHY: bytes */
 
 struct matrix_margin {
 	int64_t sum;

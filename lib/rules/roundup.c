@@ -6,7 +6,10 @@
 #include "base/die.h"
 #include "base/mem.h"
 
-#define FAR INT64_MAX
+/* Prices are from 0 to PRICE_MAX; a cell that cannot go up is worth DEAD. */
+#define PRICE_MAX (INT64_C(1) << 60)
+#define FAR (INT64_C(1) << 61)
+#define DEAD -(INT64_C(1) << 62)
 #define NONE SIZE_MAX
 
 struct work {
@@ -22,6 +25,10 @@ struct work {
 	int64_t last;  /* to the farthest slot that lacks, so far */
 	int64_t *near; /* to a line */
 	int64_t *best; /* that a line leaves down */
+	size_t *over_by; /* by which slot a line is come to first */
+	/* part of what a line can still have up, or DEAD: the search is one
+	   compare a cell */
+	int64_t *down;
 	/* part and up once more, slot by slot: to go down a slot cell by cell
 	   in the other order misses the cache at each */
 	int64_t *part;
@@ -41,15 +48,16 @@ worth(const struct work *w, size_t i, size_t j)
 	return w->r->part[i * w->m + j] + w->price[j];
 }
 
-/* The best that a line leaves down, or -FAR. */
+/* The best that a line leaves down; below 0 if it leaves nothing. */
 static int64_t
 best_down(const struct work *w, size_t i)
 {
-	int64_t best = -FAR;
+	const int64_t *down = w->down + i * w->m;
+	int64_t best = DEAD;
 
 	for (size_t j = 0; j < w->m; j++)
-		if (can_rise(w, i, j) && worth(w, i, j) > best)
-			best = worth(w, i, j);
+		best = down[j] + w->price[j] > best ? down[j] + w->price[j]
+						    : best;
 	return best;
 }
 
@@ -92,14 +100,19 @@ begin(struct work *w)
 	for (size_t i = 0; i < w->n && is_enough; i++) {
 		int64_t n = 0;
 
-		for (size_t j = 0; j < w->m; j++)
-			if ((w->part[j * w->n + i] = r->part[i * w->m + j]) > 0)
-				choice[n++] = (struct choice){
-					r->part[i * w->m + j], j};
+		for (size_t j = 0; j < w->m; j++) {
+			int64_t part = r->part[i * w->m + j];
+
+			w->part[j * w->n + i] = part;
+			w->down[i * w->m + j] = part > 0 ? part : DEAD;
+			if (part > 0)
+				choice[n++] = (struct choice){part, j};
+		}
 		is_enough = r->line[i] >= 0 && r->line[i] <= n;
 		qsort(choice, (size_t)n, sizeof *choice, by_part);
 		for (int64_t k = 0; k < r->line[i] && is_enough; k++) {
 			r->up[i * w->m + choice[k].at] = true;
+			w->down[i * w->m + choice[k].at] = DEAD;
 			w->up[choice[k].at * w->n + i] = true;
 			w->over[choice[k].at]++;
 		}
@@ -109,47 +122,53 @@ begin(struct work *w)
 }
 
 /*
- * Line i may be come to over a slot j that it has up: then the slots that it
+ * Line i can be come to over a slot j that it has up: then the slots that it
  * leaves down are as near as that.
  */
 static void
 reach(struct work *w, size_t i, size_t j, int64_t near)
 {
+	const int64_t *down = w->down + i * w->m;
+	int64_t above = near + w->best[i];
+
 	w->near[i] = near;
 	for (size_t k = 0; k < w->m; k++)
-		if (can_rise(w, i, k) && !w->is_done[k] &&
-			near + w->best[i] - worth(w, i, k) < w->far[k]) {
-			w->far[k] = near + w->best[i] - worth(w, i, k);
+		if (above - down[k] - w->price[k] < w->far[k]) {
+			w->far[k] = above - down[k] - w->price[k];
 			w->from[k] = j;
 		}
 }
 
 /*
- * From all slots that have too many at once: by the worst that a line has up in
- * one of them. A line that leaves nothing down cannot be come to.
+ * From all slots that have too many at once: to each line by the worst that it
+ * has up in one of them. A line that leaves nothing down cannot be come to.
  */
 static void
 leave(struct work *w)
 {
+	for (size_t i = 0; i < w->n; i++) {
+		w->best[i] = best_down(w, i);
+		w->near[i] = w->best[i] < 0 ? -FAR : FAR;
+	}
 	for (size_t j = 0; j < w->m; j++) {
+		const int64_t *part = w->part + j * w->n;
+		const bool *up = w->up + j * w->n;
+
 		w->is_done[j] = w->over[j] > 0;
 		w->far[j] = w->is_done[j] ? 0 : FAR;
 		w->from[j] = NONE;
 		w->by[j] = 0;
+		for (size_t i = 0; w->is_done[j] && i < w->n; i++)
+			if (up[i] && part[i] + w->price[j] - w->best[i] <
+					     w->near[i]) {
+				w->near[i] =
+					part[i] + w->price[j] - w->best[i];
+				w->over_by[i] = j;
+			}
 	}
-	for (size_t i = 0; i < w->n; i++) {
-		size_t worst = NONE;
-
-		w->best[i] = best_down(w, i);
-		w->near[i] = w->best[i] == -FAR ? -FAR : FAR;
-		for (size_t j = 0; j < w->m; j++)
-			if (w->is_done[j] && w->r->up[i * w->m + j] &&
-				(worst == NONE ||
-					worth(w, i, j) < worth(w, i, worst)))
-				worst = j;
-		if (worst != NONE && w->near[i] == FAR)
-			reach(w, i, worst, worth(w, i, worst) - w->best[i]);
-	}
+	for (size_t i = 0; i < w->n; i++)
+		if (w->near[i] >= 0 && w->near[i] < FAR)
+			reach(w, i, w->over_by[i], w->near[i]);
 }
 
 /* Over slot j to all lines that this is a shorter way to. */
@@ -162,7 +181,7 @@ reach_all(struct work *w, size_t j)
 	for (size_t i = 0; i < w->n; i++) {
 		int64_t near;
 
-		if (!up[i] || w->near[i] == -FAR)
+		if (!up[i] || w->near[i] < 0)
 			continue;
 		near = w->far[j] + part[i] + w->price[j] - w->best[i];
 		if (near < w->near[i] && near < w->last)
@@ -206,8 +225,11 @@ find_paths(struct work *w)
 	}
 	if (last == FAR)
 		return false;
-	for (size_t j = 0; j < w->m; j++)
+	for (size_t j = 0; j < w->m; j++) {
 		w->price[j] += w->far[j] < last ? w->far[j] : last;
+		if (w->price[j] > PRICE_MAX)
+			return false;
+	}
 	return true;
 }
 
@@ -224,6 +246,8 @@ can_pass(const struct work *w, size_t i, size_t j, size_t k)
 static void
 pass_on(const struct work *w, size_t i, size_t j, size_t k)
 {
+	w->down[i * w->m + j] = w->r->part[i * w->m + j];
+	w->down[i * w->m + k] = DEAD;
 	w->r->up[i * w->m + j] = w->up[j * w->n + i] = false;
 	w->r->up[i * w->m + k] = w->up[k * w->n + i] = true;
 }
@@ -469,6 +493,8 @@ roundup_run(struct roundup *r)
 		.is_done = mem_zalloc(m, sizeof *w.is_done),
 		.near = mem_zalloc(n, sizeof *w.near),
 		.best = mem_zalloc(n, sizeof *w.best),
+		.over_by = mem_zalloc(n, sizeof *w.over_by),
+		.down = mem_zalloc(n * m, sizeof *w.down),
 		.part = mem_zalloc(n * m, sizeof *w.part),
 		.up = mem_zalloc(n * m, sizeof *w.up)};
 	bool is_found;
@@ -485,6 +511,8 @@ roundup_run(struct roundup *r)
 	free(w.is_done);
 	free(w.near);
 	free(w.best);
+	free(w.over_by);
+	free(w.down);
 	free(w.part);
 	free(w.up);
 	return is_found;

@@ -25,7 +25,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ROUNDUP_SLOTS = 2000 }; /* with it no price passes 2^62 */
+enum { ROUNDUP_SLOTS = 1000 }; /* for which prices to 2^60 are enough */
 
 struct roundup {
 	size_t nline, nslot;
@@ -35,7 +35,7 @@ struct roundup {
 	bool *up;                   /* the answer, a cell each; the caller's */
 };
 
-/* False: there is no such choice. */
+/* False: there is no such choice, or it would take a price above 2^60. */
 bool roundup_run(struct roundup *r);
 
 #endif
