@@ -212,9 +212,11 @@ read_seed(const struct work *w)
 	for (size_t k = 0; k < w->n * w->nslot; k++)
 		unit = common_divisor(w->m->seed[k], unit);
 	for (size_t i = 0; i < w->n && unit > 0; i++)
-		for (size_t j = 0; j < w->nslot; j++)
-			x[i * w->nslot + j] =
-				(double)(w->m->seed[cell_at(w, i, j)] / unit);
+		for (size_t j = 0; j < w->nslot; j++) {
+			int64_t units = w->m->seed[cell_at(w, i, j)] / unit;
+
+			x[i * w->nslot + j] = (double)units;
+		}
 	return x;
 }
 

@@ -9,7 +9,7 @@
 /* Prices are from 0 to PRICE_MAX; a cell that cannot go up is worth DEAD. */
 #define PRICE_MAX (INT64_C(1) << 60)
 #define FAR (INT64_C(1) << 61)
-#define DEAD -(INT64_C(1) << 62)
+#define DEAD (-(INT64_C(1) << 62))
 #define NONE SIZE_MAX
 
 struct work {
@@ -22,9 +22,9 @@ struct work {
 	int64_t *far;
 	size_t *from, *by;
 	bool *is_done;
-	int64_t last;  /* to the farthest slot that lacks, so far */
-	int64_t *near; /* to a line */
-	int64_t *best; /* that a line leaves down */
+	int64_t last;    /* to the farthest slot that lacks, so far */
+	int64_t *near;   /* to a line */
+	int64_t *best;   /* that a line leaves down */
 	size_t *over_by; /* by which slot a line is come to first */
 	/* part of what a line can still have up, or DEAD: the search is one
 	   compare a cell */
@@ -161,8 +161,7 @@ leave(struct work *w)
 		for (size_t i = 0; w->is_done[j] && i < w->n; i++)
 			if (up[i] && part[i] + w->price[j] - w->best[i] <
 					     w->near[i]) {
-				w->near[i] =
-					part[i] + w->price[j] - w->best[i];
+				w->near[i] = part[i] + w->price[j] - w->best[i];
 				w->over_by[i] = j;
 			}
 	}
@@ -317,13 +316,11 @@ static void
 count_pass(struct ties *t, size_t j, size_t k, uint32_t by)
 {
 	uint32_t *pass = &t->pass[j * t->w->m + k];
-	uint64_t bit = UINT64_C(1) << k % 64;
+	uint32_t was = *pass;
 
 	*pass += by;
-	if (*pass > 0)
-		t->open[j * t->nword + k / 64] |= bit;
-	else
-		t->open[j * t->nword + k / 64] &= ~bit;
+	if (was == 0 || *pass == 0)
+		t->open[j * t->nword + k / 64] ^= UINT64_C(1) << k % 64;
 }
 
 static void

@@ -107,7 +107,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		return 0;
 	init(&t, (size_t)data[0] % MAX + 1, (size_t)data[0] / MAX % MAX + 1);
 	ncell = t.m.nrow * t.m.ncol;
-	for (int k = data[1] % 12; k > 0; k--)
+	for (int k = data[1] % 11; k > 0; k--)
 		scale = scale * 10 + k;
 	t.m.seed = data[1] & 128 ? t.seed : NULL;
 	data += 2;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "cases.h"
 #include "rules/apportion.h"
 #include "rules/ipf.h"
 #include "rules/matrix.h"
@@ -187,31 +188,21 @@ START_TEST(slow)
 }
 END_TEST
 
-/* A fixed stream of numbers (Marsaglia's xorshift), below n. */
-static int64_t
-random_below(uint64_t *x, int64_t n)
-{
-	*x ^= *x << 13;
-	*x ^= *x >> 7;
-	*x ^= *x << 17;
-	return (int64_t)(*x >> 11) % n;
-}
-
 /* Whole units thrown on cells, so that margins agree and zeros can be met. */
 static void
 make_case(uint64_t *x, struct sheet *t, size_t most, bool has_seed)
 {
-	size_t nrow = (size_t)random_below(x, (int64_t)most) + 1;
-	size_t ncol = (size_t)random_below(x, (int64_t)most) + 1;
-	int64_t units = random_below(x, 12) + 1;
+	size_t nrow = (size_t)case_below(x, (int64_t)most) + 1;
+	size_t ncol = (size_t)case_below(x, (int64_t)most) + 1;
+	int64_t units = case_below(x, 12) + 1;
 
 	init_sheet(t, nrow, ncol);
 	t->m.seed = has_seed ? t->seed : NULL;
 	for (size_t k = 0; k < nrow * ncol; k++) {
-		bool is_open = random_below(x, 4) > 0;
-		int64_t some = is_open ? random_below(x, units) : 0;
+		bool is_open = case_below(x, 4) > 0;
+		int64_t some = is_open ? case_below(x, units) : 0;
 
-		t->seed[k] = is_open ? random_below(x, 5) + 1 : 0;
+		t->seed[k] = is_open ? case_below(x, 5) + 1 : 0;
 		t->row[k / ncol].sum += some;
 		t->col[k % ncol].sum += some;
 	}
@@ -349,7 +340,7 @@ START_TEST(laws)
 	uint64_t x = 20261128;
 	struct sheet t;
 
-	for (int k = 0; k < 20000; k++) {
+	for (int k = 0; k < cases(7000); k++) {
 		int64_t part[CELLS], unit;
 
 		make_case(&x, &t, k % 8 == 0 ? 4 : 3, k % 2 == 1);
@@ -368,13 +359,9 @@ START_TEST(order_free)
 {
 	uint64_t x = 1940;
 	struct sheet t, u;
-	long n = 20000;
-	const char *many = getenv("MATRIX_CASES");
 
-	if (many != NULL)
-		n = strtol(many, NULL, 10);
-	for (long k = 0; k < n; k++) {
-		int64_t by = random_below(&x, 1000) + 1;
+	for (int k = 0; k < cases(7000); k++) {
+		int64_t by = case_below(&x, 1000) + 1;
 		size_t row[MAX], col[MAX];
 
 		make_case(&x, &t, k % 16 == 0 ? MAX : 4, k % 2 == 1);
@@ -388,14 +375,14 @@ START_TEST(order_free)
 		for (size_t i = 0; i < MAX; i++)
 			row[i] = col[i] = i;
 		for (size_t i = t.m.nrow; i-- > 1;) {
-			size_t j = (size_t)random_below(&x, (int64_t)i + 1);
+			size_t j = (size_t)case_below(&x, (int64_t)i + 1);
 			size_t was = row[i];
 
 			row[i] = row[j];
 			row[j] = was;
 		}
 		for (size_t i = t.m.ncol; i-- > 1;) {
-			size_t j = (size_t)random_below(&x, (int64_t)i + 1);
+			size_t j = (size_t)case_below(&x, (int64_t)i + 1);
 			size_t was = col[i];
 
 			col[i] = col[j];
