@@ -62,6 +62,8 @@ mixed() {
 	sed '1s/name/owner/' mixed.csv >owned.csv
 	counts 0 '5 0 0 0 5 0' followup-due --rep 张三 owned.csv
 	counts 0 '3 0 0 3 0 0' target-split good.csv
+	counts 0 '3 0 0 3 0 0' target-check good.csv
+	counts 0 '3 0 0 3 0 0' target-check -q good.csv
 	counts 0 '3 0 0 3 0 0' funnel-report good.csv
 	counts 1 '5 2 0 0 0 3' lead-import mixed.csv
 }

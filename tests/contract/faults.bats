@@ -13,6 +13,8 @@ fails() {
 	for p in "${programs[@]}"; do
 		for args in good.csv --help --version '--to tsv good.csv' \
 			'--to json good.csv'; do
+			# JSON of no record is nothing
+			[[ $p$args = target-check*json* ]] && continue
 			status=0
 			go "$p" $args >/dev/full 2>err || status=$?
 			[ $status -eq 3 ] || wrong "$p $args: $status"
@@ -78,11 +80,15 @@ work() {
 		leads 4000 >list
 		go lead-import list >clean 2>err || :
 		seq 30000 | sed '1i unit' >units
+		# no month sums to its days
+		seq 3000 | sed 's/.*/&,2026-03,1\n&,2026-03-10,2/' |
+			sed '1i unit,period,target' >wrong
 	}
 	case $1 in
 	lead-import) args=(list) ;;
 	lead-dedup) args=(--show all clean) ;;
 	target-split) args=(units) ;;
+	target-check) args=(wrong) ;;
 	funnel-report) args=(--by src clean) ;;
 	followup-due) args=(--as-of 2027-01-31 clean) ;;
 	esac

@@ -1,10 +1,12 @@
 # What the contract tests share: every program, the options it needs, a small
 # input that each of them takes, and a way to run it and judge.
 
-programs=(lead-import lead-dedup target-split funnel-report followup-due lead-save)
+programs=(lead-import lead-dedup target-split target-check funnel-report
+	followup-due lead-save)
 
 # Those that read clean streams, and those that pass records through.
-streams=(lead-dedup target-split funnel-report followup-due lead-save)
+streams=(lead-dedup target-split target-check funnel-report followup-due
+	lead-save)
 filters=(lead-import lead-dedup followup-due)
 
 declare -gA needs=(
@@ -24,10 +26,10 @@ setup() {
 # Three rows that no program finds fault with.
 good() {
 	cat <<-'END'
-		rep,weight,phone,name,stage,created_at,备注
-		陈静,2,+8613800138000,王小明,咨询,2026-03-01,"要报价,急"
-		刘洋,2.5,+8613900139000,李娜,试驾,2026-03-02,
-		赵磊,0,+8613700137000,欧阳子轩,邀约,2026-03-03,"说""再看看"""
+		rep,weight,phone,name,stage,created_at,target,备注
+		陈静,2,+8613800138000,王小明,咨询,2026-03-01,20,"要报价,急"
+		刘洋,2.5,+8613900139000,李娜,试驾,2026-03-02,25,
+		赵磊,0,+8613700137000,欧阳子轩,邀约,2026-03-03,0,"说""再看看"""
 	END
 }
 

@@ -22,14 +22,16 @@ is_clean() {
 		try 3 "$p" </dev/null
 		said "^$p: -: empty: a stream begins with its header"
 		[ ! -s out ]
-		[ "$p" = target-split ] && continue
+		[[ $p = target-* ]] && continue
 		quiet 0 "$p" <header
 		is_clean
 		quiet 0 "$p" header
 	done
-	# a split over nobody
-	try 3 target-split <header
-	said 'no rows'
+	# a split over nobody, a plan for nobody
+	for p in target-split target-check; do
+		try 3 "$p" <header
+		said 'no rows'
+	done
 }
 
 @test "a byte-order mark, CRLF or CR change nothing" {
@@ -77,7 +79,7 @@ is_clean() {
 		{ head -n 2 good.csv && seq -s, $n && tail -n 1 good.csv; } >bad.csv
 		for p in "${streams[@]}"; do
 			try 3 "$p" bad.csv
-			said "^$p: bad.csv:3: column $((n < 7 ? n + 1 : 8)): $n cells where the header has 7"
+			said "^$p: bad.csv:3: column $((n < 8 ? n + 1 : 9)): $n cells where the header has 8"
 		done
 		# more than half a row is filled up, and said
 		[ "$n" -ne 5 ] || {
@@ -91,7 +93,7 @@ is_clean() {
 		grep -q '^1,.*bad.csv:3,bad_row,' aside
 	done
 	# what was too much is kept, as CSV
-	[ "$(tail -n 1 aside)" = '1,2,3,4,5,6,7,bad.csv:3,bad_row,wider or narrower than the header,"8,9",' ]
+	[ "$(tail -n 1 aside)" = '1,2,3,4,5,6,7,8,bad.csv:3,bad_row,wider or narrower than the header,9,' ]
 	sed '3s/$/,"a,b","c""d"/' good.csv >bad.csv
 	try 1 lead-import --rejects aside bad.csv
 	[[ $(tail -n 1 aside) = *',bad.csv:3,bad_row,wider or narrower than the header,"""a,b"",""c""""d""",' ]]
@@ -122,7 +124,7 @@ is_clean() {
 	same odd.csv
 	quiet 0 lead-dedup --to json odd.csv
 	grep -q '"name":"李\\u0000\\u0001\\u001b娜"' out
-	for p in target-split funnel-report followup-due; do
+	for p in target-split target-check funnel-report followup-due; do
 		quiet 0 "$p" odd.csv
 	done
 	try 0 lead-import odd.csv
@@ -240,7 +242,7 @@ is_clean() {
 @test "JSON is a record a line, every cell text" {
 	json() {
 		perl -MJSON::PP -ne 'my $r = JSON::PP->new->utf8->decode($_);
-			ref $r eq "HASH" or die; $n++; END { print $n }' out
+			ref $r eq "HASH" or die; $n++; END { print $n // 0 }' out
 	}
 	for p in "${programs[@]}"; do
 		quiet 0 "$p" <good.csv
@@ -251,7 +253,7 @@ is_clean() {
 	quiet 0 lead-dedup --to json <good.csv
 	perl -MJSON::PP -ne 'print JSON::PP->new->utf8->canonical->encode(
 		[sort values %{decode_json($_)}]), "\n" if $. == 3' out >row
-	[ "$(cat row)" = '["+8613700137000","0","2026-03-03","欧阳子轩","说\"再看看\"","赵磊","邀约"]' ]
+	[ "$(cat row)" = '["+8613700137000","0","0","2026-03-03","欧阳子轩","说\"再看看\"","赵磊","邀约"]' ]
 	try 2 lead-dedup --from json <good.csv
 }
 
@@ -372,14 +374,17 @@ is_clean() {
 
 @test "a column that is needed and not there" {
 	printf 'x,y\n1,2\n' >none.csv
-	for p in lead-dedup target-split funnel-report followup-due; do
+	for p in lead-dedup target-split target-check funnel-report \
+		followup-due; do
 		try 3 "$p" none.csv
 		said "^$p: none.csv: no(ne of the)? column"
 	done
-	for p in lead-dedup target-split funnel-report followup-due; do
+	for p in lead-dedup target-split target-check funnel-report \
+		followup-due; do
 		case $p in
 		lead-dedup) set -- --keys nosuch ;;
 		target-split) set -- --by nosuch ;;
+		target-check) set -- --units good.csv --fair nosuch ;;
 		funnel-report) set -- --by nosuch ;;
 		followup-due) set -- --rep 陈静 ;;
 		esac
