@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,13 +9,19 @@ struct pair {
 	uint32_t above, below; /* parent and level; or two levels */
 };
 
-/* Levels as a graph: the edges of each, from the one above to those below. */
+/* Levels as a graph: from each to those that lie right below it. */
 struct levels {
 	struct map edge; /* struct pair */
 	struct pair *sorted;
-	uint32_t *stack; /* room for each edge and one */
-	uint32_t *seen;  /* of each text the last walk that met it */
+	uint32_t *reached; /* by the last walk, each level once */
+	uint32_t *seen;    /* of each text the last walk that met it */
 	uint32_t walk;
+};
+
+/* Parents and levels, in sets that are one breakdown each. */
+struct sets {
+	uint32_t *in;   /* of each pair another one in its set, up to one */
+	bool *is_below; /* its level lies below another one of the set */
 };
 
 static struct pair
@@ -27,151 +34,169 @@ pair_at(const struct map *m, size_t i)
 	return p;
 }
 
-static int
-cmp_pair(const void *a, const void *b)
+static int64_t
+find_pair(const struct map *m, uint32_t above, uint32_t below)
 {
-	const struct pair *x = a, *y = b;
+	const struct pair p = {above, below};
 
-	return x->above != y->above
-		       ? (x->above > y->above) - (x->above < y->above)
-		       : (x->below > y->below) - (x->below < y->below);
-}
-
-/* The pairs of a map, sorted; the caller frees. */
-static struct pair *
-sorted(const struct map *m)
-{
-	struct pair *p = mem_zalloc(m->n, sizeof *p);
-
-	for (size_t i = 0; i < m->n; i++)
-		p[i] = pair_at(m, i);
-	if (m->n > 0)
-		qsort(p, m->n, sizeof *p, cmp_pair);
-	return p;
-}
-
-/* The first of n sorted pairs from this one on. */
-static size_t
-find_from(const struct pair *p, size_t n, uint32_t above)
-{
-	size_t lo = 0;
-
-	while (lo < n) {
-		const size_t mid = lo + (n - lo) / 2;
-
-		if (p[mid].above < above)
-			lo = mid + 1;
-		else
-			n = mid;
-	}
-	return lo;
-}
-
-/* Mark all levels below one; says whether there are any. */
-static bool
-walk_down(struct levels *l, uint32_t from)
-{
-	const size_t first = find_from(l->sorted, l->edge.n, from);
-	size_t n = 0;
-
-	if (first == l->edge.n || l->sorted[first].above != from)
-		return false;
-	l->walk++;
-	l->stack[n++] = from;
-	while (n > 0) {
-		const uint32_t at = l->stack[--n];
-
-		for (size_t i = find_from(l->sorted, l->edge.n, at);
-			i < l->edge.n && l->sorted[i].above == at; i++) {
-			const uint32_t to = l->sorted[i].below;
-
-			if (l->seen[to] == l->walk)
-				continue;
-			l->seen[to] = l->walk;
-			l->stack[n++] = to;
-		}
-	}
-	return true;
-}
-
-/* Which of two levels stands for a breakdown: the upper, the first in bytes. */
-static bool
-is_before(const struct plan *p, const struct pair *a, bool a_below,
-	const struct pair *b, bool b_below)
-{
-	size_t na, nb;
-	const char *sa = plan_text(p, a->below, &na);
-	const char *sb = plan_text(p, b->below, &nb);
-
-	return a_below != b_below ? b_below : bytes_cmp(sa, na, sb, nb) < 0;
-}
-
-/*
- * Levels of one parent, of which one reaches another, are one breakdown: find
- * the first of each.
- */
-static void
-join(struct breakdown *b, struct levels *l, const struct plan *p,
-	const struct pair *of, size_t n)
-{
-	size_t *set = mem_zalloc(n, sizeof *set);     /* by one of its own */
-	size_t *first = mem_zalloc(n, sizeof *first); /* of each set */
-	bool *is_below = mem_zalloc(n, sizeof *is_below);
-
-	for (size_t i = 0; i < n; i++)
-		set[i] = first[i] = i;
-	for (size_t i = 0; i < n; i++) {
-		if (!walk_down(l, of[i].below))
-			continue;
-		for (size_t k = 0; k < n; k++) {
-			const size_t old = set[k];
-
-			if (k == i || l->seen[of[k].below] != l->walk)
-				continue;
-			is_below[k] = true;
-			for (size_t j = 0; j < n; j++)
-				if (set[j] == old)
-					set[j] = set[i];
-		}
-	}
-	for (size_t i = 0; i < n; i++) {
-		const size_t at = first[set[i]];
-
-		if (is_before(p, &of[i], is_below[i], &of[at], is_below[at]))
-			first[set[i]] = i;
-	}
-	for (size_t i = 0; i < n; i++)
-		b->by[map_find(&b->pair, &of[i], sizeof of[i])] =
-			of[first[set[i]]].below;
-	free(first);
-	free(set);
-	free(is_below);
+	return map_find(m, &p, sizeof p);
 }
 
 static void
-note(struct map *m, uint32_t above, uint32_t below)
+add_pair(struct map *m, uint32_t above, uint32_t below)
 {
 	const struct pair p = {above, below};
 
 	map_add(m, &p, sizeof p, NULL);
 }
 
+static int
+cmp_pair(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+
+	if (x->above != y->above)
+		return x->above < y->above ? -1 : 1;
+	return (x->below > y->below) - (x->below < y->below);
+}
+
+/* The first edge from a level, or where it would be. */
+static size_t
+first_edge(const struct levels *l, uint32_t from)
+{
+	size_t lo = 0, hi = l->edge.n;
+
+	while (lo < hi) {
+		const size_t mid = lo + (hi - lo) / 2;
+
+		if (l->sorted[mid].above < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* All levels below one into l->reached; says how many. */
+static size_t
+walk_down(struct levels *l, uint32_t from)
+{
+	size_t n = 0, done = 0;
+
+	l->walk++;
+	for (uint32_t at = from;; at = l->reached[done++]) {
+		for (size_t i = first_edge(l, at);
+			i < l->edge.n && l->sorted[i].above == at; i++) {
+			const uint32_t to = l->sorted[i].below;
+
+			if (l->seen[to] == l->walk)
+				continue;
+			l->seen[to] = l->walk;
+			l->reached[n++] = to;
+		}
+		if (done == n)
+			return n;
+	}
+}
+
+static uint32_t
+set_of(struct sets *s, uint32_t i)
+{
+	while (s->in[i] != i) {
+		s->in[i] = s->in[s->in[i]];
+		i = s->in[i];
+	}
+	return i;
+}
+
+/* Levels of one parent, of which one reaches another, are one breakdown. */
+static void
+join(const struct breakdown *b, struct levels *l, struct sets *s)
+{
+	for (uint32_t i = 0; i < b->pair.n; i++) {
+		const struct pair p = pair_at(&b->pair, i);
+		const size_t n = walk_down(l, p.below);
+
+		for (size_t k = 0; k < n; k++) {
+			const int64_t at =
+				find_pair(&b->pair, p.above, l->reached[k]);
+
+			if (at < 0 || at == i)
+				continue;
+			s->is_below[at] = true;
+			s->in[set_of(s, (uint32_t)at)] = set_of(s, i);
+		}
+	}
+}
+
+/* Which of two levels stands for a breakdown: the upper, the first in bytes. */
+static bool
+is_before(
+	const struct breakdown *b, const struct sets *s, uint32_t x, uint32_t y)
+{
+	size_t nx, ny;
+	const char *sx = plan_text(b->plan, pair_at(&b->pair, x).below, &nx);
+	const char *sy = plan_text(b->plan, pair_at(&b->pair, y).below, &ny);
+
+	return s->is_below[x] != s->is_below[y] ? s->is_below[y]
+						: bytes_cmp(sx, nx, sy, ny) < 0;
+}
+
+static void
+name(struct breakdown *b, struct sets *s)
+{
+	const uint32_t n = (uint32_t)b->pair.n;
+	uint32_t *first = mem_zalloc(n, sizeof *first); /* of each set */
+
+	for (uint32_t i = 0; i < n; i++)
+		first[i] = i;
+	for (uint32_t i = 0; i < n; i++) {
+		const uint32_t set = set_of(s, i);
+
+		if (is_before(b, s, i, first[set]))
+			first[set] = i;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		b->by[i] = pair_at(&b->pair, first[set_of(s, i)]).below;
+	free(first);
+}
+
+/* A unit is of one level wherever it stands, if it says so. */
+static void
+set_level(struct breakdown *b, const struct plan_row *r)
+{
+	uint32_t *level = &b->level[r->key[PLAN_UNIT]];
+	size_t nwas, nis;
+
+	if (*level <= 1)
+		*level = r->level + 1;
+	if (r->level == 0 || *level == r->level + 1)
+		return;
+	const char *was = plan_text(b->plan, *level - 1, &nwas);
+	const char *is = plan_text(b->plan, r->level, &nis);
+
+	die("%s:%" PRIu64 ": level: was '%.*s' before: '%.*s'", r->file,
+		r->line, (int)nwas, was, (int)nis, is);
+}
+
 /* The parents and levels there are, and which levels lie below which. */
 static void
-gather(struct breakdown *b, struct levels *l, const struct plan *p)
+gather(struct breakdown *b, struct levels *l)
 {
-	b->level = mem_zalloc(p->text.n, sizeof *b->level);
-	for (size_t i = p->n; i-- > 0;)
-		b->level[p->row[i].key[PLAN_UNIT]] = p->row[i].level + 1;
-	for (size_t i = 0; i < p->n; i++) {
-		const uint32_t at = p->row[i].level;
-		const uint32_t parent =
-			breakdown_parent(b, p->row[i].key[PLAN_UNIT]);
-		const uint32_t above = b->level[parent];
+	const struct plan *p = b->plan;
 
-		note(&b->pair, parent, at);
-		if (above > 1 && at != 0 && above - 1 != at)
-			note(&l->edge, above - 1, at);
+	b->level = mem_zalloc(p->text.n, sizeof *b->level);
+	for (size_t i = 0; i < p->n; i++)
+		set_level(b, &p->row[i]);
+	for (uint32_t unit = 0; unit < p->text.n; unit++) {
+		const uint32_t parent = breakdown_parent(b, unit);
+		const uint32_t above = b->level[parent], at = b->level[unit];
+
+		if (at == 0)
+			continue;
+		add_pair(&b->pair, parent, at - 1);
+		if (above > 1 && at > 1 && above != at)
+			add_pair(&l->edge, above - 1, at - 1);
 	}
 }
 
@@ -179,29 +204,29 @@ void
 breakdown_init(struct breakdown *b, const struct plan *p)
 {
 	struct levels l = {0};
+	struct sets s;
 
 	*b = (struct breakdown){.plan = p};
-	gather(b, &l, p);
+	gather(b, &l);
 	b->by = mem_zalloc(b->pair.n, sizeof *b->by);
-	for (size_t i = 0; i < b->pair.n; i++)
-		b->by[i] = pair_at(&b->pair, i).below;
-
-	struct pair *of = sorted(&b->pair);
-
-	l.sorted = sorted(&l.edge);
-	l.stack = mem_zalloc(l.edge.n + 1, sizeof *l.stack);
+	l.sorted = mem_zalloc(l.edge.n, sizeof *l.sorted);
+	l.reached = mem_zalloc(l.edge.n, sizeof *l.reached);
 	l.seen = mem_zalloc(p->text.n, sizeof *l.seen);
-	for (size_t i = 0, n; l.edge.n > 0 && i < b->pair.n; i += n) {
-		for (n = 1;
-			i + n < b->pair.n && of[i + n].above == of[i].above;)
-			n++;
-		if (n > 1)
-			join(b, &l, p, of + i, n);
-	}
-	free(of);
+	s.in = mem_zalloc(b->pair.n, sizeof *s.in);
+	s.is_below = mem_zalloc(b->pair.n, sizeof *s.is_below);
+	for (size_t i = 0; i < l.edge.n; i++)
+		l.sorted[i] = pair_at(&l.edge, i);
+	if (l.edge.n > 0)
+		qsort(l.sorted, l.edge.n, sizeof *l.sorted, cmp_pair);
+	for (uint32_t i = 0; i < b->pair.n; i++)
+		s.in[i] = i;
+	join(b, &l, &s);
+	name(b, &s);
 	free(l.sorted);
-	free(l.stack);
+	free(l.reached);
 	free(l.seen);
+	free(s.in);
+	free(s.is_below);
 	map_free(&l.edge);
 }
 
@@ -214,11 +239,10 @@ breakdown_parent(const struct breakdown *b, uint32_t unit)
 }
 
 uint32_t
-breakdown_of(const struct breakdown *b, uint32_t unit, uint32_t level)
+breakdown_of(const struct breakdown *b, uint32_t unit)
 {
-	const struct pair p = {breakdown_parent(b, unit), level};
-
-	return b->by[map_find(&b->pair, &p, sizeof p)];
+	return b->by[find_pair(
+		&b->pair, breakdown_parent(b, unit), b->level[unit] - 1)];
 }
 
 void

@@ -16,21 +16,23 @@ struct breakdown {
 	const struct plan *plan;
 	struct map pair; /* a parent and a level of children of it, ... */
 	uint32_t *by;    /* and of each the level that stands for it there */
-	uint32_t *level; /* of each unit with a row the level of its first,
-			    and 1; else 0 */
+	uint32_t *level; /* of each unit with a row its level, and 1; else 0 */
 };
 
-/* Of a plan that is all there, and stays. */
+/*
+ * Of a plan that is all there, and stays. A row without a level has that of
+ * the other rows of its unit; a unit of two levels ends the run, status 3.
+ */
 void breakdown_init(struct breakdown *b, const struct plan *p);
 
 /* The parent of a unit; 0 if that has no row in the plan. */
 uint32_t breakdown_parent(const struct breakdown *b, uint32_t unit);
 
 /*
- * The level under which a row of a unit is added to others, that of the row
- * given: the uppermost there, the first in the order of bytes.
+ * The level under which a unit is added to others below its parent: the
+ * uppermost there, of several the first in the order of bytes.
  */
-uint32_t breakdown_of(const struct breakdown *b, uint32_t unit, uint32_t level);
+uint32_t breakdown_of(const struct breakdown *b, uint32_t unit);
 
 void breakdown_free(struct breakdown *b);
 

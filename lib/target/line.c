@@ -66,8 +66,8 @@ line_check(const struct margin *m, struct findings *l, const struct facts *f,
 
 		if (base > 0)
 			peer[n++] = (struct peer){
-				c->who << 32 | m->plan->row[c->row].level, c,
-				base};
+				c->who << 32 | m->breakdown.level[sum_unit(c)],
+				c, base};
 	}
 	if (n > 0)
 		qsort(peer, n, sizeof *peer, cmp_peer);

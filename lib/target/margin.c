@@ -144,8 +144,7 @@ check_children(struct margin *m, struct findings *l)
 			continue;
 		c.when |= c.who << 32;
 		c.who = (uint64_t)parent << 32 |
-			breakdown_of(
-				&m->breakdown, unit, m->plan->row[c.row].level);
+			breakdown_of(&m->breakdown, unit);
 		sums_add(&sums, &c);
 	}
 	sums_unite(&sums);
@@ -201,8 +200,7 @@ margin_check_total(struct margin *m, struct findings *l, int64_t total)
 		if (breakdown_parent(&m->breakdown, unit) != 0 ||
 			margin_series(m, &c)->kind != base)
 			continue;
-		c.when = breakdown_of(
-			&m->breakdown, unit, m->plan->row[c.row].level);
+		c.when = breakdown_of(&m->breakdown, unit);
 		c.who &= UINT32_MAX;
 		sums_add(&sums, &c);
 	}

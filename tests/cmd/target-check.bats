@@ -394,6 +394,8 @@ plan() {
 	bad "-:2: target: empty: ''" <<<$'unit,target\nA,'
 	bad "-:3: parent: was 'X' before: 'Y'" \
 		<<<$'unit,parent,period,target\nA,X,2026,1\nA,Y,2027,1'
+	bad "-:4: level: was '店' before: '部'" \
+		<<<$'unit,level,period,target\nA,,,1\nA,店,2026,1\nA,部,2027,1'
 	printf 'unit,target\nA,1\n' >plan.csv
 	printf 'unit,potential\nA,x\n' >units.csv
 	bad "units.csv:2: potential: not an amount: 'x'" \
