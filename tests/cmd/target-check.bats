@@ -341,11 +341,13 @@ plan() {
 	END
 	right --units units.csv --fair potential plan.csv
 	found --units units.csv --fair potential,last plan.csv
-	# of C nothing is known: it sold nothing
+	# of C nothing can be said: it sold nothing
 	is <<<'unfair,last,D,,,,base,11,30,19,3'
 	run --separate-stderr -1 target-check -v --units units.csv \
 		--fair potential,last plan.csv
 	[[ $stderr == *"targets out of line: 1 of 8"* ]]
+	sed -i '1s/unit/rep/' units.csv
+	found --units units.csv --fair last plan.csv
 }
 
 @test "--last: the ratchet index" {
