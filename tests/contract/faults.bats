@@ -83,12 +83,14 @@ work() {
 		# no month sums to its days
 		seq 3000 | sed 's/.*/&,2026-03,1\n&,2026-03-10,2/' |
 			sed '1i unit,period,target' >wrong
+		seq 30000 | sed 's/$/,9/; 1i unit,target' >plan
 	}
 	case $1 in
 	lead-import) args=(list) ;;
 	lead-dedup) args=(--show all clean) ;;
 	target-split) args=(units) ;;
 	target-check) args=(wrong) ;;
+	target-track) args=(plan) ;;
 	funnel-report) args=(--by src clean) ;;
 	followup-due) args=(--as-of 2027-01-31 clean) ;;
 	esac

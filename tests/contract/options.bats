@@ -36,8 +36,10 @@ load programs
 		try 2 "$p" - good.csv - <good.csv
 		said 'standard input is named twice'
 	done
-	try 2 target-split good.csv good.csv
-	for p in funnel-report followup-due; do
+	for p in target-split target-track; do
+		try 2 "$p" good.csv good.csv
+	done
+	for p in target-track funnel-report followup-due; do
 		try 2 "$p" --as-of 2026-02-30 good.csv
 		said "^$p: --as-of: .*'2026-02-30'"
 		try 2 "$p" --tz Asia/Nowhere good.csv

@@ -1,12 +1,12 @@
 # What the contract tests share: every program, the options it needs, a small
 # input that each of them takes, and a way to run it and judge.
 
-programs=(lead-import lead-dedup target-split target-check funnel-report
-	followup-due lead-save)
+programs=(lead-import lead-dedup target-split target-track target-check
+	funnel-report followup-due lead-save)
 
 # Those that read clean streams, and those that pass records through.
-streams=(lead-dedup target-split target-check funnel-report followup-due
-	lead-save)
+streams=(lead-dedup target-split target-track target-check funnel-report
+	followup-due lead-save)
 filters=(lead-import lead-dedup followup-due)
 
 declare -gA needs=(
@@ -21,6 +21,8 @@ setup() {
 	good >good.csv
 	sales-db init store.db
 	needs[lead-save]="--as-of 2026-03-31 $PWD/store.db"
+	printf 'rep,at\n陈静,2026-03-02\n' >sold
+	needs[target-track]="--as-of 2026-03-31 --period 2026-03 --actual $PWD/sold"
 }
 
 # Three rows that no program finds fault with.

@@ -124,7 +124,7 @@ is_clean() {
 	same odd.csv
 	quiet 0 lead-dedup --to json odd.csv
 	grep -q '"name":"李\\u0000\\u0001\\u001b娜"' out
-	for p in target-split target-check funnel-report followup-due; do
+	for p in target-split target-track target-check funnel-report followup-due; do
 		quiet 0 "$p" odd.csv
 	done
 	try 0 lead-import odd.csv
@@ -304,7 +304,7 @@ is_clean() {
 		sed 's/-:[0-9]*$//' out | sort >turned
 		same want turned
 	done
-	for p in funnel-report followup-due; do
+	for p in target-track funnel-report followup-due; do
 		quiet 0 "$p" <good.csv
 		mv out want
 		quiet 0 "$p" <turned.csv
@@ -374,7 +374,7 @@ is_clean() {
 
 @test "a column that is needed and not there" {
 	printf 'x,y\n1,2\n' >none.csv
-	for p in lead-dedup target-split target-check funnel-report \
+	for p in lead-dedup target-split target-track target-check funnel-report \
 		followup-due; do
 		try 3 "$p" none.csv
 		said "^$p: none.csv: no(ne of the)? column"
