@@ -83,6 +83,7 @@ struct job {
 	struct track track;
 	struct actual actual;
 	struct trackrow row;
+	size_t now; /* the row to be shown next */
 	struct trackside side;
 	struct score_metric *score;
 };
@@ -102,12 +103,12 @@ percent(const char *name, const char *s, size_t n)
 static void
 set_bands(struct track_bands *b, const char *arg)
 {
-	const char *comma = strchr(arg, ',');
+	const size_t n = strcspn(arg, ",");
 
-	if (comma == NULL)
+	if (arg[n] == '\0')
 		die_usage("--bands takes A,B, not '%s'", arg);
-	b->top = percent("bands", arg, (size_t)(comma - arg));
-	b->bottom = percent("bands", comma + 1, strlen(comma + 1));
+	b->top = percent("bands", arg, n);
+	b->bottom = percent("bands", arg + n + 1, strlen(arg + n + 1));
 	b->is_given = true;
 	if (ratio_cmp(b->top, b->bottom) < 0)
 		die_usage(
@@ -207,8 +208,8 @@ read_plan(struct job *j, struct cli *cli, const struct opts *o)
 		calendar_warn(&j->calendar, name, t->period[0].period.from,
 			t->period[t->nperiod - 1].period.to);
 	if (t->npart > 0)
-		warn("%" PRIu32 " targets are sums of less than all months or "
-		     "quarters of their period",
+		warn("targets that are sums of less than all months or "
+		     "quarters of their period: %" PRIu32,
 			t->npart);
 }
 
@@ -291,40 +292,65 @@ say_unknown(const struct actual *a)
 	buf_free(&b);
 }
 
-/* What a table leaves out: what is empty, or in its title. */
-static void
-shape(struct job *j, struct cli *cli, bool *is_shown)
+/* The next row to be shown; NULL, and from the first again, if there is none.
+ */
+static const struct cell *
+next_row(struct job *j)
 {
 	const struct track *t = &j->track;
+
+	if (j->side.t)
+		return trackside_next(&j->side);
+	if (j->now == t->norder) {
+		j->now = 0;
+		return NULL;
+	}
+	return trackrow_make(&j->row, &t->cell[t->order[j->now++]]);
+}
+
+static void
+add_title(struct buf *b, const struct track *t)
+{
 	const struct track_period *w = t->period;
-	struct head head = {0};
-	struct buf title = {0};
 	char text[DAY_MAX];
 
-	for (size_t i = 0; i < t->norder; i++) {
-		const struct cell *c =
-			trackrow_make(&j->row, &t->cell[t->order[i]]);
+	if (t->nperiod == 1)
+		buf_addf(b, "%s, ", period_format(text, &w->period));
+	buf_addf(b, "as of %s", day_format(text, t->as_of.day));
+	if (t->nperiod == 1 && w->day != DAY_NONE)
+		buf_addf(b, "; working days left: %" PRId64 ", next %s",
+			w->left, day_format(text, w->day));
+}
 
+/* What a table shows: not what is empty, or in its title. */
+static bool *
+shape(struct job *j, struct cli *cli)
+{
+	static const char *const titled[] = {"period", "day", "days_left"};
+	bool *is_shown = mem_zalloc(cli->head.n, sizeof *is_shown);
+	struct head head = {0};
+	struct buf title = {0};
+
+	for (const struct cell *c; (c = next_row(j)) != NULL;)
 		for (size_t k = 0; k < cli->head.n; k++)
 			is_shown[k] |= c[k].n > 0;
+	for (size_t i = 0; j->track.nperiod == 1 && i < NELEM(titled); i++) {
+		const int k = head_find(&cli->head, titled[i]);
+
+		if (k >= 0)
+			is_shown[k] = false;
 	}
-	if (t->nperiod == 1) {
-		is_shown[TRACKROW_PERIOD] = is_shown[TRACKROW_DAY] =
-			is_shown[TRACKROW_DAYS_LEFT] = false;
-		buf_addf(&title, "%s, ", period_format(text, &w->period));
-	}
-	buf_addf(&title, "as of %s", day_format(text, t->as_of.day));
-	if (t->nperiod == 1 && w->day != DAY_NONE)
-		buf_addf(&title, "; working days left: %" PRId64 ", next %s",
-			w->left, day_format(text, w->day));
 	for (size_t k = 0; k < cli->head.n; k++)
 		if (is_shown[k])
 			head_add(&head, cli->head.name[k]);
-	report_table_shape(cli->sink, &head,
-		&(struct report_table_opts){
-			.title = buf_str(&title), .bar = -1});
+	add_title(&title, &j->track);
+	if (head.n > 0)
+		report_table_shape(cli->sink, &head,
+			&(struct report_table_opts){
+				.title = buf_str(&title), .bar = -1});
 	buf_free(&title);
 	head_free(&head);
+	return is_shown;
 }
 
 static void
@@ -332,15 +358,10 @@ put_rows(struct job *j, struct cli *cli)
 {
 	const bool is_drawn =
 		cli->to == FORMAT_TABLE || cli->to == FORMAT_MARKDOWN;
-	const struct track *t = &j->track;
-	bool is_shown[TRACKROW_COLUMNS] = {false};
+	bool *is_shown = is_drawn ? shape(j, cli) : NULL;
+	struct cell *cell = mem_zalloc(cli->head.n, sizeof *cell);
 
-	if (is_drawn && t->norder > 0)
-		shape(j, cli, is_shown);
-	for (size_t i = 0; i < t->norder; i++) {
-		const struct cell *c =
-			trackrow_make(&j->row, &t->cell[t->order[i]]);
-		struct cell cell[TRACKROW_COLUMNS];
+	for (const struct cell *c; (c = next_row(j)) != NULL;) {
 		size_t n = 0;
 
 		for (size_t k = 0; k < cli->head.n; k++)
@@ -348,13 +369,15 @@ put_rows(struct job *j, struct cli *cli)
 				cell[n++] = c[k];
 		sink_put(cli->sink, &(struct rec){.cell = cell});
 	}
+	free(cell);
+	free(is_shown);
 }
 
+/* Products or metrics side by side: its columns are known only now. */
 static void
-put_side(struct job *j, struct cli *cli, const struct opts *o)
+start_side(struct job *j, struct cli *cli, const struct opts *o)
 {
 	struct trackside *s = &j->side;
-	const struct cell *c;
 
 	s->t = &j->track;
 	s->row = &j->row;
@@ -366,16 +389,14 @@ put_side(struct job *j, struct cli *cli, const struct opts *o)
 	trackside_open(s);
 	trackside_head(s, &cli->head);
 	cli_start(cli, report_table_open);
-	while ((c = trackside_next(s)) != NULL)
-		sink_put(cli->sink, &(struct rec){.cell = (struct cell *)c});
-	scores_free(j->score, s->nscore);
-	trackside_free(s);
 }
 
 static void
 job_free(struct job *j)
 {
 	trackrow_free(&j->row);
+	scores_free(j->score, j->side.nscore);
+	trackside_free(&j->side);
 	actual_free(&j->actual);
 	track_free(&j->track);
 	calendar_free(&j->calendar);
@@ -420,9 +441,8 @@ main(int argc, char **argv)
 	j.row.cap = o.cap;
 	j.row.is_explained = o.is_explained;
 	if (o.is_side)
-		put_side(&j, &cli, &o);
-	else
-		put_rows(&j, &cli);
+		start_side(&j, &cli, &o);
+	put_rows(&j, &cli);
 
 	const bool is_none = j.track.ncell == 0 && j.plan.n > 0;
 

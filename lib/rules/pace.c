@@ -159,9 +159,12 @@ pace_policy_parse(enum pace_policy *policy, int64_t *cap, const char *s)
 	static const char wrong[] = "even, cap:K, week, hold or none";
 
 	if (strncmp(s, "cap:", 4) == 0) {
-		if (money_parse(cap, s + 4, strlen(s + 4)) != NULL ||
-			*cap < 0 || *cap > PACE_CAP_MAX)
+		int64_t k;
+
+		if (money_parse(&k, s + 4, strlen(s + 4)) != NULL || k < 0 ||
+			k > PACE_CAP_MAX)
 			return "cap:K, K from 0 to 1000 with up to two places";
+		*cap = k;
 		*policy = PACE_CAP;
 		return NULL;
 	}

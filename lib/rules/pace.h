@@ -83,7 +83,10 @@ struct ratio pace_growth(int64_t a, int64_t last);
 struct ratio pace_skew(
 	int64_t tail, int64_t all, int64_t tail_weight, int64_t all_weight);
 
-/* even, cap:K, week, hold or none; K into hundredths. NULL, or why not. */
+/*
+ * even, cap:K, week, hold or none; K into hundredths. NULL, or why not, and
+ * then nothing is set.
+ */
 MUST_USE const char *pace_policy_parse(
 	enum pace_policy *policy, int64_t *cap, const char *s);
 

@@ -182,6 +182,15 @@ know_tops(struct track *t)
 	free(top);
 }
 
+static bool
+is_before(const struct plan *p, uint32_t a, uint32_t b)
+{
+	size_t na, nb;
+	const char *x = plan_text(p, a, &na), *y = plan_text(p, b, &nb);
+
+	return bytes_cmp(x, na, y, nb) < 0;
+}
+
 /* What the texts of the plan are as units. */
 static void
 know_units(struct track *t)
@@ -196,8 +205,12 @@ know_units(struct track *t)
 	for (size_t i = 0; i < p->text.n; i++)
 		t->unit[i].level = usual;
 	for (size_t i = 0; i < p->n; i++) {
-		t->unit[p->row[i].key[PLAN_UNIT]].is_unit = true;
-		t->unit[p->row[i].key[PLAN_UNIT]].level = p->row[i].level;
+		struct track_unit *u = &t->unit[p->row[i].key[PLAN_UNIT]];
+
+		/* of several levels, one that hangs on no order of rows */
+		if (!u->is_unit || is_before(p, p->row[i].level, u->level))
+			u->level = p->row[i].level;
+		u->is_unit = true;
 	}
 	for (uint32_t i = 1; i < p->text.n; i++) {
 		for (uint32_t x = i; x != 0 && p->parent[x] != 0;

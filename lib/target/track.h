@@ -14,8 +14,8 @@
  *		track_pace(&t, &t.cell[t.order[i]]), ...
  *	track_free(&t);
  *
- * Memory: 200 bytes for each unit, period, product, metric and kind. Nothing
- * for each sale.
+ * Memory: some 300 bytes for each unit, period, product, metric and kind.
+ * Nothing for each sale.
  */
 #ifndef TARGET_TRACK_H
 #define TARGET_TRACK_H

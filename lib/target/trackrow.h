@@ -93,6 +93,8 @@ struct trackside {
 /* What is given is set, and track_rank was called. */
 void trackside_open(struct trackside *s);
 void trackside_head(const struct trackside *s, struct head *h);
+
+/* The next line; NULL behind the last, and then the first again. */
 const struct cell *trackside_next(struct trackside *s);
 void trackside_free(struct trackside *s);
 

@@ -305,8 +305,10 @@ trackside_next(struct trackside *s)
 					    : TRACKROW_PRODUCT,
 		TRACKROW_KIND};
 
-	if (s->now == s->nline)
+	if (s->now == s->nline) {
+		s->now = 0;
 		return NULL;
+	}
 
 	const struct trackside_line *l = &s->line[s->now++];
 	struct cell *out = s->out + NNAMES;

@@ -190,7 +190,7 @@ has() {
 	sed -i 3d year.csv
 	run --separate-stderr -0 target-track -d 2026-02-09 --actual sold.csv \
 		--by year year.csv
-	[[ $stderr = *'1 targets are sums of less than all months or quarters'* ]]
+	[[ $stderr = *'sums of less than all months or quarters of their period: 1' ]]
 	has target '' 1897
 }
 
@@ -572,4 +572,69 @@ has() {
 	[[ $output != *growth* && $output != *days_left* ]]
 	track 0 --to markdown plan.csv
 	[[ ${lines[1]} = '| unit '* ]]
+}
+
+# A plan of 3 regions, 9 shops and 45 reps over 2026, and what they sold.
+made() {
+	awk 'BEGIN {
+		srand(20260209)
+		print "unit,parent,level,period,product,metric,target,kind" >"plan.csv"
+		print "rep,at,amount" >"sold.csv"
+		for (s = 0; s < 9; s++)
+			for (m = 1; m <= 12; m++)
+				printf "门店%d,大区%d,unit,2026-%02d,,,%d,stretch\n", s,
+					s % 3, m, rand() * 1000 >"plan.csv"
+		for (r = 0; r < 45; r++)
+			for (m = 1; m <= 12; m++)
+				printf "销售%02d,门店%d,rep,2026-%02d,,,%d,base\n", r,
+					r % 9, m, rand() * 100 >"plan.csv"
+		for (i = 0; i < 3000; i++)
+			printf "销售%02d,2026-%02d-%02d,%.2f\n", rand() * 45,
+				1 + rand() * 12, 1 + rand() * 28,
+				rand() * 200 - 20 >"sold.csv"
+	}'
+}
+
+# sum COLUMN PATTERN of what was written, in hundredths.
+sum() {
+	cols "$1" "$2" | tr ' ' '\n' | awk '{ n += $1 * 100 } END { printf "%.0f\n", n }'
+}
+
+@test "laws: parts sum to the whole, by unit and by period" {
+	made
+	local year months col
+	run -0 target-track -d 2026-08-14 --actual sold.csv --by year plan.csv
+	year=$output
+	# of everything sold up to the day, once
+	[ "$(sum actual '^销售')" = "$(awk -F, 'NR > 1 && $2 <= "2026-08-14" { n += $3 * 100 } END { printf "%.0f\n", n }' sold.csv)" ]
+	for col in target actual plan_to_date; do
+		# 门店 have a stretch of their own and the sum of their reps
+		[ "$(sum $col '^门店.*base')" = "$(sum $col '^销售')" ]
+		[ "$(sum $col '^大区.*base')" = "$(sum $col '^销售')" ]
+		[ "$(sum $col '^大区.*stretch')" = "$(sum $col '^门店.*stretch')" ]
+		run -0 target-track -d 2026-08-14 --actual sold.csv --all plan.csv
+		months=$(sum $col '^销售')
+		run -0 target-track -d 2026-08-14 --actual sold.csv --all \
+			--by quarter plan.csv
+		[ "$(sum $col '^销售')" = "$months" ]
+		output=$year
+		[ "$(sum $col '^销售')" = "$months" ]
+	done
+	# nothing but the answer depends on the order, the form, or where it lies
+	{ head -n 1 plan.csv && tail -n +2 plan.csv | sort -R --random-source=sold.csv; } >p
+	{ head -n 1 sold.csv && tail -n +2 sold.csv | sort -R --random-source=plan.csv; } |
+		tr , '\t' >s.tsv
+	run -0 target-track -d 2026-08-14 --actual s.tsv --by year p
+	[ "$output" = "$year" ]
+	# the days of each rep are his months
+	run -0 target-track -d 2026-08-14 --actual sold.csv plan.csv
+	want=$(cols unit,target,plan_to_date,actual,pace,today '^销售.*base')
+	grep '^unit\|^销售.*2026-08' plan.csv | while IFS=, read -r unit parent _ _ _ _ target _; do
+		[ "$unit" != unit ] || continue
+		printf 'rep,unit\n%s,%s\n' "$unit" "$parent" |
+			target-split --total "$target" --days 2026-08 |
+			tail -n +2
+	done | sed '1i unit,parent,level,period,product,metric,target,kind' >days.csv
+	run -0 target-track -d 2026-08-14 --actual sold.csv days.csv
+	[ "$(cols unit,target,plan_to_date,actual,pace,today '^销售')" = "$want" ]
 }

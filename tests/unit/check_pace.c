@@ -339,10 +339,12 @@ static const char *const no_policy[] = {"", "cap", "cap:", "cap:-1",
 
 START_TEST(others_are_none)
 {
-	enum pace_policy p;
-	int64_t cap;
+	enum pace_policy p = PACE_HOLD;
+	int64_t cap = 7;
 
 	ck_assert_ptr_nonnull(pace_policy_parse(&p, &cap, no_policy[_i]));
+	ck_assert_int_eq(p, PACE_HOLD);
+	ck_assert_int_eq(cap, 7);
 }
 END_TEST
 
