@@ -182,13 +182,37 @@ know_tops(struct track *t)
 	free(top);
 }
 
-static bool
-is_before(const struct plan *p, uint32_t a, uint32_t b)
-{
-	size_t na, nb;
-	const char *x = plan_text(p, a, &na), *y = plan_text(p, b, &nb);
+/* A text on its way to its place. */
+struct placed {
+	const char *s;
+	size_t n;
+	uint32_t id;
+};
 
-	return bytes_cmp(x, na, y, nb) < 0;
+static int
+by_bytes(const void *va, const void *vb)
+{
+	const struct placed *a = va, *b = vb;
+
+	return bytes_cmp(a->s, a->n, b->s, b->n);
+}
+
+static void
+know_places(struct track *t)
+{
+	const size_t n = t->plan->text.n;
+	struct placed *text = mem_zalloc(n, sizeof *text);
+
+	for (uint32_t i = 0; i < n; i++) {
+		text[i].s = plan_text(t->plan, i, &text[i].n);
+		text[i].id = i;
+	}
+	if (n > 0)
+		qsort(text, n, sizeof *text, by_bytes);
+	t->place = mem_zalloc(n, sizeof *t->place);
+	for (uint32_t i = 0; i < n; i++)
+		t->place[text[i].id] = i;
+	free(text);
 }
 
 /* What the texts of the plan are as units. */
@@ -200,6 +224,9 @@ know_units(struct track *t)
 	if (t->unit)
 		return;
 	t->unit = mem_zalloc(p->text.n, sizeof *t->unit);
+	know_places(t);
+	t->base = plan_find(p, "base", 4);
+	t->exempt = plan_find(p, "exempt", 6);
 	const uint32_t usual = plan_find(p, "unit", 4);
 
 	for (size_t i = 0; i < p->text.n; i++)
@@ -208,7 +235,8 @@ know_units(struct track *t)
 		struct track_unit *u = &t->unit[p->row[i].key[PLAN_UNIT]];
 
 		/* of several levels, one that hangs on no order of rows */
-		if (!u->is_unit || is_before(p, p->row[i].level, u->level))
+		if (!u->is_unit ||
+			track_cmp_text(t, p->row[i].level, u->level) < 0)
 			u->level = p->row[i].level;
 		u->is_unit = true;
 	}
@@ -412,15 +440,6 @@ settle(struct track *t, size_t i)
 		}
 }
 
-static bool
-is_kind(const struct track *t, const struct track_cell *c, const char *kind)
-{
-	size_t n;
-	const char *s = plan_text(t->plan, c->key[PLAN_KIND], &n);
-
-	return bytes_cmp(s, n, kind, strlen(kind)) == 0;
-}
-
 /* Add a target to the units above that have none of their own. */
 static void
 add_above(struct track *t, size_t i)
@@ -429,7 +448,7 @@ add_above(struct track *t, size_t i)
 	uint32_t key[PLAN_KEYS];
 	uint32_t x = c.key[PLAN_UNIT];
 
-	if (is_kind(t, &c, "exempt"))
+	if (c.key[PLAN_KIND] == t->exempt)
 		return;
 	memcpy(key, c.key, sizeof key);
 	while (!t->unit[x].is_exempt && (x = t->plan->parent[x]) != 0) {
@@ -471,7 +490,7 @@ track_plan(struct track *t)
 
 		settle(t, i);
 		s->is_own = true;
-		s->is_exempt |= is_kind(t, c, "exempt");
+		s->is_exempt |= c->key[PLAN_KIND] == t->exempt;
 	}
 	for (size_t i = 0; i < nown; i++)
 		add_above(t, i);
@@ -481,7 +500,7 @@ track_plan(struct track *t)
 		struct track_cell *c = &t->cell[i];
 
 		c->is_exempt = t->unit[c->key[PLAN_UNIT]].is_exempt ||
-			       is_kind(t, c, "exempt");
+			       c->key[PLAN_KIND] == t->exempt;
 	}
 }
 
@@ -597,6 +616,7 @@ void
 track_free(struct track *t)
 {
 	free(t->period);
+	free(t->place);
 	free(t->unit);
 	map_free(&t->cells);
 	free(t->cell);

@@ -79,6 +79,9 @@ struct track {
 	size_t nperiod;
 	bool has_last; /* something is known of a year ago */
 
+	uint32_t *place; /* of each text of the plan in the order of bytes */
+	uint32_t base, exempt; /* the texts of these kinds, or PLAN_NONE */
+
 	/* of each text of the plan that is a unit, else 0 */
 	struct track_unit {
 		uint32_t level;
@@ -153,6 +156,13 @@ void track_rank(struct track *t, const struct track_bands *bands);
 
 /* Of these only whose pace is below percent, the furthest behind first. */
 void track_behind(struct track *t, struct ratio percent);
+
+/* The order of two texts of the plan, by their bytes. */
+static inline int
+track_cmp_text(const struct track *t, uint32_t a, uint32_t b)
+{
+	return (t->place[a] > t->place[b]) - (t->place[a] < t->place[b]);
+}
 
 /*
  * The order of cells by period, metric, product, kind and level, then, of

@@ -10,26 +10,13 @@ struct entry {
 	struct ratio of;
 };
 
-static int
-cmp_text(const struct track *t, uint32_t a, uint32_t b)
-{
-	size_t na, nb;
-	const char *x = plan_text(t->plan, a, &na);
-	const char *y = plan_text(t->plan, b, &nb);
-
-	return a == b ? 0 : bytes_cmp(x, na, y, nb);
-}
-
 /* The kind to stand with: exempt ones are shown with the base. */
-static struct cell
+static uint32_t
 race_kind(const struct track *t, const struct track_cell *c)
 {
-	struct cell kind = {0};
+	const uint32_t kind = c->key[PLAN_KIND];
 
-	kind.s = plan_text(t->plan, c->key[PLAN_KIND], &kind.n);
-	if (bytes_cmp(kind.s, kind.n, "exempt", 6) == 0)
-		kind = (struct cell){"base", 4, false};
-	return kind;
+	return kind == t->exempt && t->base != PLAN_NONE ? t->base : kind;
 }
 
 static int
@@ -45,22 +32,22 @@ cmp_level(const struct track *t, const struct track_cell *a,
 		return x->top < y->top ? -1 : 1;
 	if (x->level == TRACK_NO_LEVEL || y->level == TRACK_NO_LEVEL)
 		return x->level == TRACK_NO_LEVEL ? 1 : -1;
-	return cmp_text(t, x->level, y->level);
+	return track_cmp_text(t, x->level, y->level);
 }
 
 int
 track_cmp_race(const struct track *t, const struct track_cell *a,
 	const struct track_cell *b)
 {
-	const struct cell x = race_kind(t, a), y = race_kind(t, b);
 	int cmp;
 
 	if (a->period != b->period)
 		return a->period < b->period ? -1 : 1;
-	if ((cmp = cmp_text(t, a->key[PLAN_METRIC], b->key[PLAN_METRIC])) ||
-		(cmp = cmp_text(
+	if ((cmp = track_cmp_text(
+		     t, a->key[PLAN_METRIC], b->key[PLAN_METRIC])) ||
+		(cmp = track_cmp_text(
 			 t, a->key[PLAN_PRODUCT], b->key[PLAN_PRODUCT])) ||
-		(cmp = bytes_cmp(x.s, x.n, y.s, y.n)))
+		(cmp = track_cmp_text(t, race_kind(t, a), race_kind(t, b))))
 		return cmp;
 	return cmp_level(t, a, b);
 }
@@ -69,9 +56,10 @@ int
 track_cmp_unit(const struct track *t, const struct track_cell *a,
 	const struct track_cell *b)
 {
-	const int cmp = cmp_text(t, a->key[PLAN_UNIT], b->key[PLAN_UNIT]);
+	const int cmp = track_cmp_text(t, a->key[PLAN_UNIT], b->key[PLAN_UNIT]);
 
-	return cmp ? cmp : cmp_text(t, a->key[PLAN_KIND], b->key[PLAN_KIND]);
+	return cmp ? cmp
+		   : track_cmp_text(t, a->key[PLAN_KIND], b->key[PLAN_KIND]);
 }
 
 static int

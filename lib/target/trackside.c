@@ -23,16 +23,6 @@ struct entry {
 	const struct track_cell *c;
 };
 
-static int
-cmp_text(const struct track *t, uint32_t a, uint32_t b)
-{
-	size_t na, nb;
-	const char *x = plan_text(t->plan, a, &na);
-	const char *y = plan_text(t->plan, b, &nb);
-
-	return a == b ? 0 : bytes_cmp(x, na, y, nb);
-}
-
 static enum plan_key
 other_key(const struct trackside *s)
 {
@@ -66,7 +56,7 @@ by_line(const void *va, const void *vb)
 	const int cmp = cmp_line(a->s, a->c, b->c);
 
 	return cmp ? cmp
-		   : cmp_text(
+		   : track_cmp_text(
 			     a->s->t, a->c->key[a->s->by], b->c->key[b->s->by]);
 }
 
@@ -80,7 +70,7 @@ by_text(const void *va, const void *vb)
 {
 	const struct value *a = va, *b = vb;
 
-	return cmp_text(a->t, a->id, b->id);
+	return track_cmp_text(a->t, a->id, b->id);
 }
 
 /* The values that stand side by side: of a score all of its metrics. */
