@@ -38,8 +38,15 @@ struct track_period {
 };
 
 /* What was sold in a period, in hundredths. */
-struct track_sum {
+struct track_sold {
 	int64_t now, done, tail, last;
+};
+
+/* By a unit and those below it, of a product and metric. */
+struct track_sum {
+	struct track_sold all;
+	struct track_sold exempt; /* of these by those below that are exempt */
+	bool is_exempt;           /* it is so itself */
 };
 
 /* What is planned. */
@@ -53,7 +60,6 @@ struct track_cell {
 	struct track_plan plan;
 	enum { TRACK_ROW, TRACK_PARTS, TRACK_UNITS } from; /* how it is known */
 	enum period_kind parts;
-	bool is_exempt;
 	bool is_ranked;
 	uint32_t rank;
 	enum rank_band band;
@@ -93,13 +99,9 @@ struct track {
 	struct map cells; /* by key and period */
 	struct track_cell *cell;
 	size_t ncell, cap_cell;
-	struct map series; /* by unit, product, metric */
-	struct track_series {
-		bool is_own;    /* a row of the plan is of it */
-		bool is_exempt; /* and says so, or the unit is */
-	} * of;
+	struct map series;     /* by unit, product, metric */
 	struct track_sum *sum; /* of each series, each period */
-	size_t cap_series, cap_sum;
+	size_t cap_sum;
 	struct track_parts *parts; /* while the plan is read */
 	size_t cap_parts;
 
@@ -137,13 +139,27 @@ enum track_in { TRACK_OUT, TRACK_IN, TRACK_SPLIT };
 enum track_in track_now(const struct track *t, int32_t from, int32_t to);
 enum track_in track_last(const struct track *t, int32_t from, int32_t to);
 
+/*
+ * The first period that does not end before a day, and the first of which what
+ * it is compared with does not; their number if there is none.
+ */
+size_t track_find(const struct track *t, int32_t day);
+size_t track_find_last(const struct track *t, int32_t day);
+
+/* Is a period of one kind, in one of another, a part of it? */
+bool track_is_part(enum period_kind part, enum period_kind whole);
+
+/* What a target of a period says up to the end of a day. */
+int64_t track_upto(const struct track *t, const struct period *p,
+	int64_t target, int32_t day);
+
 /* Count a sale; false if nobody has a target that it is of. */
 bool track_add(struct track *t, const struct track_sale *sale);
 
 /* Its numbers. */
 struct pace track_pace(const struct track *t, const struct track_cell *c);
-const struct track_sum *track_sold(
-	const struct track *t, const struct track_cell *c);
+struct track_sold track_sold(const struct track *t, const struct track_cell *c);
+bool track_is_exempt(const struct track *t, const struct track_cell *c);
 
 /* Bands by attainment in percent from top on and below bottom; else thirds. */
 struct track_bands {

@@ -109,7 +109,8 @@ track_rank(struct track *t, const struct track_bands *bands)
 	for (size_t i = 0; i < t->ncell; i++) {
 		const struct pace p = track_pace(t, &t->cell[i]);
 
-		t->cell[i].is_ranked = !t->cell[i].is_exempt && p.target > 0;
+		t->cell[i].is_ranked =
+			!track_is_exempt(t, &t->cell[i]) && p.target > 0;
 		e[i] = (struct entry){t, &t->cell[i], pace_attainment(&p)};
 	}
 	if (t->ncell > 0)
@@ -151,7 +152,7 @@ track_behind(struct track *t, struct ratio percent)
 		const struct pace p = track_pace(t, &t->cell[i]);
 		const struct ratio of = pace_pace(&p);
 
-		if (!t->cell[i].is_exempt && of.den > 0 &&
+		if (!track_is_exempt(t, &t->cell[i]) && of.den > 0 &&
 			ratio_cmp((struct ratio){of.num * 100, of.den},
 				percent) < 0)
 			e[n++] = (struct entry){t, &t->cell[i], of};

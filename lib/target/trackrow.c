@@ -216,7 +216,7 @@ put_day(struct trackrow *r, const struct track_period *w, const struct pace *p)
 }
 
 static void
-put_last(struct trackrow *r, const struct track_sum *sold)
+put_last(struct trackrow *r, const struct track_sold *sold)
 {
 	put_amount(r, TRACKROW_LAST, sold->last);
 	if (sold->last == 0)
@@ -248,7 +248,7 @@ const struct cell *
 trackrow_make(struct trackrow *r, const struct track_cell *c)
 {
 	const struct track_period *w = &r->t->period[c->period];
-	const struct track_sum *sold = track_sold(r->t, c);
+	const struct track_sold sold = track_sold(r->t, c);
 	const struct pace p = track_pace(r->t, c);
 
 	buf_clear(&r->b);
@@ -266,14 +266,14 @@ trackrow_make(struct trackrow *r, const struct track_cell *c)
 	put_day(r, w, &p);
 	if (w->is_over && w->tail_weight > 0)
 		put_ratio(r, TRACKROW_SKEW,
-			pace_skew(sold->tail, sold->done, w->tail_weight,
-				w->all));
+			pace_skew(
+				sold.tail, sold.done, w->tail_weight, w->all));
 	if (c->is_ranked) {
 		put_amount(r, TRACKROW_RANK, (int64_t)c->rank * 100);
 		put_text(r, TRACKROW_BAND, rank_band_name(c->band));
 	}
 	if (r->t->has_last)
-		put_last(r, sold);
+		put_last(r, &sold);
 	if (r->is_explained)
 		put_why(r, c, &p);
 	return r->cell;

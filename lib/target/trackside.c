@@ -109,7 +109,7 @@ find_lines(struct trackside *s)
 			s->line[s->nline++] =
 				(struct trackside_line){.first = (uint32_t)i};
 		s->line[s->nline - 1].n++;
-		s->line[s->nline - 1].is_exempt |= e[i].c->is_exempt;
+		s->line[s->nline - 1].is_exempt |= track_is_exempt(t, e[i].c);
 	}
 	free(e);
 }
@@ -138,7 +138,7 @@ set_score(const struct trackside *s, struct trackside_line *l)
 
 		if (c == NULL || c->plan.target == 0)
 			return;
-		score_add(&sum, &s->score[i], track_sold(s->t, c)->now,
+		score_add(&sum, &s->score[i], track_sold(s->t, c).now,
 			c->plan.target);
 	}
 	l->score = (struct ratio){sum, SCORE_SUM};

@@ -282,6 +282,20 @@ has() {
 	sed -i '4s/base/exempt/' plan.csv
 	track 0 plan.csv
 	has unit,kind,target,actual,rank '' '闵行店,base,100,30,1 静安店,base,300,62,2 赵强,base,100,31,1 李娜,base,100,30,2 张敏,exempt,100,31, 王伟,exempt,100,50,'
+	# a stretch of its own beside a sum: each is held against its own
+	{ head -n 2 plan.csv && echo 王伟,闵行店,rep,2026-02,,,100,exempt &&
+		echo 闵行店,,unit,2026-02,,,150,stretch; } >p
+	run -1 --separate-stderr target-track -d 2026-02-09 --actual sold.csv p
+	has unit,kind,target,actual ^闵行店 '闵行店,base,100,30 闵行店,stretch,150,80'
+	# exempt in one month is not so in the next
+	{ month && month | sed '1d; s/2026-02/2026-01/'; } | sed '3s/base/exempt/' >p
+	track 0 --period 2026-02 p
+	has unit,target,actual,rank 闵行店,, 闵行店,100,30,2
+	sed -i 's/2026-02-/2026-01-/' sold.csv
+	track 0 --period 2026-01 p
+	has unit,target,actual,rank 闵行店,, 闵行店,200,87,1
+	month >plan.csv
+	sold >sold.csv
 	# a team that is exempt
 	month >plan.csv
 	cp plan.csv p
