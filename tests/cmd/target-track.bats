@@ -206,6 +206,25 @@ has() {
 	[[ $stderr = *bare.csv:3:* ]]
 }
 
+@test "the days are those of the calendar that is given" {
+	# a shop that is open on the Saturday, and closed on the 10th
+	printf 'day,kind\n2026-02-07,workday\n2026-02-10,holiday\n' >cal.csv
+	track 0 -k cal.csv plan.csv
+	has plan_to_date,days_left,day,today,per_day ^李娜 35,13,2026-02-11,5,5.38
+	# of a year without a day nothing is known
+	printf 'unit,period,target\n李娜,2031-02,100\n' >plan.csv
+	head -n 1 sold.csv >none.csv
+	run -0 --separate-stderr target-track -d 2031-02-09 --actual none.csv plan.csv
+	[[ $stderr = *2031* ]]
+	has days_left ^李娜 15
+	# a period without a working day
+	printf 'unit,period,target\n李娜,2026-02-15,100\n' >plan.csv
+	run -0 --separate-stderr target-track -d 2026-02-14 --period 2026-02-15 --actual none.csv plan.csv
+	has plan_to_date,pace,projected,days_left,day,today,per_day ^李娜 0,,,0,,,
+	run -0 --separate-stderr target-track -d 2026-02-15 --period 2026-02-15 --actual none.csv plan.csv
+	has plan_to_date,pace,projected ^李娜 100,0.00,
+}
+
 @test "no target for the day: said, and status 1; an empty plan is none" {
 	run -1 --separate-stderr target-track -d 2026-03-01 --actual sold.csv plan.csv
 	[ "${#lines[@]}" -eq 1 ]
