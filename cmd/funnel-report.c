@@ -155,31 +155,6 @@ find_cols(struct cols *c, const struct opts *o, const struct cli *cli)
 		c->by[i] = cli_need(cli, o->by.name[i]);
 }
 
-/*
- * Whose event: id, else ext_id, else phone; or nobody's. Not by channel: the
- * events of one lead come from several places, few of which know it.
- */
-static bool
-read_key(struct cols *c, const struct rec *r)
-{
-	const int key[] = {c->event.id, c->event.ext_id, c->event.phone};
-
-	buf_clear(&c->whose);
-	for (size_t i = 0; i < NELEM(key); i++) {
-		const struct cell *k = key[i] < 0 ? NULL : &r->cell[key[i]];
-
-		if (k == NULL || k->n == 0)
-			continue;
-		/* keys of two kinds are never the same */
-		buf_need(&c->whose, 1 + k->n);
-		c->whose.s[0] = (char)('0' + i);
-		memcpy(c->whose.s + 1, k->s, k->n);
-		c->whose.n = 1 + k->n;
-		return true;
-	}
-	return false;
-}
-
 /* Between the cells of a group: sorts first, and is in no UTF-8 text. */
 static const char between[2] = {'\0', '\xFF'};
 
@@ -231,7 +206,7 @@ take_event(struct cli *cli, const struct opts *o, struct cols *c,
 		cli->acc.unasked++;
 		return;
 	}
-	if (!read_key(c, r)) {
+	if (!event_whose(&c->whose, &c->event, r)) {
 		cli_aside(cli, r, "no_key", -1, NULL);
 		return;
 	}

@@ -29,3 +29,23 @@ event_name(const struct event_cols *c, const struct rec *r, bool *is_stage)
 		col = c->stage;
 	return col < 0 ? (struct cell){"", 0, false} : r->cell[col];
 }
+
+bool
+event_whose(struct buf *b, const struct event_cols *c, const struct rec *r)
+{
+	const int key[] = {c->id, c->ext_id, c->phone};
+
+	buf_clear(b);
+	for (size_t i = 0; i < sizeof key / sizeof *key; i++) {
+		const struct cell *k = key[i] < 0 ? NULL : &r->cell[key[i]];
+
+		if (k == NULL || k->n == 0)
+			continue;
+		buf_need(b, 1 + k->n);
+		b->s[0] = (char)('0' + i);
+		memcpy(b->s + 1, k->s, k->n);
+		b->n = 1 + k->n;
+		return true;
+	}
+	return false;
+}

@@ -24,4 +24,12 @@ void event_find(struct event_cols *c, const struct head *h);
 struct cell event_name(
 	const struct event_cols *c, const struct rec *r, bool *is_stage);
 
+/*
+ * Whose event it is: id, else ext_id, else phone, into b, so that keys of two
+ * kinds are never the same; false: nobody's. Not by channel: the events of one
+ * lead come from several places, few of which know it.
+ */
+bool event_whose(
+	struct buf *b, const struct event_cols *c, const struct rec *r);
+
 #endif
