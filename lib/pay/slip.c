@@ -148,7 +148,8 @@ put_report(const struct slip *s, const struct payroll_rep *rep)
 	set_number(&l, SALES, rep->sales);
 	set_money(&l, AMOUNT, rep->amount);
 	set(&l, ATTAINED,
-		commission_ratio_text(l.text[ATTAINED], pay.amount, target));
+		commission_ratio_text(
+			l.text[ATTAINED], pay.amount, target, ""));
 	set_money(&l, REBATE, rep->rebate);
 	set_money(&l, ADJUST, rep->adjust);
 	if (pay.has_pay) {
@@ -175,7 +176,7 @@ put_what_if(const struct slip *s, const struct payroll_rep *rep)
 	set_money(&l, IF_AMOUNT, then.amount);
 	set(&l, IF_ATTAINED,
 		commission_ratio_text(
-			l.text[IF_ATTAINED], then.amount, target));
+			l.text[IF_ATTAINED], then.amount, target, ""));
 	if (then.has_pay) {
 		set_money(&l, IF_PAY, then.pay);
 		set_money(&l, IF_GAIN, then.pay - now.pay);
@@ -245,8 +246,8 @@ explain_float(const struct slip *s, const struct payroll_rep *rep,
 	begin(s, &l, rep);
 	set(&l, EX_PART, "base");
 	set_money(&l, EX_AMOUNT, s->pay->policy.floating.base);
-	commission_ratio_text(l.text[EX_RATE], f->num, f->den);
-	set(&l, EX_RATE, strcat(l.text[EX_RATE], "%"));
+	set(&l, EX_RATE,
+		commission_ratio_text(l.text[EX_RATE], f->num, f->den, "%"));
 	set_money(&l, EX_PAY, pay->base);
 	set(&l, EX_CURRENCY, s->currency);
 	put(s, &l);

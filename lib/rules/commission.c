@@ -181,11 +181,12 @@ commission_round(__int128 exact)
 	return (int64_t)nearest(exact, COMMISSION_ONE);
 }
 
-/* v / 10^places in decimal, with at least `least` places. */
+/* v / 10^places in decimal, with at least `least` places, and its unit. */
 static char *
-format(char out[COMMISSION_TEXT], __int128 v, int places, int least)
+format(char out[COMMISSION_TEXT], __int128 v, int places, int least,
+	const char *unit)
 {
-	char rev[COMMISSION_TEXT];
+	char rev[COMMISSION_TEXT] = "";
 	size_t n = 0, k = 0;
 
 	while (places > least && v % 10 == 0) {
@@ -199,28 +200,30 @@ format(char out[COMMISSION_TEXT], __int128 v, int places, int least)
 	}
 	while (n > 0)
 		out[k++] = rev[--n];
-	out[k] = '\0';
+	memcpy(out + k, unit, strlen(unit) + 1);
 	return out;
 }
 
 char *
 commission_exact(char out[COMMISSION_TEXT], __int128 exact)
 {
-	return format(out, exact, 8, 2);
+	return format(out, exact, 8, 2, "");
 }
 
 char *
 commission_percent(char out[COMMISSION_TEXT], int64_t ppm)
 {
-	return strcat(format(out, ppm, 4, 0), "%");
+	return format(out, ppm, 4, 0, "%");
 }
 
 char *
-commission_ratio_text(char out[COMMISSION_TEXT], int64_t num, int64_t den)
+commission_ratio_text(
+	char out[COMMISSION_TEXT], int64_t num, int64_t den, const char *unit)
 {
+	out[0] = '\0';
 	if (den == 0)
-		return strcpy(out, "");
-	return format(out, nearest((__int128)num * 10000, den), 2, 2);
+		return out;
+	return format(out, nearest((__int128)num * 10000, den), 2, 2, unit);
 }
 
 static int
@@ -323,6 +326,10 @@ commission_shares(int64_t *share, const struct commission_credit *c, size_t n,
 	struct apportion a = {
 		.total = amount, .method = APPORTION_LR, .part = part, .n = n};
 
+	if (n == 1) { /* as most are: without the scratch memory */
+		share[0] = amount;
+		return;
+	}
 	for (size_t i = 0; i < n; i++)
 		part[i] = (struct apportion_part){.weight = c[i].points,
 			.hi = APPORTION_MAX,

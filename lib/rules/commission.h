@@ -102,12 +102,12 @@ int64_t commission_round(__int128 exact);
 /*
  * Into out, with a NUL; returned. An exact amount has two to eight places, a
  * rate up to four and its sign: 0.5%. num / den in percent has two, a half
- * upwards; "" if den is 0.
+ * upwards, and behind them the unit, "" or "%"; if den is 0 it is "".
  */
 char *commission_exact(char out[COMMISSION_TEXT], __int128 exact);
 char *commission_percent(char out[COMMISSION_TEXT], int64_t ppm);
 char *commission_ratio_text(
-	char out[COMMISSION_TEXT], int64_t num, int64_t den);
+	char out[COMMISSION_TEXT], int64_t num, int64_t den, const char *unit);
 
 /* A rep's part of one sale. */
 struct commission_credit {

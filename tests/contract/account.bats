@@ -66,6 +66,8 @@ mixed() {
 	counts 0 '3 0 0 3 0 0' target-check -q good.csv
 	counts 0 '4 0 0 4 0 0' target-track good.csv
 	counts 0 '3 0 0 3 0 0' funnel-report good.csv
+	counts 0 '3 0 0 2 1 0' pay-commission good.csv
+	counts 1 '3 0 0 2 1 0' pay-commission -q good.csv
 	counts 1 '5 2 0 0 0 3' lead-import mixed.csv
 }
 

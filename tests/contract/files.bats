@@ -125,7 +125,7 @@ only() {
 @test "TERM, INT and KILL leave no file behind" {
 	mkdir d
 	leads 40000 >list # lead-import looks at 4 MiB before it begins
-	{ head -n 1 good.csv && seq 300000 | sed 's/$/,2,1,n,s,2026-03-01,2,/'; } >big
+	{ head -n 1 good.csv && seq 300000 | sed 's/$/,2,1,n,s,2026-03-01,2,1,1,/'; } >big
 	for p in "${programs[@]}"; do
 		[ "$p" = lead-import ] || cp big list
 		for sig in TERM INT KILL; do
@@ -168,7 +168,7 @@ only() {
 		skip "needs root and a mount namespace"
 	mkdir d
 	echo old >d/f
-	{ head -n 1 good.csv && seq 20000 | sed 's/$/,2,1,n,s,2026-03-01,2,/'; } >big
+	{ head -n 1 good.csv && seq 20000 | sed 's/$/,2,1,n,s,2026-03-01,2,1,1,/'; } >big
 	unshare -m sh -c "$bare lead-dedup -o d/f good.csv"
 	cmp d/f <(lead-dedup good.csv)
 	(cd d && only f)

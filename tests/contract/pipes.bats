@@ -40,7 +40,7 @@ stages() {
 # A stream of more than 200 KiB, with a fault behind it.
 torn() {
 	head -n 1 good.csv
-	seq 5000 | sed 's/$/,2,,王小明,咨询,2026-03-01,2,晚上联系/'
+	seq 5000 | sed 's/$/,2,,王小明,咨询,2026-03-01,2,1,1,晚上联系/'
 	echo "$1"
 }
 
@@ -51,13 +51,14 @@ torn() {
 	# by one key it holds no rows: what it wrote is on its way
 	for p in 'lead-dedup --keys rep' 'target-split --total 9' target-check \
 		'target-track --period 2026-03 --actual sold' funnel-report \
-		'followup-due -q' 'funnel-report --to table'; do
+		'followup-due -q' 'funnel-report --to table' \
+		'pay-commission --tiers 0:1%'; do
 		stages 'lead-dedup --keys rep bad.csv' "$p" '3 3'
 		[[ $p = lead-dedup* ]] || [ ! -s out ]
 		stages 'lead-dedup --keys rep --to tsv bad.csv' "$p" '3 3'
 	done
 	# a foreign list dies on nothing less than an escape that is none
-	torn 'a\x,2,,王小明,咨询,2026-03-01,2,' | tr , '\t' >stray.tsv
+	torn 'a\x,2,,王小明,咨询,2026-03-01,2,1,1,' | tr , '\t' >stray.tsv
 	stages 'lead-import --from tsv stray.tsv' lead-dedup '3 3'
 	# in a file the torn record is all there is to see
 	for to in csv tsv; do

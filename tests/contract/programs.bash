@@ -2,17 +2,18 @@
 # input that each of them takes, and a way to run it and judge.
 
 programs=(lead-import lead-dedup target-split target-track target-check
-	funnel-report followup-due lead-save)
+	funnel-report followup-due lead-save pay-commission)
 
 # Those that read clean streams, and those that pass records through.
 streams=(lead-dedup target-split target-track target-check funnel-report
-	followup-due lead-save)
+	followup-due lead-save pay-commission)
 filters=(lead-import lead-dedup followup-due)
 
 declare -gA needs=(
 	[lead-import]='--country CN'
 	[target-split]='--total 10'
 	[followup-due]='--as-of 2026-03-31'
+	[pay-commission]='--tiers default --as-of 2026-03-31'
 )
 
 setup() {
@@ -28,10 +29,10 @@ setup() {
 # Three rows that no program finds fault with.
 good() {
 	cat <<-'END'
-		rep,weight,phone,name,stage,created_at,target,备注
-		陈静,2,+8613800138000,王小明,咨询,2026-03-01,20,"要报价,急"
-		刘洋,2.5,+8613900139000,李娜,试驾,2026-03-02,25,
-		赵磊,0,+8613700137000,欧阳子轩,邀约,2026-03-03,0,"说""再看看"""
+		rep,weight,phone,name,stage,created_at,target,amount,paid,备注
+		陈静,2,+8613800138000,王小明,咨询,2026-03-01,20,128000,128000,"要报价,急"
+		刘洋,2.5,+8613900139000,李娜,试驾,2026-03-02,25,236000,50000,
+		赵磊,0,+8613700137000,欧阳子轩,邀约,2026-03-03,0,98000,98000,"说""再看看"""
 	END
 }
 

@@ -148,8 +148,8 @@ START_TEST(ratios_in_percent)
 {
 	char text[COMMISSION_TEXT];
 
-	ck_assert_str_eq(
-		commission_ratio_text(text, percents[_i].num, percents[_i].den),
+	ck_assert_str_eq(commission_ratio_text(
+				 text, percents[_i].num, percents[_i].den, ""),
 		percents[_i].text);
 }
 END_TEST
