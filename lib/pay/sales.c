@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "rules/money.h"
 
+#define NO_SALE SIZE_MAX /* the tag of an order that was set aside */
+
 static const char *const names[SALES_NAMES] = {"id", "ext_id", "phone", "name"};
 
 void
@@ -85,7 +87,7 @@ read_when(struct cli *cli, const struct rec *r, int col, const char *reason,
 
 enum answer { BAD, NOT_ASKED, GOOD };
 
-/* The currency of a record, with a NUL, into out. */
+/* The currency of a record, with a NUL, into out; if BAD, that of none. */
 static enum answer
 read_currency(const struct sales *s, struct cli *cli, const struct rec *r,
 	char out[4])
@@ -93,6 +95,8 @@ read_currency(const struct sales *s, struct cli *cli, const struct rec *r,
 	struct cell c = rec_cell(r, s->currency);
 
 	memset(out, 0, 4);
+	if (s->terms->currency)
+		memcpy(out, s->terms->currency, 3);
 	if (c.n > 0 && !money_is_currency(c.s, c.n)) {
 		cli_aside(cli, r, "currency_bad", s->currency,
 			"not a code such as CNY");
@@ -100,11 +104,9 @@ read_currency(const struct sales *s, struct cli *cli, const struct rec *r,
 	}
 	if (c.n > 0)
 		memcpy(out, c.s, 3);
-	if (s->terms->currency == NULL)
-		return GOOD;
-	if (c.n == 0)
-		memcpy(out, s->terms->currency, 3);
-	return memcmp(out, s->terms->currency, 3) == 0 ? GOOD : NOT_ASKED;
+	if (s->terms->currency && strcmp(out, s->terms->currency) != 0)
+		return NOT_ASKED;
+	return GOOD;
 }
 
 /* Who sold it: by the credits, which a store has in an order's value. */
@@ -254,17 +256,58 @@ take_sale(struct sales *s, struct cli *cli, const struct rec *r)
 		count(s, cli, sale.state);
 }
 
+/* When, in which currency and how much; BAD: it is set aside. */
+static enum answer
+read_event(const struct sales *s, struct cli *cli, const struct rec *r,
+	bool is_order, struct payroll_sale *sale)
+{
+	const struct cell at = rec_cell(r, s->at);
+	enum answer is_ours = read_currency(s, cli, r, sale->currency);
+
+	if (is_ours == BAD)
+		return BAD;
+	const char *why = zone_parse(&cli->zone, &sale->at, at.s, at.n);
+
+	if (why) {
+		cli_aside(cli, r, "at_bad", s->at, why);
+		return BAD;
+	}
+	if (!read_money(cli, r, s->amount, "amount_bad",
+		    is_order ? 1 : -COMMISSION_MAX, &sale->amount))
+		return BAD;
+	return sale->at.at > s->terms->as_of.at ? NOT_ASKED : is_ours;
+}
+
+/*
+ * An order that is set aside still takes its payments, which are not for
+ * those behind it; one of which the amount or the time is not known takes all.
+ */
+static void
+take_order(struct sales *s, struct cli *cli, const struct rec *r,
+	const struct cell *key, struct payroll_sale *sale, enum answer is_ours)
+{
+	struct deals *d = &s->deals;
+	const struct when first = {.at = INT64_MIN};
+
+	if (is_ours == BAD)
+		deals_order(d, key, &first, INT64_MAX, NO_SALE);
+	else if (hold(s, cli, r, sale))
+		deals_order(d, key, &sale->at, sale->amount, s->pay->nsale - 1);
+	else
+		deals_order(d, key, &sale->at, sale->amount, NO_SALE);
+}
+
 static void
 take_event(struct sales *s, struct cli *cli, const struct rec *r)
 {
 	bool is_stage;
 	struct cell kind = event_name(&s->event, r, &is_stage);
 	bool is_order = !is_stage && bytes_cmp(kind.s, kind.n, "order", 5) == 0;
+	bool is_payment =
+		!is_stage && bytes_cmp(kind.s, kind.n, "payment", 7) == 0;
 	struct payroll_sale sale = {.paid = {.day = DAY_NONE}};
-	enum answer is_ours;
 
-	if (!is_order &&
-		(is_stage || bytes_cmp(kind.s, kind.n, "payment", 7) != 0)) {
+	if (!is_order && !is_payment) {
 		cli->acc.unasked++;
 		return;
 	}
@@ -272,37 +315,32 @@ take_event(struct sales *s, struct cli *cli, const struct rec *r)
 		cli_aside(cli, r, "no_key", -1, NULL);
 		return;
 	}
-	const struct cell at = rec_cell(r, s->at);
-	const char *why = zone_parse(&cli->zone, &sale.at, at.s, at.n);
+	enum answer is_ours = read_event(s, cli, r, is_order, &sale);
 
-	if (why) {
-		cli_aside(cli, r, "at_bad", s->at, why);
-		return;
-	}
-	is_ours = read_currency(s, cli, r, sale.currency);
-	if (is_ours == BAD ||
-		!read_money(cli, r, s->amount, "amount_bad",
-			is_order ? 1 : -COMMISSION_MAX, &sale.amount))
-		return;
-	if (is_ours == NOT_ASKED || sale.at.at > s->terms->as_of.at) {
-		cli->acc.unasked++;
-		return;
-	}
 	buf_addc(&s->key, '\0');
 	buf_adds(&s->key, sale.currency);
 	const struct cell key = {s->key.s, s->key.n, 0};
 
-	if (!is_order)
+	if (is_ours == NOT_ASKED)
+		cli->acc.unasked++;
+	else if (is_order)
+		take_order(s, cli, r, &key, &sale, is_ours);
+	else if (is_ours == GOOD)
 		deals_pay(&s->deals, &key, &sale.at, sale.amount);
-	else if (hold(s, cli, r, &sale))
-		deals_order(&s->deals, &key, &sale.at, sale.amount,
-			s->pay->nsale - 1);
+}
+
+/* Is it an event? Among events, a row of no kind may be a sale. */
+static bool
+is_event(const struct sales *s, const struct rec *r)
+{
+	return s->is_events && (rec_cell(r, s->event.kind).n > 0 ||
+				       (s->paid < 0 && s->paid_at < 0));
 }
 
 void
 sales_take(struct sales *s, struct cli *cli, const struct rec *r)
 {
-	if (s->is_events)
+	if (is_event(s, r))
 		take_event(s, cli, r);
 	else
 		take_sale(s, cli, r);
@@ -317,6 +355,9 @@ sales_settle(struct sales *s, struct cli *cli)
 	deals_settle(d);
 	for (size_t i = 0; i < d->norder; i++) {
 		const struct deals_order *o = &d->order[i];
+
+		if (o->tag == NO_SALE)
+			continue;
 		struct payroll_sale *sale = &s->pay->sale[o->tag];
 
 		sale->paid = o->paid;

@@ -450,3 +450,39 @@ many() {
 	bad 'amount=N' --tiers default --what-if amount=1,rep=
 	bad 'not an amount' --tiers default --what-if amount=1万
 }
+
+@test "an order that is set aside still takes its payments" {
+	orders() {
+		cat <<-END
+			phone,at,kind,rep,amount,credits
+			1,$1
+			1,2026-02-05,payment,,1000,
+			1,2026-02-10,order,李娜,1000,
+			2,2026-02-10,order,王伟,70,
+			2,2026-02-10,payment,,70,
+		END
+	}
+	# the payment is for the first; of the second nothing is paid
+	for order in '2026-02-01,order,,1000,' '2026-02-01,order,李娜,1000,李娜:1'; do
+		orders "$order" >e.csv
+		says 1 '1 of 5 rows' --tiers 0:10% --explain e.csv
+		[ "${lines[1]}" = 李娜,open,1,2026-02-10,1000.00,10000,1000.00,,1000.00,,, ]
+		[ "$(grep -c ,sale, <<<"$output")" = 1 ]
+	done
+	# how much of it is for the first is not known: it is open
+	for order in '2026-02-01,order,李娜,很多,' '上周,order,李娜,1,'; do
+		orders "$order" >e.csv
+		says 1 '1 of 5 rows' --tiers 0:10% --explain e.csv
+		[ "${lines[1]}" = 李娜,open,1,2026-02-10,1000.00,10000,1000.00,,1000.00,,, ]
+	done
+}
+
+@test "sales and events together: a row that has a kind is an event" {
+	printf 'rep,amount,paid,paid_at\n李娜,5000,5000,2026-03-20\n' >s.csv
+	pay 0 --tiers 0:1% --period 2026-03 pay-events.csv s.csv
+	[ "$(cells 2 rep sales amount)" = '李娜 1 5000.00' ]
+	[ "${#lines[@]}" = 4 ]
+	want=$output
+	pay 0 --tiers 0:1% --period 2026-03 s.csv pay-events.csv
+	[ "$output" = "$want" ]
+}
