@@ -486,3 +486,24 @@ many() {
 	pay 0 --tiers 0:1% --period 2026-03 s.csv pay-events.csv
 	[ "$output" = "$want" ]
 }
+
+@test "sales that differ in their name alone stand in its order" {
+	printf 'id,rep,amount,paid_at\nA,李娜,5,2026-02-09\nB,李娜,5,2026-02-09\n' >s.csv
+	pay 0 --tiers 0:1% --explain s.csv
+	want=$output
+	printf 'id,rep,amount,paid_at\nB,李娜,5,2026-02-09\nA,李娜,5,2026-02-09\n' >s.csv
+	pay 0 --tiers 0:1% --explain s.csv
+	[ "$output" = "$want" ]
+}
+
+@test "sums too large to be paid end the run" {
+	{
+		echo rep,amount,paid_at
+		yes 李娜,10000000000000,2026-02-09 | head -n 1001
+	} >s.csv
+	says 3 'a sum of more than 10^16' --tiers 0:1% s.csv
+	[ -z "$output" ]
+	sed -i 2d s.csv
+	pay 0 --tiers 0:100% --whole-band s.csv
+	[ "$(cells 1 pay)" = 10000000000000000.00 ]
+}
