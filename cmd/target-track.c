@@ -318,8 +318,8 @@ add_title(struct buf *b, const struct track *t)
 		buf_addf(b, "%s, ", period_format(text, &w->period));
 	buf_addf(b, "as of %s", day_format(text, t->as_of.day));
 	if (t->nperiod == 1 && w->day != DAY_NONE)
-		buf_addf(b, "; working days left: %" PRId64 ", next %s",
-			w->left, day_format(text, w->day));
+		buf_addf(b, "; working days left: %" PRId32 ", next %s",
+			w->days_left, day_format(text, w->day));
 }
 
 /* What a table shows: not what is empty, or in its title. */

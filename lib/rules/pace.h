@@ -20,7 +20,7 @@
 #include "base/die.h"
 #include "rules/ratio.h"
 
-enum { PACE_WEIGHT_MAX = 10000000, PACE_CAP_MAX = 100000 };
+enum { PACE_WEIGHT_MAX = 40000000, PACE_CAP_MAX = 100000 };
 
 enum pace_policy { PACE_EVEN, PACE_CAP, PACE_WEEK, PACE_HOLD, PACE_NONE };
 

@@ -29,10 +29,12 @@
 /* A period that is asked for, and its days. */
 struct track_period {
 	struct period period;
-	int32_t last_from, last_to;      /* what it is compared with */
-	int32_t day;                     /* to be worked next, or DAY_NONE */
-	int32_t tail;                    /* first day of its last quarter */
-	int64_t all, left, week, weight; /* see struct pace */
+	int32_t last_from, last_to; /* what it is compared with */
+	int32_t day;                /* to be worked next, or DAY_NONE */
+	int32_t tail;               /* first day of its last quarter */
+	/* see struct pace, in CALENDAR_WORKDAY of a day */
+	int64_t all, left, week, weight;
+	int32_t days_left;
 	int64_t tail_weight;
 	bool is_over;
 };

@@ -8,7 +8,7 @@
 static int64_t
 weight(const struct track *t, int32_t from, int32_t to)
 {
-	return calendar_count(t->calendar, from, to);
+	return calendar_sum(t->calendar, from, to).weight;
 }
 
 /* The same date a year before, 28 February for the 29th; weeks: weekday. */
@@ -77,6 +77,7 @@ add_period(struct track *t, const struct period *p)
 		const int32_t sunday = period_of(PERIOD_WEEK, w->day).to;
 
 		w->left = weight(t, w->day, p->to);
+		w->days_left = calendar_count(t->calendar, w->day, p->to);
 		w->week = weight(t, w->day, sunday < p->to ? sunday : p->to);
 		w->weight = weight(t, w->day, w->day);
 	}

@@ -105,6 +105,16 @@ put_text(struct trackrow *r, enum trackrow_col col, const char *s)
 	set(r, col, from);
 }
 
+/* What a plain day that is left must bring. */
+static struct ratio
+per_day(const struct pace *p)
+{
+	struct ratio r = pace_per_day(p);
+
+	r.num *= CALENDAR_WORKDAY;
+	return r;
+}
+
 /* How the target is known. */
 static void
 say_target(struct buf *b, const struct track *t, const struct track_cell *c,
@@ -124,16 +134,21 @@ say_target(struct buf *b, const struct track *t, const struct track_cell *c,
 		buf_adds(b, ", the sum of the units below");
 	else if (c->from == TRACK_PARTS)
 		buf_addf(b, ", the sum of its %s", parts[c->parts]);
-	buf_addf(b,
-		"; %" PRId64 " of %" PRId64
-		" working days are over: plan to date %" PRId64,
-		w->all - w->left, w->all, p->to_date);
+	buf_adds(b, "; ");
+	add_amount(b, w->all - w->left);
+	buf_adds(b, " of ");
+	add_amount(b, w->all);
+	buf_addf(
+		b, " working days are over: plan to date %" PRId64, p->to_date);
 	if (c->from == TRACK_ROW && c->parts != t->by)
 		buf_addf(b, " by its %s", parts[c->parts]);
-	else if (c->from == TRACK_ROW && !w->is_over)
-		buf_addf(b,
-			" = %" PRId64 " * %" PRId64 " / %" PRId64 " rounded",
-			p->target, w->all - w->left, w->all);
+	else if (c->from == TRACK_ROW && !w->is_over) {
+		buf_addf(b, " = %" PRId64 " * ", p->target);
+		add_amount(b, w->all - w->left);
+		buf_adds(b, " / ");
+		add_amount(b, w->all);
+		buf_adds(b, " rounded");
+	}
 }
 
 /* What is left of it, and how it is to come in. */
@@ -145,8 +160,10 @@ say_rest(struct trackrow *r, const struct track_period *w, const struct pace *p)
 
 	buf_adds(b, "; left ");
 	add_amount(b, pace_missing(p));
-	buf_addf(b, " over %" PRId64 " days: ", w->left);
-	ratio_print(b, pace_per_day(p), 2);
+	buf_adds(b, " over ");
+	add_amount(b, w->left);
+	buf_adds(b, " days: ");
+	ratio_print(b, per_day(p), 2);
 	buf_adds(b, " a day where ");
 	ratio_print(b, day, 2);
 	buf_addf(b, " were planned; %s", pace_policy_name(r->policy));
@@ -201,13 +218,13 @@ put_day(struct trackrow *r, const struct track_period *w, const struct pace *p)
 {
 	char day[DAY_MAX];
 
-	put_amount(r, TRACKROW_DAYS_LEFT, w->left * 100);
+	put_amount(r, TRACKROW_DAYS_LEFT, (int64_t)w->days_left * 100);
 	if (w->day == DAY_NONE)
 		return;
 
 	const struct pace_today today = pace_today(p, r->policy, r->cap);
 
-	put_ratio(r, TRACKROW_PER_DAY, pace_per_day(p));
+	put_ratio(r, TRACKROW_PER_DAY, per_day(p));
 	put_ratio(r, TRACKROW_LIFT, pace_lift(p));
 	put_text(r, TRACKROW_DAY, day_format(day, w->day));
 	put_amount(r, TRACKROW_TODAY, today.target * 100);

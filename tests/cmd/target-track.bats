@@ -671,3 +671,17 @@ sum() {
 	run -0 target-track -d 2026-08-14 --actual sold.csv days.csv
 	[ "$(cols unit,target,plan_to_date,actual,pace,today '^销售')" = "$want" ]
 }
+
+@test "a Saturday that weighs half brings half" {
+	printf 'day,kind,weight\nsat,workday,.5\n' >half.csv
+	printf 'unit,period,target\n闵行店,2026-03,480\n' >plan
+	printf 'unit,at,amount\n闵行店,2026-03-02,44\n' >sold
+	# March 2026: 22 days of a week and four Saturdays are 24
+	run -0 target-track -k none,half.csv -d 2026-03-06 --actual sold --explain plan
+	[[ $output == *",480,44,9.17,100,"* ]]
+	[[ $output == *",22.95,1.15,2026-03-07,11,"* ]]
+	[[ $output == *"5 of 24 working days are over: plan to date 100 = 480 * 5 / 24"* ]]
+	[[ $output == *"left 436 over 19 days: 22.95 a day"* ]]
+	run -0 target-track -k none,half.csv -d 2026-03-07 --actual sold --explain plan
+	[[ $output == *"5.50 of 24 working days are over"* ]]
+}
