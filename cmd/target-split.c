@@ -231,7 +231,7 @@ set_span(struct opts *o, const char *name, const char *arg,
 	const char *why = period_parse(&p, arg, strlen(arg));
 
 	if (why == NULL && p.kind >= kind)
-		why = "no shorter than its parts";
+		why = "is no longer than its parts";
 	if (why)
 		die_usage("--%s: %s: '%s'", name, why, arg);
 	if (o->is_said[kind] ||
