@@ -7,8 +7,7 @@
 #include "cli/cli.h"
 #include "rules/money.h"
 #include "tables/calendar.h"
-#include "target/grid.h"
-#include "target/plan.h"
+#include "target/share.h"
 
 enum {
 	OPT_TOTAL = CLI_LONG,
@@ -92,26 +91,6 @@ static const char *const methods[] = {
 	NULL,
 };
 
-/* The columns of a plan, in their order; those behind it are of --explain. */
-enum {
-	UNIT,
-	PARENT,
-	LEVEL,
-	PERIOD,
-	PRODUCT,
-	METRIC,
-	TARGET,
-	KIND,
-	QUOTA,
-	REST,
-	RULE,
-	TIE,
-	COLUMNS,
-};
-static const char *const columns[COLUMNS] = {"unit", "parent", "level",
-	"period", "product", "metric", "target", "kind", "quota", "rest",
-	"rule", "tie"};
-
 struct opts {
 	struct team_opts team;
 	struct mix mix;
@@ -129,14 +108,7 @@ struct job {
 	struct team team;
 	struct cut cut;
 	struct season season;
-	struct grid grid;
 	struct plan plan; /* --within */
-	int64_t *margin; /* of a tree, the cells of each row that is a parent */
-	int64_t *cell;   /* of one row, or of a group */
-	size_t cap_cell;
-	/* of the row that is written */
-	struct cell out[COLUMNS];
-	struct buf text[COLUMNS];
 };
 
 /* Cut a list at its commas where it stands; how many parts it has. */
@@ -458,312 +430,31 @@ read_plan(struct job *j, const char *file)
 	input_close(&in);
 }
 
+/* All rows have come: share out. */
 static void
-set_text(struct job *j, int column, const char *s)
+write_plan(struct job *j)
 {
-	j->out[column] = (struct cell){s, strlen(s), false};
-}
+	const struct opts *o = j->o;
+	struct share s = {.team = &j->team,
+		.cut = &j->cut,
+		.mix = &o->mix,
+		.span = o->has_span ? &o->span : NULL,
+		.method = methods[o->team.method],
+		.metric = o->metric,
+		.kind = o->kind,
+		.is_matrix = o->is_matrix,
+		.row = {.sink = j->cli->sink,
+			.unit = o->team.unit,
+			.is_explained = o->is_explained}};
 
-/* Millionths with six places. */
-static void
-set_millionths(struct job *j, int column, __int128 n)
-{
-	struct buf *b = &j->text[column];
-	const bool is_negative = n < 0;
-
-	if (is_negative)
-		n = -n;
-	buf_clear(b);
-	buf_addf(b, "%s%" PRId64 ".%06" PRId64, is_negative ? "-" : "",
-		(int64_t)(n / BLEND_ONE), (int64_t)(n % BLEND_ONE));
-	j->out[column] = (struct cell){b->s, b->n, false};
-}
-
-/* What is explained of a target: its quota, rounded half up. */
-static void
-explain(struct job *j, int64_t target, __int128 num, __int128 den,
-	const char *rule, bool is_tied)
-{
-	const int64_t unit = j->o->team.unit;
-	const __int128 rest = num % den * unit,
-		       quota = (num / den * unit) * BLEND_ONE +
-			       (2 * rest * BLEND_ONE + den) / (2 * den);
-
-	if (!j->o->is_explained)
-		return;
-	set_millionths(j, QUOTA, quota);
-	set_millionths(j, REST, (__int128)target * BLEND_ONE - quota);
-	set_text(j, RULE, rule);
-	set_text(j, TIE, is_tied ? "yes" : "");
-}
-
-static void
-put(struct job *j, int64_t target)
-{
-	struct buf *b = &j->text[TARGET];
-
-	buf_clear(b);
-	buf_addu(b, (uint64_t)target);
-	j->out[TARGET] = (struct cell){b->s, b->n, false};
-	sink_put(j->cli->sink,
-		&(struct rec){.cell = j->out, .n = j->cli->head.n});
-}
-
-/* What a row says of itself. */
-static void
-set_row(struct job *j, size_t row)
-{
-	const struct team_at *at = &j->team.at;
-	struct rec r;
-
-	hold_get(&j->team.rows, row, &r);
-	j->out[UNIT] = rec_cell(&r, at->name);
-	j->out[PARENT] = rec_cell(&r, at->parent);
-	j->out[PRODUCT] = rec_cell(&r, at->product);
-	j->out[METRIC] = rec_cell(&r, at->metric);
-	j->out[LEVEL] = rec_cell(&r, at->level);
-	if (j->o->metric && j->out[METRIC].n == 0)
-		set_text(j, METRIC, j->o->metric);
-	if (j->out[LEVEL].n == 0)
-		set_text(j, LEVEL,
-			row < j->team.nread && strcmp(j->team.names[at->name],
-						       "rep") == 0
-				? "rep"
-				: "unit");
-	set_text(j, KIND, j->o->kind);
-	set_text(j, PERIOD, "");
-	for (int i = QUOTA; i < COLUMNS; i++)
-		set_text(j, i, "");
-}
-
-/* A target outside of it all, and what was bid: for the whole period. */
-static void
-put_other(struct job *j, size_t row, int64_t target, const char *kind)
-{
-	char name[PERIOD_MAX];
-
-	set_row(j, row);
-	set_text(j, KIND, kind);
-	if (j->o->has_span)
-		set_text(j, PERIOD, period_format(name, &j->o->span));
-	put(j, target);
-}
-
-static const char *
-rule_of(const struct job *j, const struct apportion_reason *r)
-{
-	return r->bound == APPORTION_FLOOR ? "floor"
-	       : r->bound == APPORTION_CAP ? "cap"
-					   : methods[j->o->team.method];
-}
-
-/* The cells of a row, which sum to its share; of a matrix their margins too. */
-static void
-put_cells(struct job *j, size_t row, const int64_t *cell, const int64_t *margin,
-	int64_t total)
-{
-	const struct grid *g = &j->grid;
-	const int64_t share = j->team.part[row].share;
-
-	set_row(j, row);
-	if (grid_cells(g) == 1 && j->o->is_explained) {
-		const struct apportion_reason *r = &j->team.reason[row];
-
-		explain(j, share * j->o->team.unit, r->num, r->den,
-			rule_of(j, r), r->is_tied);
-	}
-	for (size_t k = 0; k < g->nproduct; k++) {
-		int64_t product = 0;
-
-		if (g->mix->n > 0)
-			set_text(j, PRODUCT, g->mix->part[k].name);
-		for (size_t p = 0; p < g->nperiod; p++)
-			product += cell[k * g->nperiod + p];
-		for (size_t p = 0; p < g->nperiod; p++) {
-			const size_t c = k * g->nperiod + p;
-			const int64_t target = cell[c] * j->o->team.unit;
-
-			if (g->cut->n > 0)
-				set_text(j, PERIOD, g->cut->period[p].name);
-			if (margin && grid_is_seeded(g))
-				set_text(j, RULE, "matrix");
-			else if (margin && total > 0)
-				explain(j, target, (__int128)share * margin[c],
-					total, "matrix", false);
-			else if (g->cut->n > 0) {
-				const struct cut_period *of =
-					&g->cut->period[p];
-
-				explain(j, target,
-					(__int128)product *
-						(of->upto - of->from),
-					g->cut->weight, "cum", false);
-			}
-			put(j, target);
-		}
-	}
-}
-
-static int64_t *
-need_cells(struct job *j, size_t n)
-{
-	j->cell = mem_grow(j->cell, &j->cap_cell, n, sizeof *j->cell);
-	return j->cell;
-}
-
-/* A group whose cells sum to those of its parent, or of the whole. */
-static void
-write_matrix(struct job *j, const struct team_group *g, int64_t total,
-	const int64_t *margin)
-{
-	const size_t n = grid_cells(&j->grid);
-	int64_t *cell = need_cells(j, (g->to - g->from) * n);
-
-	grid_group(&j->grid, g, margin, cell);
-	for (size_t i = 0; i < g->to - g->from; i++) {
-		const size_t row = team_row(&j->team, g, i);
-
-		put_cells(j, row, cell + i * n, margin, total);
-		if (j->margin)
-			memcpy(j->margin + row * n, cell + i * n,
-				n * sizeof *cell);
-	}
-}
-
-static void
-write_group(struct job *j, const struct team_group *g, int64_t total,
-	const int64_t *margin)
-{
-	int64_t bids;
-
-	team_split(&j->team, g, total);
-	if (team_bids(&j->team, g, &bids))
-		warn("%s%.*s%sbids sum to %" PRId64 ", %" PRId64
-		     " %s the total %" PRId64,
-			"", (int)g->parent.n, g->parent.s,
-			g->parent.n > 0 ? ": " : "", bids,
-			bids > total * j->o->team.unit
-				? bids - total * j->o->team.unit
-				: total * j->o->team.unit - bids,
-			bids > total * j->o->team.unit ? "above" : "below",
-			total * j->o->team.unit);
-	if (margin) {
-		write_matrix(j, g, total, margin);
-		return;
-	}
-	int64_t *cell = need_cells(j, grid_cells(&j->grid));
-
-	for (size_t i = 0; i < g->to - g->from; i++) {
-		const size_t row = team_row(&j->team, g, i);
-
-		grid_alone(&j->grid, row, j->team.part[row].share, cell);
-		put_cells(j, row, cell, NULL, total);
-	}
-}
-
-/* All groups, top down; a group below another shares what that has got. */
-static void
-write_groups(struct job *j)
-{
-	const size_t n = grid_cells(&j->grid);
-	const bool is_tree = j->o->team.shape == TEAM_TREE,
-		   is_matrix = n > 1 && (is_tree || j->o->is_matrix);
-	const int64_t total = total_of(j);
-	int64_t *whole = mem_zalloc(n, sizeof *whole);
-
-	if (is_matrix)
-		grid_whole(&j->grid, total, whole);
-	if (is_matrix && is_tree)
-		j->margin = mem_zalloc(j->team.rows.n * n, sizeof *j->margin);
-	for (struct team_group g = {0}; team_next(&j->team, &g);) {
-		const size_t up =
-			j->team.parent
-				? j->team.parent[team_row(&j->team, &g, 0)]
-				: 0;
-
-		write_group(j, &g, up > 0 ? j->team.part[up - 1].share : total,
-			!is_matrix ? NULL
-			: up > 0   ? j->margin + (up - 1) * n
-				   : whole);
-	}
-	free(whole);
-}
-
-/* Each row of the plan that is of the parent, shared out among its group. */
-static void
-write_within(struct job *j)
-{
-	const struct plan *p = &j->plan;
-
-	for (struct team_group g = {0}; team_next(&j->team, &g);) {
-		const uint32_t unit = plan_find(p, g.parent.s, g.parent.n);
-		bool is_any = false;
-
-		for (size_t i = 0; i < p->n; i++) {
-			const struct plan_row *row = &p->row[i];
-			char period[PERIOD_MAX];
-
-			if (row->key[PLAN_UNIT] != unit)
-				continue;
-			is_any = true;
-			if (row->target % j->o->team.unit != 0)
-				die("%s:%" PRIu64 ": target: no multiple of "
-				    "--unit: %" PRId64,
-					row->file, row->line, row->target);
-			team_split(&j->team, &g, row->target / j->o->team.unit);
-			for (size_t k = 0; k < g.to - g.from; k++) {
-				const size_t of = team_row(&j->team, &g, k);
-
-				set_row(j, of);
-				if (row->has_period)
-					set_text(j, PERIOD,
-						period_format(
-							period, &row->period));
-				for (int c = 0; c < 3; c++) {
-					static const int to[] = {
-						PRODUCT, METRIC, KIND};
-					static const int from[] = {PLAN_PRODUCT,
-						PLAN_METRIC, PLAN_KIND};
-					struct cell *out = &j->out[to[c]];
-
-					out->s = plan_text(
-						p, row->key[from[c]], &out->n);
-				}
-				put(j, j->team.part[of].share *
-						j->o->team.unit);
-			}
-		}
-		if (!is_any)
-			die("%s: has no target for '%.*s'", j->o->within,
-				(int)g.parent.n, g.parent.s);
-	}
-}
-
-/* Bids, and those who are exempt. */
-static void
-write_others(struct job *j)
-{
-	const struct team *t = &j->team;
-
-	for (size_t i = 0; i < t->nread; i++) {
-		if (t->bid[i] >= 0 && t->own[i] < 0)
-			put_other(j, i, t->bid[i], "bid");
-		if (t->own[i] >= 0)
-			put_other(j, i, t->own[i], "exempt");
-	}
-}
-
-static void
-free_job(struct job *j)
-{
-	team_free(&j->team);
-	cut_free(&j->cut);
-	season_free(&j->season);
-	plan_free(&j->plan);
-	free(j->margin);
-	free(j->cell);
-	for (size_t i = 0; i < NELEM(j->text); i++)
-		buf_free(&j->text[i]);
+	team_settle(&j->team);
+	if (o->is_explained)
+		team_explain(&j->team);
+	if (o->within)
+		share_within(&s, &j->plan, o->within);
+	else
+		share_total(&s, total_of(j));
+	share_free(&s);
 }
 
 int
@@ -795,22 +486,16 @@ main(int argc, char **argv)
 		read_season(&j, o.season);
 	make_cut(&j);
 	head_free(&cli.head);
-	for (int i = 0; i < (o.is_explained ? COLUMNS : QUOTA); i++)
-		head_add(&cli.head, columns[i]);
+	planrow_head(&cli.head, o.is_explained);
 	cli_start(&cli, NULL);
 	while (cli_next(&cli, &rec)) {
 		team_add(&j.team, &rec);
 		cli.acc.used++;
 	}
-	team_settle(&j.team);
-	if (o.is_explained)
-		team_explain(&j.team);
-	grid_init(&j.grid, &j.cut, &o.mix, &j.team);
-	if (o.within)
-		write_within(&j);
-	else
-		write_groups(&j);
-	write_others(&j);
-	free_job(&j);
+	write_plan(&j);
+	team_free(&j.team);
+	cut_free(&j.cut);
+	season_free(&j.season);
+	plan_free(&j.plan);
 	return cli_end(&cli);
 }

@@ -146,4 +146,20 @@ bool team_bids(const struct team *t, const struct team_group *g, int64_t *sum);
 
 void team_free(struct team *t);
 
+/*
+ * Among the files of this module. A cell of a row that cannot be used ends the
+ * run; a column held, -1 if there is none or name is NULL; a number of
+ * t->number, t->nnumber if there is none; whether a column is the blended
+ * history, and whether there is one of weights.
+ */
+_Noreturn void team_wrong(
+	const struct team *t, const struct rec *r, int col, const char *why);
+int team_column(const struct team *t, const char *name);
+size_t team_find_number(const struct team *t, const char *name);
+bool team_is_history(const struct team_opts *o, const char *name);
+bool team_has_weight(const struct team *t);
+
+/* The parent of each row of a tree, made where it has no row. */
+void team_find_parents(struct team *t);
+
 #endif

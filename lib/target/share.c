@@ -1,0 +1,275 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "target/share.h"
+
+/* What a row says of itself. */
+static void
+set_row(struct share *s, size_t row)
+{
+	const struct team_at *at = &s->team->at;
+	struct planrow *out = &s->row;
+	struct rec r;
+
+	hold_get(&s->team->rows, row, &r);
+	out->cell[PLANROW_UNIT] = rec_cell(&r, at->name);
+	out->cell[PLANROW_PARENT] = rec_cell(&r, at->parent);
+	out->cell[PLANROW_PRODUCT] = rec_cell(&r, at->product);
+	out->cell[PLANROW_METRIC] = rec_cell(&r, at->metric);
+	out->cell[PLANROW_LEVEL] = rec_cell(&r, at->level);
+	if (s->metric && out->cell[PLANROW_METRIC].n == 0)
+		planrow_set(out, PLANROW_METRIC, s->metric);
+	if (out->cell[PLANROW_LEVEL].n == 0)
+		planrow_set(out, PLANROW_LEVEL,
+			row < s->team->nread && strcmp(s->team->names[at->name],
+							"rep") == 0
+				? "rep"
+				: "unit");
+	planrow_set(out, PLANROW_KIND, s->kind);
+	planrow_set(out, PLANROW_PERIOD, "");
+	planrow_clear(out);
+}
+
+static void
+explain_share(struct share *s, size_t row)
+{
+	const struct apportion_reason *r = &s->team->reason[row];
+	const char *rule = r->bound == APPORTION_FLOOR ? "floor"
+			   : r->bound == APPORTION_CAP ? "cap"
+						       : s->method;
+
+	planrow_explain(&s->row, s->team->part[row].share, r->num, r->den, rule,
+		r->is_tied);
+}
+
+/* Of a cell its product's total is cut, or in a matrix the row's share. */
+static void
+explain_cell(struct share *s, size_t c, int64_t target, int64_t product,
+	int64_t share, const int64_t *margin, int64_t total)
+{
+	const struct grid *g = &s->grid;
+
+	if (margin && grid_is_seeded(g))
+		planrow_set(&s->row, PLANROW_RULE, "matrix");
+	else if (margin && total > 0)
+		planrow_explain(&s->row, target, (__int128)share * margin[c],
+			total, "matrix", false);
+	else if (g->cut->n > 0) {
+		const struct cut_period *p = &g->cut->period[c % g->nperiod];
+
+		planrow_explain(&s->row, target,
+			(__int128)product * (p->upto - p->from), g->cut->weight,
+			"cum", false);
+	}
+}
+
+/* The cells of a row, which sum to its share; of a matrix their margins too. */
+static void
+put_cells(struct share *s, size_t row, const int64_t *cell,
+	const int64_t *margin, int64_t total)
+{
+	const struct grid *g = &s->grid;
+
+	set_row(s, row);
+	if (grid_cells(g) == 1 && s->team->reason)
+		explain_share(s, row);
+	for (size_t k = 0; k < g->nproduct; k++) {
+		int64_t product = 0;
+
+		if (g->mix->n > 0)
+			planrow_set(
+				&s->row, PLANROW_PRODUCT, g->mix->part[k].name);
+		for (size_t p = 0; p < g->nperiod; p++)
+			product += cell[k * g->nperiod + p];
+		for (size_t p = 0; p < g->nperiod; p++) {
+			const size_t c = k * g->nperiod + p;
+
+			if (g->cut->n > 0)
+				planrow_set(&s->row, PLANROW_PERIOD,
+					g->cut->period[p].name);
+			explain_cell(s, c, cell[c], product,
+				s->team->part[row].share, margin, total);
+			planrow_put(&s->row, cell[c]);
+		}
+	}
+}
+
+static int64_t *
+need_cells(struct share *s, size_t n)
+{
+	s->cell = mem_grow(s->cell, &s->cap_cell, n, sizeof *s->cell);
+	return s->cell;
+}
+
+/* A group whose cells sum to those of its parent, or of the whole. */
+static void
+put_matrix(struct share *s, const struct team_group *g, int64_t total,
+	const int64_t *margin)
+{
+	const size_t n = grid_cells(&s->grid);
+	int64_t *cell = need_cells(s, (g->to - g->from) * n);
+
+	grid_group(&s->grid, g, margin, cell);
+	for (size_t i = 0; i < g->to - g->from; i++) {
+		const size_t row = team_row(s->team, g, i);
+
+		put_cells(s, row, cell + i * n, margin, total);
+		if (s->margin)
+			memcpy(s->margin + row * n, cell + i * n,
+				n * sizeof *cell);
+	}
+}
+
+static void
+tell_bids(const struct share *s, const struct team_group *g, int64_t total)
+{
+	const int64_t want = total * s->row.unit;
+	int64_t bids;
+
+	if (!team_bids(s->team, g, &bids))
+		return;
+	warn("%.*s%sbids sum to %" PRId64 ", %" PRId64 " %s the total %" PRId64,
+		(int)g->parent.n, g->parent.s, g->parent.n > 0 ? ": " : "",
+		bids, bids > want ? bids - want : want - bids,
+		bids > want ? "above" : "below", want);
+}
+
+static void
+put_group(struct share *s, const struct team_group *g, int64_t total,
+	const int64_t *margin)
+{
+	team_split(s->team, g, total);
+	tell_bids(s, g, total);
+	if (margin) {
+		put_matrix(s, g, total, margin);
+		return;
+	}
+	int64_t *cell = need_cells(s, grid_cells(&s->grid));
+
+	for (size_t i = 0; i < g->to - g->from; i++) {
+		const size_t row = team_row(s->team, g, i);
+
+		grid_alone(&s->grid, row, s->team->part[row].share, cell);
+		put_cells(s, row, cell, NULL, total);
+	}
+}
+
+/* A target outside of it all, and what was bid: for the whole period. */
+static void
+put_other(struct share *s, size_t row, int64_t target, const char *kind)
+{
+	char name[PERIOD_MAX];
+
+	set_row(s, row);
+	planrow_set(&s->row, PLANROW_KIND, kind);
+	if (s->span)
+		planrow_set(
+			&s->row, PLANROW_PERIOD, period_format(name, s->span));
+	planrow_put(&s->row, target);
+}
+
+static void
+put_others(struct share *s)
+{
+	const struct team *t = s->team;
+	const int64_t unit = s->row.unit;
+
+	s->row.unit = 1; /* they are as they stand */
+	for (size_t i = 0; i < t->nread; i++) {
+		if (t->bid[i] >= 0 && t->own[i] < 0)
+			put_other(s, i, t->bid[i], "bid");
+		if (t->own[i] >= 0)
+			put_other(s, i, t->own[i], "exempt");
+	}
+	s->row.unit = unit;
+}
+
+void
+share_total(struct share *s, int64_t total)
+{
+	struct team *t = s->team;
+
+	grid_init(&s->grid, s->cut, s->mix, t);
+	const size_t n = grid_cells(&s->grid);
+	const bool is_tree = t->o->shape == TEAM_TREE,
+		   is_matrix = n > 1 && (is_tree || s->is_matrix);
+	int64_t *whole = mem_zalloc(n, sizeof *whole);
+
+	if (is_matrix)
+		grid_whole(&s->grid, total, whole);
+	if (is_matrix && is_tree)
+		s->margin = mem_zalloc(t->rows.n * n, sizeof *s->margin);
+	/* top down: a group below another shares what that has got */
+	for (struct team_group g = {0}; team_next(t, &g);) {
+		const size_t up = is_tree ? t->parent[team_row(t, &g, 0)] : 0;
+
+		put_group(s, &g, up > 0 ? t->part[up - 1].share : total,
+			!is_matrix ? NULL
+			: up > 0   ? s->margin + (up - 1) * n
+				   : whole);
+	}
+	free(whole);
+	put_others(s);
+}
+
+/* One target of the plan among the group of its unit. */
+static void
+put_within(struct share *s, const struct team_group *g, const struct plan *p,
+	const struct plan_row *row)
+{
+	static const struct {
+		enum planrow_col to;
+		enum plan_key from;
+	} of[] = {{PLANROW_PRODUCT, PLAN_PRODUCT},
+		{PLANROW_METRIC, PLAN_METRIC}, {PLANROW_KIND, PLAN_KIND}};
+	char period[PERIOD_MAX];
+
+	if (row->target % s->row.unit != 0)
+		die("%s:%" PRIu64 ": target: no multiple of --unit: %" PRId64,
+			row->file, row->line, row->target);
+	team_split(s->team, g, row->target / s->row.unit);
+	for (size_t i = 0; i < g->to - g->from; i++) {
+		const size_t at = team_row(s->team, g, i);
+
+		set_row(s, at);
+		if (row->has_period)
+			planrow_set(&s->row, PLANROW_PERIOD,
+				period_format(period, &row->period));
+		for (size_t k = 0; k < NELEM(of); k++) {
+			struct cell *c = &s->row.cell[of[k].to];
+
+			c->s = plan_text(p, row->key[of[k].from], &c->n);
+		}
+		planrow_put(&s->row, s->team->part[at].share);
+	}
+}
+
+void
+share_within(struct share *s, const struct plan *plan, const char *file)
+{
+	for (struct team_group g = {0}; team_next(s->team, &g);) {
+		const uint32_t unit = plan_find(plan, g.parent.s, g.parent.n);
+		bool is_any = false;
+
+		for (size_t i = 0; i < plan->n; i++) {
+			if (plan->row[i].key[PLAN_UNIT] != unit)
+				continue;
+			is_any = true;
+			put_within(s, &g, plan, &plan->row[i]);
+		}
+		if (!is_any)
+			die("%s: has no target for '%.*s'", file,
+				(int)g.parent.n, g.parent.s);
+	}
+	put_others(s);
+}
+
+void
+share_free(struct share *s)
+{
+	free(s->margin);
+	free(s->cell);
+	planrow_free(&s->row);
+}
