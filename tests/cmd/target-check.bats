@@ -81,6 +81,34 @@ is() {
 	done
 }
 
+@test "so does all else that it writes" {
+	cat >team.csv <<-'END'
+		rep,unit,weight,size,y2025,y2024,bid,own
+		李娜,闵行店,3,1,40,35,30,
+		王伟,闵行店,2.5,7.25,30,30,40,
+		张敏,静安店,2,2,20,25,,
+		赵强,静安店,0.5,3,10,5,5,
+		钱进,普陀店,1,1,9,9,,7
+	END
+	for shape in '' --tree --matrix '--tree --unit 5 --floor 5' \
+		'--tree --bids bid' '--matrix --exempt own' \
+		'--history y2025,y2024 --tree' '--blend size:.4,y2025:.6 --matrix' \
+		'--last y2025 --corridor 0,1.5'; do
+		for view in '--months 2026' '--quarters 2026 --months 2026 --days 2026' \
+			'--weeks 2026 --days 2026' '--days 2026-02' \
+			'--mix A:2,B:3 --months 2026-Q1' '--mix A:size,B:weight'; do
+			[[ $shape != *--matrix* && $shape != *--tree* || $view != *2026\ --* ]] ||
+				continue
+			# shellcheck disable=SC2086 # words
+			target-split --total 135 $shape $view team.csv >plan.csv 2>err
+			right plan.csv
+			[[ $view == *' --days'* ]] || [ 135 -eq "$(awk -F, -v s="$shape" '
+				$8 == "base" && (s !~ /tree/ || $2 == "") { n += $7 }
+				END { print n }' plan.csv)" ]
+		done
+	done
+}
+
 @test "R63: every level, for every month" {
 	cat >plan.csv <<-'END'
 		unit,parent,level,period,target
