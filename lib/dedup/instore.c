@@ -38,11 +38,13 @@ instore_rename(struct answers *a, struct db *db)
 void
 instore_part(struct answers *k, struct db *db)
 {
-	/* of each pair what was done to its last merge */
+	/* of each pair what was done to its last merge; the few events that
+	 * take one back are looked at first (cross join: in this order) */
 	struct stmt *s = db_prepare(db,
 		"select m.lead, f.value, v.value, max(m.id) from event as v "
-		"join event as m on m.id = v.voids and m.kind = 'merge' "
-		"join event as f on f.lead = m.lead and f.follows = m.id and "
+		"cross join event as m on m.id = v.voids and m.kind = 'merge' "
+		"cross join event as f on f.lead = m.lead and f.follows = m.id "
+		"and "
 		"f.what = '" KIN_FIELD "' where v.voids is not null "
 		"group by min(m.lead, cast(f.value as integer)), "
 		"max(m.lead, cast(f.value as integer))");
