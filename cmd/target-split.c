@@ -136,6 +136,9 @@ read_share(const char *name, const char *text, bool may_be_negative)
 	int64_t n;
 	const char *why = blend_read(&n, text, strlen(text), may_be_negative);
 
+	/* a thousandfold is a slip */
+	if (why == NULL && n > 1000 * BLEND_ONE)
+		why = "more than 1000";
 	if (why)
 		die_usage("--%s: %s: '%s'", name, why, text);
 	return n;

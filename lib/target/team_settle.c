@@ -261,9 +261,9 @@ set_unit(struct team *t)
 	}
 }
 
-/* All of a column of a mix get the same places. */
+/* All of a column get the same places. */
 static void
-scale_mix(struct team *t, const char *name)
+scale(struct team *t, const char *name)
 {
 	__int128 sum;
 	const char *why = apportion_scale(
@@ -288,7 +288,9 @@ team_settle(struct team *t)
 	for (size_t k = 0; k < t->nnumber; k++)
 		fill_numbers(t, &t->number[k]);
 	for (size_t k = 0; k < t->o->nmix; k++)
-		scale_mix(t, t->o->mix[k]);
+		scale(t, t->o->mix[k]);
+	if (t->o->last)
+		scale(t, t->o->last);
 	if (t->o->has_corridor)
 		set_corridor(t);
 	if (t->o->shape == TEAM_TREE)

@@ -7,29 +7,21 @@
 int64_t
 team_sum(const struct team *t, const char *column, int64_t growth)
 {
-	__int128 sum = 0, den = BLEND_ONE;
-	int places = 0;
-
 	const struct apportion_part *x = team_number(t, column);
+	__int128 sum = 0, den = BLEND_ONE;
 
-	for (size_t i = 0; i < t->rows.n; i++)
-		if (x[i].places > places)
-			places = x[i].places;
 	for (size_t i = 0; i < t->norder; i++) {
 		const size_t row = t->order[i];
-		__int128 v = x[row].weight;
 
 		/* what a parent has is the sum of those below it */
-		if (t->o->shape == TEAM_TREE && t->parent[row] > 0)
-			continue;
-		for (int p = x[row].places; p < places; p++)
-			v *= 10;
-		sum += v;
+		if (t->o->shape != TEAM_TREE || t->parent[row] == 0)
+			sum += x[row].weight;
 	}
-	for (int p = 0; p < places; p++)
+	/* all have the places of the first that shares */
+	for (int p = 0; p < x[t->order[0]].places; p++)
 		den *= 10;
 	sum = (2 * sum * (BLEND_ONE + growth) + den) / (2 * den);
-	if (sum < 0 || sum > APPORTION_MAX)
+	if (sum > APPORTION_MAX)
 		die("%s: %s, grown, sums to more than 10^15", t->file, column);
 	return (int64_t)sum;
 }
