@@ -90,6 +90,7 @@ actual_open(struct actual *a, const struct input *in, bool is_now, bool is_last)
 
 	a->is_now = is_now;
 	a->is_last = is_last;
+	a->nunplanned = 0;
 	a->rep = head_find(h, "rep");
 	a->owner = head_find(h, "owner");
 	a->unit = head_find(h, "unit");

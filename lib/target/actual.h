@@ -45,7 +45,7 @@ struct actual {
 	struct glance near;          /* units */
 	struct map unknown;          /* units that are not in the plan, */
 	uint64_t nunknown;           /* and rows of these */
-	uint64_t nunplanned;         /* rows of no metric of the plan */
+	uint64_t nunplanned; /* rows of the input, of no metric of the plan */
 };
 
 enum actual_did { ACTUAL_USED, ACTUAL_UNASKED, ACTUAL_ASIDE };

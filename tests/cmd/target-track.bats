@@ -558,6 +558,12 @@ has() {
 	printf 'rep,at,metric\n李娜,2026-02-03,car\n' >sold.csv
 	run -0 --separate-stderr target-track -d 2026-02-09 --actual sold.csv plan.csv
 	[[ $stderr = *'sold.csv: no row is of a metric of the plan' ]]
+	cp sold.csv last.csv
+	sed -i 's/car$/cars/; 1a 李娜,2026-02-04,car' sold.csv
+	sed -i 's/car$/cars/; s/2026/2025/' last.csv
+	run -0 --separate-stderr target-track -d 2026-02-09 --actual sold.csv --last last.csv plan.csv
+	[ -z "$stderr" ]
+	has actual,last ^李娜 1,1
 }
 
 @test "two currencies are not added" {
