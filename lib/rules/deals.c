@@ -112,7 +112,8 @@ deals_settle(struct deals *d)
 		for (pend = p;
 			pend < d->npayment && d->payment[pend].key == key;)
 			pend++;
-		settle(d->order + i, end - i, d->payment + p, pend - p);
+		settle(&d->order[i], end - i, pend > p ? &d->payment[p] : NULL,
+			pend - p);
 	}
 }
 
