@@ -386,7 +386,8 @@ read_known(struct job *j, struct group_opts *g)
 	}
 	if (j->db) {
 		instore_part(&j->known, j->db);
-		instore_rename(&j->known, j->db);
+		if (j->known.n > 0)
+			instore_rename(&j->known, j->db);
 	}
 	if (j->o->known || j->known.n > 0)
 		g->known = &j->known;

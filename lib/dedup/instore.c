@@ -35,9 +35,22 @@ instore_rename(struct answers *a, struct db *db)
 	buf_free(&id);
 }
 
+static bool
+is_any_void(struct db *db)
+{
+	struct stmt *s = db_prepare(
+		db, "select 1 from event where voids is not null limit 1");
+	const bool is_any = stmt_next(s);
+
+	stmt_reset(s);
+	return is_any;
+}
+
 void
 instore_part(struct answers *k, struct db *db)
 {
+	if (!is_any_void(db))
+		return;
 	/* of each pair what was done to its last merge; the few events that
 	 * take one back are looked at first (cross join: in this order) */
 	struct stmt *s = db_prepare(db,
