@@ -164,6 +164,20 @@ put(struct sink *s, const struct plan *p, const struct finding *f,
 	sink_put(s, &(struct rec){.cell = cell, .n = COLUMNS});
 }
 
+const struct finding *
+findings_first(const struct findings *l)
+{
+	struct ordered first = {NULL, l->plan};
+
+	for (size_t i = 0; i < l->n; i++) {
+		const struct ordered o = {&l->of[i], l->plan};
+
+		if (first.f == NULL || cmp_finding(&o, &first) < 0)
+			first = o;
+	}
+	return first.f;
+}
+
 void
 findings_put(struct findings *l, struct sink *s)
 {

@@ -46,6 +46,9 @@ void findings_add(struct findings *l, const struct finding *f);
 /* Add the columns to a header. */
 void findings_head(struct head *h);
 
+/* The one that is written first; NULL if there is none. */
+const struct finding *findings_first(const struct findings *l);
+
 /* Put all in order and write them. */
 void findings_put(struct findings *l, struct sink *s);
 

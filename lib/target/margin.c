@@ -188,10 +188,9 @@ margin_check(struct margin *m, struct findings *l)
 }
 
 void
-margin_check_total(struct margin *m, struct findings *l, int64_t total)
+margin_tops(const struct margin *m, struct sums *tops)
 {
 	const uint32_t base = plan_find(m->plan, "base", 4);
-	struct sums sums = {0};
 
 	for (size_t i = 0; i < m->all.n; i++) {
 		struct sum c = m->all.of[i];
@@ -202,9 +201,18 @@ margin_check_total(struct margin *m, struct findings *l, int64_t total)
 			continue;
 		c.when = breakdown_of(&m->breakdown, unit);
 		c.who &= UINT32_MAX;
-		sums_add(&sums, &c);
+		sums_add(tops, &c);
 	}
-	sums_unite(&sums);
+	sums_unite(tops);
+}
+
+void
+margin_check_total(struct margin *m, struct findings *l, int64_t total)
+{
+	const uint32_t base = plan_find(m->plan, "base", 4);
+	struct sums sums = {0};
+
+	margin_tops(m, &sums);
 	if (sums.n == 0) /* nobody has anything */
 		findings_add(l, &(struct finding){
 					.check = FINDING_TOTAL, .want = total});

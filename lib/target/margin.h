@@ -42,6 +42,13 @@ void margin_init(struct margin *m, const struct plan *p);
 void margin_check(struct margin *m, struct findings *l);
 
 /*
+ * Behind margin_check: what the units at the top have in all, of the kind base,
+ * into an empty list; a sum for each metric (margin_series) and breakdown, of
+ * which when is the level. The caller frees.
+ */
+void margin_tops(const struct margin *m, struct sums *tops);
+
+/*
  * Behind margin_check: do the units at the top, of the kind base, have so much
  * in all, in each breakdown?
  */
