@@ -72,7 +72,8 @@ stats(struct cli *cli, const char *store)
 		"from field where name <> '" KIN_FIELD
 		"' union all select 'merged into others', count(*) "
 		"from field where name = '" KIN_FIELD
-		"' union all select 'schema', user_version from "
+		"' union all select 'versions of plans', count(*) from plan "
+		"union all select 'schema', user_version from "
 		"pragma_user_version "
 		"union all select 'bytes', page_count * page_size from "
 		"pragma_page_count, pragma_page_size";

@@ -275,6 +275,23 @@ go_back(struct db *db, const char *of)
 	buf_free(&counts);
 }
 
+/* The targets of a plan. */
+static void
+select_plan(struct store_source *ss, const struct door *d)
+{
+	static const char *const name[] = {"unit", "parent", "level", "period",
+		"product", "metric", "target", "kind"};
+	const int64_t id = plans_need(ss->db, ss->s.name,
+		&(struct plans_asked){d->plan, d->number, d->as_of});
+
+	select_rows(ss,
+		"select unit, parent, level, period, product, metric, target, "
+		"kind from target where plan = ? "
+		"order by unit, period, product, metric, kind",
+		name, NELEM(name));
+	stmt_int(ss->rows, 1, id);
+}
+
 /* True of events up to then; what is dated by the day counts on that day. */
 static void
 add_until(struct buf *sql, const struct when *w)
@@ -290,6 +307,34 @@ add_until(struct buf *sql, const struct when *w)
 			day_format(day, w->day), w->at);
 }
 
+/* Leads, or what happened to them. */
+static void
+select_of_leads(struct store_source *ss, const struct door *d)
+{
+	struct buf of = {0}, where = {0};
+
+	add_until(&of, d->as_of);
+	if (d->as_of)
+		go_back(ss->db, buf_str(&of));
+	ss->is_kin = kin_is_any(ss->db);
+	/* what happened to one happened to its root; leads need it not */
+	if (ss->is_kin && d->what != DOOR_LEADS)
+		kin_tell(ss->db, "kin");
+	buf_adds(&where, ss->is_kin ? KIN_IS_ROOT : "true");
+	if (d->where.n > 0)
+		buf_addf(&where, " and (%s)", buf_str((struct buf *)&d->where));
+	if (d->what == DOOR_LEADS)
+		select_leads(ss, buf_str(&where));
+	else if (d->what == DOOR_EVENTS)
+		select_events(ss, buf_str(&where), buf_str(&of));
+	else
+		select_timeline(ss, buf_str(&where), buf_str(&of));
+	buf_free(&where);
+	buf_free(&of);
+	for (size_t i = 0; i < d->narg; i++)
+		stmt_text(ss->rows, (int)i + 1, d->arg[i], strlen(d->arg[i]));
+}
+
 struct source *
 door_open(void *door, const char *file)
 {
@@ -299,7 +344,6 @@ door_open(void *door, const char *file)
 	if (!db_is(file))
 		return NULL;
 	struct store_source *ss = mem_zalloc(1, sizeof *ss);
-	struct buf of = {0}, where = {0};
 
 	ss->s.name = file;
 	ss->s.next = next_row;
@@ -309,31 +353,12 @@ door_open(void *door, const char *file)
 	buf_adds(&ss->s.how, "a store");
 	ss->is_shared = d->db != NULL;
 	ss->db = d->db && *d->db ? *d->db : store_open(file, false);
-	add_until(&of, d->as_of);
-	if (d->as_of)
-		go_back(ss->db, buf_str(&of));
-	ss->is_kin = kin_is_any(ss->db);
-	/* what happened to one happened to its root; leads need it not */
-	if (ss->is_kin && d->what != DOOR_LEADS)
-		kin_tell(ss->db, "kin");
 	if (d->db)
 		*d->db = ss->db;
-	buf_adds(&where, ss->is_kin ? KIN_IS_ROOT : "true");
-	if (d->where.n > 0)
-		buf_addf(&where, " and (%s)", buf_str((struct buf *)&d->where));
-	switch (d->what) {
-	case DOOR_LEADS: select_leads(ss, buf_str(&where)); break;
-	case DOOR_EVENTS:
-		select_events(ss, buf_str(&where), buf_str(&of));
-		break;
-	case DOOR_TIMELINE:
-		select_timeline(ss, buf_str(&where), buf_str(&of));
-		break;
-	}
-	buf_free(&where);
-	buf_free(&of);
-	for (size_t i = 0; i < d->narg; i++)
-		stmt_text(ss->rows, (int)i + 1, d->arg[i], strlen(d->arg[i]));
+	if (d->what == DOOR_PLAN)
+		select_plan(ss, d);
+	else
+		select_of_leads(ss, d);
 	ss->amount = head_find(&ss->s.own, "amount");
 	ss->cell = mem_zalloc(ss->s.own.n, sizeof *ss->cell);
 	return &ss->s;

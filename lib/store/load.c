@@ -15,6 +15,8 @@ static const struct load_table tables[] = {
 	{"field", "lead, name", false},
 	{"identity", "key, lead", false},
 	{"event", "id", false},
+	{"plan", "id", false},
+	{"target", "plan, unit, period, product, metric, kind", false},
 	{"unit", "unit", true},
 	{"rep", "rep", true},
 	{"membership", "rep, unit, since", true},

@@ -1,8 +1,9 @@
 /*
  * Rows into a table of a store as they are, with no rule but the table's own:
  * who works where (unit, rep, membership), where a row that is there already
- * is changed; and what a dump gave (lead, field, identity, event), into a
- * table that is empty. All is done within the transaction of a run.
+ * is changed; and what a dump gave (lead, field, identity, event, plan,
+ * target), into a table that is empty. All is done within the transaction of a
+ * run.
  */
 #ifndef STORE_LOAD_H
 #define STORE_LOAD_H

@@ -9,7 +9,53 @@
 	"create index lead_company on lead(company)\n" \
 	"	where company is not null;\n"
 
-const char *const schema_upgrade[] = {NULL, BY_NAME};
+/*
+ * New in version 3. What a target is of tells rows apart, so it is never NULL:
+ * rows that are NULL there would all be different. Columns of the key stand
+ * first: where they do not, integrity_check of SQLite 3.40 takes one for
+ * another.
+ */
+#define PLANS                                                             \
+	"create table plan(\n"                                            \
+	"	id integer primary key,\n"                                      \
+	"	name text not null, version integer not null,\n"                \
+	"	at text not null, rep text, note text,\n"                       \
+	"	targets integer not null, logged_at text not null,\n"           \
+	"	unique(name, version)) strict;\n"                               \
+	"create table target(\n"                                          \
+	"	plan integer not null references plan(id),\n"                   \
+	"	unit text not null,\n"                                          \
+	"	period text not null on conflict replace default '',\n"         \
+	"	product text not null on conflict replace default '',\n"        \
+	"	metric text not null on conflict replace default '',\n"         \
+	"	kind text not null, parent text, level text,\n"                 \
+	"	target integer not null check(target >= 0),\n"                  \
+	"	primary key(plan, unit, period, product, metric, kind))\n"      \
+	"	strict, without rowid;\n"                                       \
+	"create trigger plan_no_update before update on plan begin\n"     \
+	"	select raise(abort, 'plans are never changed'); end;\n"         \
+	"create trigger plan_no_delete before delete on plan begin\n"     \
+	"	select raise(abort, 'plans are never deleted'); end;\n"         \
+	"create trigger target_no_update before update on target begin\n" \
+	"	select raise(abort, 'targets are never changed'); end;\n"       \
+	"create trigger target_no_delete before delete on target begin\n" \
+	"	select raise(abort, 'targets are never deleted'); end;\n"       \
+	"create view plan_now as\n"                                       \
+	"select * from plan where version = (select max(version)\n"       \
+	"	from plan as p where p.name = plan.name);\n"
+
+const char *const schema_upgrade[] = {NULL, BY_NAME, PLANS};
+
+#define NO_PLANS                                                          \
+	"create temp view plan as select null as id, null as name, "      \
+	"null as version, null as at, null as rep, null as note, "        \
+	"null as targets, null as logged_at limit 0;"                     \
+	"create temp view target as select null as plan, null as unit, "  \
+	"null as period, null as product, null as metric, null as kind, " \
+	"null as parent, null as level, null as target limit 0;"          \
+	"create temp view plan_now as select * from plan;"
+
+const char *const schema_lacks[] = {NULL, NO_PLANS, NO_PLANS};
 
 const char schema_sql[] =
 	"create table lead(\n"
@@ -64,7 +110,7 @@ const char schema_sql[] =
 	"		'supervisor', 'manager', 'gm', 'aftersales', "
 	"'clerk')),\n"
 	"	since text not null, until text,\n"
-	"	primary key(rep, unit, since)) strict, without rowid;\n"
+	"	primary key(rep, unit, since)) strict, without rowid;\n" PLANS
 
 	/* only a person who is erased is taken out, and only what was said */
 	"create trigger event_no_update before update on event when not (\n"

@@ -8,10 +8,12 @@
 extern const char schema_sql[];
 
 /*
- * What brings one of version v up to v + 1. What is read is the same in all
- * versions.
+ * What brings one of version v up to v + 1; and, so that what is read is the
+ * same in all versions, empty tables in place of those that version v lacks,
+ * for a run that reads it as it is.
  */
 extern const char *const schema_upgrade[];
+extern const char *const schema_lacks[];
 
 #define SCHEMA_VOIDED "(select voids from event where voids is not null)"
 

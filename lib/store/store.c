@@ -163,8 +163,13 @@ struct db *
 store_open(const char *file, bool to_write)
 {
 	struct db *db = db_open(file, STORE_APPLICATION, to_write);
+	const int64_t version = check_version(db, file);
 
-	if (check_version(db, file) < STORE_VERSION && to_write)
+	if (version == STORE_VERSION)
+		return db;
+	if (to_write)
 		upgrade(db, file);
+	else
+		db_exec(db, schema_lacks[version]);
 	return db;
 }

@@ -10,7 +10,7 @@
 
 enum {
 	STORE_APPLICATION = 0x53414C45, /* "SALE", in the file's head */
-	STORE_VERSION = 2,              /* of the schema: user_version */
+	STORE_VERSION = 3,              /* of the schema: user_version */
 };
 
 /* The columns of a lead beside id and rev, as in salesutils-formats(5). */

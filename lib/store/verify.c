@@ -22,6 +22,17 @@ static const char revs[] =
 	"'erase') "
 	"group by lead) as e on e.lead = lead.id where rev is not n";
 
+/* Versions are counted from 1, and all of their targets are there. */
+static const char versions[] =
+	"select 'version', null, name, version, place from (select name, "
+	"version, row_number() over (partition by name order by id) as place "
+	"from plan) where version <> place";
+
+static const char targets[] =
+	"select 'targets', null, name || ' ' || version, n, targets from "
+	"(select name, version, targets, (select count(*) from target where "
+	"plan = plan.id) as n from plan) where n <> targets";
+
 /* What the store has, in the same form. */
 static void
 add_has(struct buf *sql)
@@ -129,6 +140,8 @@ prepare_step(struct verify *v, int step)
 		s = db_prepare(v->db, strays);
 		stmt_int(s, 1, v->nkey);
 		return s;
+	case 7: return db_prepare(v->db, versions);
+	case 8: return db_prepare(v->db, targets);
 	default: return NULL;
 	}
 }

@@ -1,7 +1,8 @@
 /*
  * Is a store sound: the file, its references, and each lead what its events
- * say, and found by its keys, as its root is if it was merged? A row for each
- * thing that is not.
+ * say, and found by its keys, as its root is if it was merged; each version of
+ * a plan behind the one before, with all of its targets? A row for each thing
+ * that is not.
  */
 #ifndef STORE_VERIFY_H
 #define STORE_VERIFY_H
