@@ -27,10 +27,22 @@ org() {
 	done
 }
 
-tables='lead field identity event unit rep membership'
+plan() {
+	cat >goals.csv <<-'END'
+		unit,parent,level,period,product,metric,target,kind
+		闵行店,,store,2026-01,,orders,18,base
+		陈静,闵行店,rep,2026-01,,orders,18,
+		陈静,闵行店,rep,2026-01,,orders,20,stretch
+	END
+	target-save -q -d 2026-01-05 --by 王磊 --note 张伟那单不算 sales.db goals.csv
+	sed 's/18/19/' goals.csv | target-save -q sales.db
+}
+
+tables='lead field identity event unit rep membership plan target'
 
 @test "a dump loads back identical" {
 	org
+	plan
 	sales-db init again.db
 	for table in $tables; do
 		sales-db dump sales.db "$table" >"$table.csv"
@@ -43,11 +55,18 @@ tables='lead field identity event unit rep membership'
 		# shellcheck disable=SC2086
 		lead-list -t csv $how sales.db | cmp - <(lead-list -t csv $how again.db)
 	done
+	target-list --versions sales.db | cmp - <(target-list --versions again.db)
 	# and the store goes on where it was
 	lead-log -d 2026-12-01 again.db call 1
 	sales-db verify again.db
 	run -3 sales-db load again.db event event.csv
 	[[ $output == *"holds rows already"* ]]
+	# and so do its plans
+	target-save -q again.db goals.csv
+	[ "$(target-list --versions -t csv again.db | tail -n 1 | cut -d, -f2)" = 3 ]
+	run -3 sales-db load again.db target target.csv
+	[[ $output == *"holds rows already"* ]]
+	sales-db verify again.db
 }
 
 @test "who works where: loaded in any order, changed, refused" {
@@ -158,6 +177,16 @@ tables='lead field identity event unit rep membership'
 	echo >pipe
 	wait
 	[[ $output == *": what was erased stays in sales.db-wal until nobody reads it any more" ]]
+}
+
+@test "erase: who was erased is no rep, so plans stay" {
+	plan
+	target-list --versions -t csv sales.db >before
+	target-list -t csv sales.db >>before
+	sales-db erase sales.db 13600136002
+	{ target-list --versions -t csv sales.db && target-list -t csv sales.db; } |
+		cmp - before
+	sales-db verify sales.db
 }
 
 @test "restore: a new store of a copy that is sound, and of no other" {
