@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "rules/money.h"
+#include "store/door.h"
 #include "tables/calendar.h"
 #include "target/share.h"
 
@@ -15,6 +16,7 @@ enum {
 	OPT_LAST,
 	OPT_CORRIDOR,
 	OPT_WITHIN,
+	OPT_PLAN,
 	OPT_TREE,
 	OPT_BY,
 	OPT_BLEND,
@@ -44,6 +46,7 @@ static const struct cli_option options[] = {
 	{OPT_TOTAL, "total", "N", "what to split, a whole number"},
 	{OPT_GROW, "grow", "G", "or: what --last sums to, grown by G, as .2"},
 	{OPT_WITHIN, "within", "PLAN", "or: what each parent has in a plan"},
+	{OPT_PLAN, "plan", "NAME", "which plan of a store, for --within"},
 	{OPT_TREE, "tree", NULL, "level by level, parents share theirs out"},
 	{OPT_BY, "by", "COL", "column of the weights; default weight"},
 	{OPT_BLEND, "blend", "COL:A,...", "weights of several columns"},
@@ -81,7 +84,7 @@ static const struct cli_program program = {
 	.operands = "[FILE]",
 	.option = options,
 	.noption = NELEM(options),
-	.common = CLI_FROM | CLI_TO | CLI_CALENDAR,
+	.common = CLI_FROM | CLI_TO | CLI_AS_OF | CLI_CALENDAR | CLI_TZ,
 };
 
 static const char *const methods[] = {
@@ -99,7 +102,7 @@ struct opts {
 	bool is_matrix, is_explained;
 	struct period span; /* of the periods */
 	bool has_span;
-	const char *within, *season, *metric, *kind;
+	const char *within, *plan, *season, *metric, *kind;
 };
 
 struct job {
@@ -248,6 +251,7 @@ set_option(struct opts *o, const struct cli *cli, int key)
 			die_usage("--grow is -1 at least, not '%s'", arg);
 		break;
 	case OPT_WITHIN: o->within = arg; break;
+	case OPT_PLAN: o->plan = arg; break;
 	case OPT_TREE: t->shape = TEAM_TREE; break;
 	case OPT_BY: t->by = arg; break;
 	case OPT_BLEND: read_blend(t, arg); break;
@@ -423,10 +427,15 @@ make_cut(struct job *j)
 static void
 read_plan(struct job *j, const char *file)
 {
+	const struct when as_of = cli_as_of(j->cli);
+	struct door door = {.what = DOOR_PLAN, .plan = j->o->plan};
 	struct input in;
 	struct rec r;
 
-	cli_open_file(j->cli, &in, file, NULL);
+	if (j->cli->as_of_text)
+		door.as_of = &as_of;
+	j->cli->source.store = door_open;
+	cli_open_file(j->cli, &in, file, &door);
 	plan_open(&j->plan, &in);
 	while (input_next(&in, &r))
 		plan_add(&j->plan, &r);
@@ -477,6 +486,9 @@ main(int argc, char **argv)
 	for (int key; (key = cli_option(&cli)) != -1;)
 		set_option(&o, &cli, key);
 	check_opts(&o);
+	if ((o.plan || cli.as_of_text) && !(o.within && db_is(o.within)))
+		die_usage("--plan and --as-of are of a store that --within "
+			  "names");
 	if (o.within)
 		o.team.shape = TEAM_WITHIN;
 	cli_open(&cli);

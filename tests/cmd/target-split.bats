@@ -565,6 +565,40 @@ wrong_calendar() {
 	run -2 target-split --within shops.csv --days 2026 reps.csv
 }
 
+@test "within a plan of a store: the last one, that of a name, that of a day" {
+	sales-db init sales.db
+	for n in 300 600; do
+		printf 'unit,parent,weight\n闵行店,公司,2\n静安店,公司,1\n' |
+			target-split --total $n --months 2026-Q1 >shops.csv
+		target-save -q -d 2026-0${n%00}-01 sales.db shops.csv
+	done
+	printf 'rep,unit,weight\n李娜,闵行店,3\n王伟,闵行店,2.5\n张敏,静安店,2\n' >reps.csv
+	cp sales.db was.db
+	target-split --within shops.csv reps.csv | sort >want.csv
+	target-split --within sales.db reps.csv | sort | cmp - want.csv
+	target-split --within sales.db -d 2026-06-01 reps.csv | sort | cmp - want.csv
+	sum() {
+		target-split --within sales.db "$@" reps.csv |
+			awk -F, 'NR > 1 { n += $7 } END { print n }'
+	}
+	[ "$(sum -d 2026-05-31)" = 300 ]
+	cmp sales.db was.db
+	run -3 target-split --within sales.db -d 2026-02-28 reps.csv
+	[[ $output == *': sales.db: has no plan of that name, number or time; it has 2026' ]]
+	sed 's/-0[1-3],/,/' shops.csv | awk -F, '!seen[$1]++' >year.csv
+	target-save -q --name 年 sales.db year.csv
+	run -3 target-split --within sales.db reps.csv
+	[ "$output" = 'target-split: sales.db: has several plans, say which (--plan): 2026, 年' ]
+	[ "$(sum --plan 2026)" = 600 ]
+	[ "$(sum --plan 年)" -lt 600 ]
+	# of a store only, and who shares is told by no store
+	run -2 target-split --within shops.csv --plan 年 reps.csv
+	run -2 target-split --within shops.csv -d 2026-05-31 reps.csv
+	run -2 target-split --total 5 --plan 年 reps.csv
+	run -3 target-split --total 5 sales.db
+	[[ $output == *': sales.db: is a store; '* ]]
+}
+
 @test "a shop that is rebuilt has a target of its own" {
 	split 0 --total 100 --months 2026-Q1 --exempt own <<-'END'
 		unit,weight,own
