@@ -64,6 +64,8 @@ mixed() {
 	counts 0 '3 0 0 3 0 0' target-split good.csv
 	counts 0 '3 0 0 3 0 0' target-check good.csv
 	counts 0 '3 0 0 3 0 0' target-check -q good.csv
+	counts 0 '3 0 0 3 0 0' target-save good.csv
+	counts 0 '3 0 0 3 0 0' target-save -q good.csv
 	counts 0 '4 0 0 4 0 0' target-track good.csv
 	counts 0 '3 0 0 3 0 0' funnel-report good.csv
 	counts 0 '3 0 0 2 1 0' pay-commission good.csv

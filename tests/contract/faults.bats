@@ -84,6 +84,7 @@ work() {
 		seq 3000 | sed 's/.*/&,2026-03,1\n&,2026-03-10,2/' |
 			sed '1i unit,period,target' >wrong
 		seq 30000 | sed 's/$/,9/; 1i unit,target' >plan
+		seq 4000 | sed 's/$/,张三,9/; 1i metric,unit,target' >metrics
 		seq 8000 | sed 's/$/,128000,128000/; 1i rep,amount,paid' >sales
 	}
 	case $1 in
@@ -92,6 +93,7 @@ work() {
 	target-split) args=(units) ;;
 	target-check) args=(wrong) ;;
 	target-track) args=(plan) ;;
+	target-save) args=(metrics) ;;
 	pay-commission) args=(sales) ;;
 	funnel-report) args=(--by src clean) ;;
 	followup-due) args=(--as-of 2027-01-31 clean) ;;

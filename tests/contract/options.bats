@@ -32,14 +32,15 @@ load programs
 		said "two outputs into one file: 'x'"
 		[ ! -e x ]
 	done
-	for p in lead-import lead-dedup funnel-report followup-due pay-commission; do
+	for p in lead-import lead-dedup target-save funnel-report followup-due \
+		pay-commission; do
 		try 2 "$p" - good.csv - <good.csv
 		said 'standard input is named twice'
 	done
 	for p in target-split target-track; do
 		try 2 "$p" good.csv good.csv
 	done
-	for p in target-track funnel-report followup-due pay-commission; do
+	for p in target-track target-save funnel-report followup-due pay-commission; do
 		try 2 "$p" --as-of 2026-02-30 good.csv
 		said "^$p: --as-of: .*'2026-02-30'"
 		try 2 "$p" --tz Asia/Nowhere good.csv

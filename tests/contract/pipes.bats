@@ -50,8 +50,8 @@ torn() {
 	[ "$(wc -c <bad.csv)" -gt 204800 ]
 	# by one key it holds no rows: what it wrote is on its way
 	for p in 'lead-dedup --keys rep' 'target-split --total 9' target-check \
-		'target-track --period 2026-03 --actual sold' funnel-report \
-		'followup-due -q' 'funnel-report --to table' \
+		'target-save store.db' 'target-track --period 2026-03 --actual sold' \
+		funnel-report 'followup-due -q' 'funnel-report --to table' \
 		'pay-commission --tiers 0:1%'; do
 		stages 'lead-dedup --keys rep bad.csv' "$p" '3 3'
 		[[ $p = lead-dedup* ]] || [ ! -s out ]

@@ -2,11 +2,11 @@
 # input that each of them takes, and a way to run it and judge.
 
 programs=(lead-import lead-dedup target-split target-track target-check
-	funnel-report followup-due lead-save pay-commission)
+	target-save funnel-report followup-due lead-save pay-commission)
 
 # Those that read clean streams, and those that pass records through.
-streams=(lead-dedup target-split target-track target-check funnel-report
-	followup-due lead-save pay-commission)
+streams=(lead-dedup target-split target-track target-check target-save
+	funnel-report followup-due lead-save pay-commission)
 filters=(lead-import lead-dedup followup-due)
 
 declare -gA needs=(
@@ -22,6 +22,7 @@ setup() {
 	good >good.csv
 	sales-db init store.db
 	needs[lead-save]="--as-of 2026-03-31 $PWD/store.db"
+	needs[target-save]="--name 2026 --as-of 2026-03-31 $PWD/store.db"
 	printf 'rep,at\n陈静,2026-03-02\n' >sold
 	needs[target-track]="--as-of 2026-03-31 --period 2026-03 --actual $PWD/sold"
 }

@@ -42,6 +42,13 @@ setup() {
 		S1,抖音,,2026-03-08,lost,太贵,,,刘洋,
 		S2,抖音,,2026-03-09,visit,,,2026-04-01T10:00:00+08:00,,
 	END
+	cat >plan.csv <<-'END'
+		unit,parent,level,period,metric,target,kind
+		上海,,region,2026-01,orders,30,base
+		闵行店,上海,store,2026-01,orders,18,base
+		静安店,上海,store,2026-01,orders,12,base
+		静安店,上海,store,2026-01,orders,15,stretch
+	END
 	sales-db init empty.db
 	cp empty.db full.db
 	lead-save -q -d 2026-03-02 full.db old.csv
@@ -55,7 +62,8 @@ can_preload() {
 # All that a store says.
 content() {
 	lead-list -t csv "$1" && lead-list -t csv --events "$1" &&
-		sales-db dump "$1" unit
+		sales-db dump "$1" unit && target-list --versions "$1" &&
+		sales-db dump "$1" target
 }
 
 # look STORE: set said to before or after, which it is byte for byte or says
@@ -120,6 +128,13 @@ judge_changed() {
 	[ "$status" -eq 0 ] || [ "$is_once" ] || again
 	look db
 	[ $said = after ] || fail 'not twice'
+}
+
+# Of what changes nothing, and may be done again.
+judge_same() {
+	look db
+	[ $said != neither ] || fail 'it is another'
+	again
 }
 
 # Of sales-db init db.
@@ -265,6 +280,20 @@ strike() (
 	strike judge_changed
 }
 
+@test "fault: target-save, of a first version and of the next" {
+	cmd=(target-save -d 2026-03-09 db plan.csv)
+	begin empty.db
+	strike judge_changed
+	sed 's/15/16/' plan.csv | target-save -q -d 2026-03-08 full.db
+	begin full.db
+	strike judge_changed
+	# and of one that there is: nothing is behind it that was not before
+	target-save -q -d 2026-03-09 full.db plan.csv
+	cmd=(target-save --note 又 db plan.csv)
+	begin full.db
+	strike judge_same
+}
+
 @test "fault: sales-db init" {
 	cmd=(sales-db init db)
 	: >want
@@ -283,6 +312,16 @@ strike() (
 	begin full.db
 	strike judge_read
 	cmd=(lead-list -t csv --events db)
+	begin full.db
+	strike judge_read
+}
+
+@test "fault: target-list" {
+	target-save -q -d 2026-03-08 full.db plan.csv
+	cmd=(target-list -t csv db)
+	begin full.db
+	strike judge_read
+	cmd=(target-list -t csv --versions db)
 	begin full.db
 	strike judge_read
 }
@@ -309,6 +348,7 @@ ends() {
 	} >many.csv
 	cp empty.db was.db
 	lead-save -q was.db many.csv
+	target-save -q -d 2026-03-09 was.db plan.csv
 	content was.db >before
 	size=$(stat -c %s was.db)
 	[ "$size" -gt 65536 ]
@@ -327,6 +367,7 @@ ends() {
 		fi
 		ends 0 3 -- lead-list -t csv db
 		ends 0 3 -- lead-list -t csv --events db
+		ends 0 3 -- target-list -t csv db
 		ends 0 3 -- sales-db stats db
 		ends 0 3 -- sales-db dump db field
 		ends 0 3 -- sales-db backup db copy.db
@@ -335,6 +376,9 @@ ends() {
 		rm -f db-*
 		cp damaged.db db
 		ends 0 1 3 -- lead-log db events.csv
+		rm -f db-*
+		cp damaged.db db
+		ends 0 3 -- target-save db plan.csv
 	done
 }
 
@@ -345,6 +389,8 @@ refused() {
 	[ ! -f "$file" ] || cp "$file" was
 	for cmd in "lead-list $file" "lead-list --events $file" \
 		"lead-save $file new.csv" "lead-log $file events.csv" \
+		"target-list $file" "target-list --versions $file" \
+		"target-save $file plan.csv" \
 		"lead-log $file call 1" "sales-db verify $file" \
 		"sales-db stats $file" "sales-db dump $file lead" \
 		"sales-db backup $file copy.db" "sales-db init $file"; do
@@ -406,6 +452,7 @@ patch() {
 	cp full.db was
 	ends 3 -- lead-save full.db new.csv
 	ends 3 -- lead-log full.db events.csv
+	ends 3 -- target-save full.db plan.csv
 	ends 0 -- lead-list full.db
 	cmp full.db was
 }

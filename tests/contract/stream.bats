@@ -28,7 +28,7 @@ is_clean() {
 		quiet 0 "$p" header
 	done
 	# a split over nobody, a plan for nobody
-	for p in target-split target-check; do
+	for p in target-split target-check target-save; do
 		try 3 "$p" <header
 		said 'no rows'
 	done
@@ -124,8 +124,8 @@ is_clean() {
 	same odd.csv
 	quiet 0 lead-dedup --to json odd.csv
 	grep -q '"name":"李\\u0000\\u0001\\u001b娜"' out
-	for p in target-split target-track target-check funnel-report followup-due \
-		pay-commission; do
+	for p in target-split target-track target-check target-save \
+		funnel-report followup-due pay-commission; do
 		quiet 0 "$p" odd.csv
 	done
 	try 0 lead-import odd.csv
@@ -375,8 +375,8 @@ is_clean() {
 
 @test "a column that is needed and not there" {
 	printf 'x,y\n1,2\n' >none.csv
-	for p in lead-dedup target-split target-track target-check funnel-report \
-		followup-due pay-commission; do
+	for p in lead-dedup target-split target-track target-check target-save \
+		funnel-report followup-due pay-commission; do
 		try 3 "$p" none.csv
 		said "^$p: none.csv: no(ne of the)? column"
 	done
