@@ -139,6 +139,7 @@ main(int argc, char **argv)
 
 		if (stmt_next(row))
 			version_put(cli.sink, row, &margin);
+		stmt_reset(row);
 	}
 	out_flush(&cli.out); /* a version that cannot be told is not in */
 	if (is_new)

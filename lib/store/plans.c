@@ -39,50 +39,51 @@ plans_list(struct db *db, const struct plans_asked *a)
 		" order by name, version");
 }
 
-/* The names of all, for a message. */
-static void
-add_names(struct buf *b, struct db *db, const struct plans_asked *a)
-{
-	struct stmt *s = prepare(db, "distinct name", a, " order by name");
-
-	for (int i = 0; stmt_next(s); i++) {
-		const struct cell c = stmt_cell(s, 0);
-
-		buf_addf(b, "%s%.*s", i > 0 ? ", " : "", (int)c.n, c.s);
-	}
-	stmt_reset(s);
-}
-
 /* There is nothing that is asked for: what is there? */
 static _Noreturn void
 none(struct db *db, const char *file)
 {
-	struct buf names = {0};
+	/* of the row that has the minimum SQLite gives the day too */
+	struct stmt *s = db_prepare(db,
+		"select name, count(*), substr(at, 1, 10), min(unixepoch(at)) "
+		"from plan group by name order by name");
+	struct buf b = {0};
 
-	add_names(&names, db, &(struct plans_asked){0});
-	if (names.n == 0)
+	while (stmt_next(s)) {
+		const struct cell name = stmt_cell(s, 0), day = stmt_cell(s, 2);
+
+		buf_addf(&b, "%s%.*s (%" PRId64 " since %.*s)",
+			b.n > 0 ? ", " : "", (int)name.n, name.s,
+			stmt_number(s, 1), (int)day.n, day.s);
+	}
+	if (b.n == 0)
 		die("%s: has no plan: target-save saves one", file);
 	die("%s: has no plan of that name, number or time; it has %s", file,
-		buf_str(&names));
+		buf_str(&b));
 }
 
 int64_t
 plans_need(struct db *db, const char *file, const struct plans_asked *a)
 {
 	/* of the row that has the maximum SQLite gives the id too */
-	struct stmt *s = prepare(
-		db, "id, max(version)", a, " group by name order by name");
+	struct stmt *s = prepare(db, "id, name, max(version)", a,
+		" group by name order by name");
 	struct buf names = {0};
+	int64_t id = 0;
+	int n = 0;
 
-	if (!stmt_next(s))
+	for (; stmt_next(s); n++) {
+		const struct cell name = stmt_cell(s, 1);
+
+		id = stmt_number(s, 0);
+		buf_addf(&names, "%s%.*s", n > 0 ? ", " : "", (int)name.n,
+			name.s);
+	}
+	if (n == 0)
 		none(db, file);
-	const int64_t id = stmt_number(s, 0);
-
-	if (stmt_next(s)) {
-		add_names(&names, db, a);
+	if (n > 1)
 		die("%s: has several plans, say which (--plan): %s", file,
 			buf_str(&names));
-	}
-	stmt_reset(s);
+	buf_free(&names);
 	return id;
 }

@@ -47,7 +47,7 @@ targets() {
 	# what was put down and when, is there as well
 	[ "$(sales-db query sales.db "select count(*) as n from plan where logged_at > at" | tail -n 1)" = 3 ]
 	run -3 target-list -d 2026-01-09 sales.db
-	[ "$output" = 'target-list: sales.db: has no plan of that name, number or time; it has 2026' ]
+	[ "$output" = 'target-list: sales.db: has no plan of that name, number or time; it has 2026 (3 since 2026-01-10)' ]
 	run -3 target-list --number 9 sales.db
 	run -2 target-list --number 0 sales.db
 	run -2 target-list sales.db sales.db
@@ -66,7 +66,7 @@ targets() {
 	# then there was but one
 	[ "$(targets -d 2026-01-15 sales.db)" = '10 11' ]
 	run -3 target-list --plan 华北 sales.db
-	[ "$output" = 'target-list: sales.db: has no plan of that name, number or time; it has 2026, 华东' ]
+	[ "$output" = 'target-list: sales.db: has no plan of that name, number or time; it has 2026 (1 since 2026-01-10), 华东 (1 since 2026-01-20)' ]
 }
 
 @test "versions: a row for each and each metric" {

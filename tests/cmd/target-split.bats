@@ -584,7 +584,7 @@ wrong_calendar() {
 	[ "$(sum -d 2026-05-31)" = 300 ]
 	cmp sales.db was.db
 	run -3 target-split --within sales.db -d 2026-02-28 reps.csv
-	[[ $output == *': sales.db: has no plan of that name, number or time; it has 2026' ]]
+	[[ $output == *': sales.db: has no plan of that name, number or time; it has 2026 (2 since 2026-03-01)' ]]
 	sed 's/-0[1-3],/,/' shops.csv | awk -F, '!seen[$1]++' >year.csv
 	target-save -q --name 年 sales.db year.csv
 	run -3 target-split --within sales.db reps.csv
