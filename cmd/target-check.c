@@ -8,10 +8,12 @@
 #include "rules/apportion.h"
 #include "rules/fairness.h"
 #include "rules/money.h"
+#include "store/door.h"
 #include "target/line.h"
 
 enum {
-	OPT_TOTAL = CLI_LONG,
+	OPT_PLAN = CLI_LONG,
+	OPT_TOTAL,
 	OPT_METRIC,
 	OPT_UNITS,
 	OPT_FAIR,
@@ -21,6 +23,7 @@ enum {
 };
 
 static const struct cli_option options[] = {
+	{OPT_PLAN, "plan", "NAME", "which plan of a store"},
 	{OPT_TOTAL, "total", "N", "what the units at the top must sum to"},
 	{OPT_METRIC, "metric", "M", "check the rows of this metric alone"},
 	{OPT_UNITS, "units", "FILE", "what is known of the units, for --fair"},
@@ -36,12 +39,13 @@ static const struct cli_program program = {
 	.operands = "[FILE...]",
 	.option = options,
 	.noption = NELEM(options),
-	.common = CLI_FROM | CLI_TO | CLI_REPORT | CLI_QUIET,
+	.common =
+		CLI_FROM | CLI_TO | CLI_REPORT | CLI_AS_OF | CLI_QUIET | CLI_TZ,
 };
 
 struct opts {
 	int64_t total; /* -1: not said */
-	const char *metric, *units, *last;
+	const char *plan, *metric, *units, *last;
 	struct head fair;
 	const char *mad_text, *ratchet_text;
 	int64_t mad, ratchet; /* hundredths */
@@ -87,6 +91,15 @@ set_fair(struct opts *o, const char *list)
 	head_split(&o->fair, list);
 	if (o->fair.n == 0)
 		die_usage("--fair takes columns of --units, not '%s'", list);
+}
+
+static bool
+has_store(const struct cli *cli)
+{
+	for (size_t i = 0; i < cli->noperand; i++)
+		if (db_is(cli->operand[i]))
+			return true;
+	return false;
 }
 
 static void
@@ -185,6 +198,7 @@ int
 main(int argc, char **argv)
 {
 	struct opts o = {.total = -1};
+	struct door door = {.what = DOOR_PLAN};
 	struct plan plan = {0};
 	struct margin margin;
 	struct findings found = {.plan = &plan};
@@ -194,6 +208,7 @@ main(int argc, char **argv)
 	cli_init(&cli, &program, argc, argv);
 	for (int key; (key = cli_option(&cli)) != -1;)
 		switch (key) {
+		case OPT_PLAN: o.plan = cli.arg; break;
 		case OPT_TOTAL: o.total = cli_number(&cli, "total", 0); break;
 		case OPT_METRIC: o.metric = cli.arg; break;
 		case OPT_UNITS: o.units = cli.arg; break;
@@ -203,6 +218,16 @@ main(int argc, char **argv)
 		case OPT_RATCHET: o.ratchet_text = cli.arg; break;
 		}
 	check_opts(&o);
+
+	const struct when as_of = cli_as_of(&cli);
+
+	if ((o.plan || cli.as_of_text) && !has_store(&cli))
+		die_usage("--plan and --as-of are of a store");
+	door.plan = o.plan;
+	if (cli.as_of_text)
+		door.as_of = &as_of;
+	cli.source.store = door_open;
+	cli.source.store_arg = &door;
 	cli_open(&cli);
 	head_free(&cli.head);
 	findings_head(&cli.head);

@@ -15,6 +15,7 @@
 
 enum {
 	OPT_ACTUAL = CLI_LONG,
+	OPT_PLAN,
 	OPT_PERIOD,
 	OPT_BY,
 	OPT_ALL,
@@ -32,6 +33,7 @@ enum {
 static const struct cli_option options[] = {
 	{OPT_ACTUAL, "actual", "FILE",
 		"what was sold: events, a table, a store; needed"},
+	{OPT_PLAN, "plan", "NAME", "which plan of a store"},
 	{OPT_PERIOD, "period", "P", "the period; default that of --as-of"},
 	{OPT_BY, "by", "KIND",
 		"year, quarter, month, week or day; default the plan's"},
@@ -65,7 +67,7 @@ static const char *const kinds[] = {
 static const char *const sides[] = {"product", "metric", NULL};
 
 struct opts {
-	const char *actual, *last, *metric, *exempt, *score;
+	const char *actual, *plan, *last, *metric, *exempt, *score;
 	struct period period;
 	bool has_period, is_all, is_side, is_behind, is_explained;
 	int by; /* enum period_kind, or -1 */
@@ -122,6 +124,7 @@ set_option(struct opts *o, const struct cli *cli, int key)
 
 	switch (key) {
 	case OPT_ACTUAL: o->actual = arg; break;
+	case OPT_PLAN: o->plan = arg; break;
 	case OPT_PERIOD:
 		why = period_parse(&o->period, arg, strlen(arg));
 		if (why)
@@ -407,6 +410,7 @@ int
 main(int argc, char **argv)
 {
 	struct opts o = {.by = -1};
+	struct door door = {.what = DOOR_PLAN};
 	struct job j = {0};
 	struct cli cli;
 
@@ -414,8 +418,17 @@ main(int argc, char **argv)
 	for (int key; (key = cli_option(&cli)) != -1;)
 		set_option(&o, &cli, key);
 	check_opts(&o);
+	if (o.plan && (cli.noperand == 0 || !db_is(cli.operand[0])))
+		die_usage("--plan is of a store");
 	calendar_init(&j.calendar);
+
+	const struct when as_of = cli_as_of(&cli);
+
+	door.plan = o.plan;
+	if (cli.as_of_text)
+		door.as_of = &as_of;
 	cli.source.store = door_open;
+	cli.source.store_arg = &door;
 	cli_open(&cli);
 	plan_open(&j.plan, &cli.in);
 	head_free(&cli.head);

@@ -487,3 +487,20 @@ plan() {
 		[[ $stderr == 'target-check: '* ]]
 	done
 }
+
+@test "a plan of a store: the last version, or that of a day" {
+	cp "$data/staff.csv" .
+	sales-db init sales.db
+	sed 's/^男,员工,性别,312/男,员工,性别,302/;s/301/302/;s/^30岁以下,员工,年龄,308/30岁以下,员工,年龄,302/' staff.csv |
+		target-save -q --name 员工 -d 2026-01-05 sales.db
+	target-save -q --name 员工 --unchecked -d 2026-02-05 sales.db staff.csv
+	found staff.csv
+	want=$rows
+	found sales.db
+	[ "$rows" = "$want" ]
+	found -d 2026-02-05 --plan 员工 sales.db
+	[ "$rows" = "$want" ]
+	right -d 2026-02-04 sales.db
+	run -2 target-check --plan 员工 staff.csv
+	run -2 target-check -d 2026-02-05 <staff.csv
+}

@@ -79,6 +79,26 @@ has() {
 	)" ]
 }
 
+@test "a plan of a store: the last version, or that of the day" {
+	sales-db init sales.db
+	sed 's/100/90/' plan.csv | target-save -q -d 2026-01-05 sales.db
+	target-save -q -d 2026-02-10 sales.db plan.csv
+	track 0 plan.csv
+	want=$(sort <<<"$output")
+	track 0 sales.db
+	[ "$(cols target ^李娜)" = 90 ]
+	run --separate-stderr -0 target-track --period 2026-02 -d 2026-02-10 --actual sold.csv sales.db
+	[ "$(cols target ^李娜)" = 100 ]
+	target-save -q -d 2026-02-01 --name 二月 sales.db plan.csv
+	run -3 target-track -d 2026-02-09 --actual sold.csv sales.db
+	[ "$output" = 'target-track: sales.db: has several plans, say which (--plan): 2026, 二月' ]
+	track 0 --plan 二月 sales.db
+	[ "$(sort <<<"$output")" = "$want" ]
+	run -2 target-track --actual sold.csv --plan 二月 plan.csv
+	# what was sold is in a store as well, the same one or another
+	run -0 target-track -d 2026-02-09 --plan 二月 --actual sales.db sales.db
+}
+
 @test "the order of rows is nothing, of the plan and of what was sold" {
 	track 0 plan.csv
 	local want=$output
