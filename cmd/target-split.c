@@ -8,7 +8,7 @@
 #include "rules/money.h"
 #include "store/door.h"
 #include "tables/calendar.h"
-#include "target/share.h"
+#include "target/within.h"
 
 enum {
 	OPT_TOTAL = CLI_LONG,
@@ -93,6 +93,8 @@ static const char *const methods[] = {
 	[APPORTION_CUM] = "cum",
 	NULL,
 };
+
+static const char *const kinds[] = {"base", "stretch", "challenge", NULL};
 
 struct opts {
 	struct team_opts team;
@@ -288,9 +290,22 @@ set_option(struct opts *o, const struct cli *cli, int key)
 	case OPT_SEASON: o->season = arg; break;
 	case OPT_MATRIX: o->is_matrix = true; break;
 	case OPT_METRIC: o->metric = arg; break;
-	case OPT_KIND: o->kind = arg; break;
+	case OPT_KIND: o->kind = kinds[cli_word(cli, "kind", kinds)]; break;
 	case OPT_EXPLAIN: o->is_explained = true; break;
 	}
+}
+
+/* Is the history a weight? By itself it is. */
+static bool
+uses_history(const struct team_opts *t)
+{
+	bool is_named = t->by == NULL && t->nblend == 0;
+
+	if (t->by)
+		is_named = strcmp(t->by, TEAM_HISTORY) == 0;
+	for (size_t i = 0; i < t->nblend; i++)
+		is_named |= strcmp(t->blend[i].column, TEAM_HISTORY) == 0;
+	return is_named;
 }
 
 /* Does anything of an option hang on another that is not there? */
@@ -303,6 +318,10 @@ check_needs(const struct opts *o)
 		die_usage("--grow and --corridor need --last");
 	if (t->mean == BLEND_GEOMETRIC && t->nblend == 0)
 		die_usage("--geometric is of --blend");
+	if (t->nhistory > 0 && !uses_history(t))
+		die_usage(
+			"--history is the weight " TEAM_HISTORY ", which --by "
+			"or --blend does not name");
 	if (o->has_ratchet && t->nhistory == 0)
 		die_usage("--ratchet is of --history");
 	if (o->has_theta && t->bids == NULL)
@@ -325,6 +344,12 @@ check_opts(const struct opts *o)
 
 	for (int k = 0; k <= PERIOD_DAY; k++)
 		nkind += o->is_said[k];
+	if (o->within &&
+		(t->shape == TEAM_TREE || o->has_span || o->mix.n > 0 ||
+			o->is_matrix || o->is_explained))
+		die_usage("--within takes its periods and products from the "
+			  "plan, which may have days, sums at all of them, and "
+			  "takes no --tree and --explain");
 	check_needs(o);
 	if ((o->total >= 0) + o->is_grown + (o->within != NULL) != 1)
 		die_usage("one of --total, --grow and --within is needed");
@@ -343,14 +368,9 @@ check_opts(const struct opts *o)
 		die_usage("--floor is above --cap");
 	if (t->by && t->nblend > 0)
 		die_usage("--by and --blend: one of them");
-	if (o->within && (t->shape == TEAM_TREE || o->has_span ||
-				 o->mix.n > 0 || o->is_matrix))
-		die_usage("--within takes its periods and products from the "
-			  "plan, and no --tree");
 	if ((o->is_matrix || t->shape == TEAM_TREE) && nkind > 1)
-		die_usage("--matrix and --tree: periods of one kind");
-	if (o->is_explained && o->within)
-		die_usage("--explain takes no --within");
+		die_usage("--matrix and --tree take periods of one kind: days "
+			  "give months as well, target-track sums them up");
 }
 
 /* What the total is that those without a parent share. */
@@ -463,7 +483,7 @@ write_plan(struct job *j)
 	if (o->is_explained)
 		team_explain(&j->team);
 	if (o->within)
-		share_within(&s, &j->plan, o->within);
+		within_write(&s, &j->plan, o->within);
 	else
 		share_total(&s, total_of(j));
 	share_free(&s);

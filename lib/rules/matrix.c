@@ -43,7 +43,9 @@ add_name(struct buf *b, const struct matrix_margin *g)
 			n--;
 	}
 	buf_adds(b, " '");
-	buf_add(b, g->name, n);
+	/* names of several parts may have NULs between */
+	for (size_t i = 0; i < n; i++)
+		buf_addc(b, g->name[i] ? g->name[i] : ' ');
 	buf_adds(b, n < g->nname ? "...'" : "'");
 }
 

@@ -57,60 +57,85 @@ static struct apportion_part
 weight_of(const struct grid *g, size_t product, size_t row)
 {
 	const struct mix_part *p = &g->mix->part[product];
+	struct apportion_part w =
+		p->column ? team_number(g->team, p->column)[row] : p->weight;
 
-	return p->column ? team_number(g->team, p->column)[row] : p->weight;
+	w.lo = 0;
+	w.hi = APPORTION_MAX;
+	w.name = p->name;
+	w.nname = strlen(p->name);
+	return w;
 }
 
-/* What a product weighs for all that share: the roots of a tree. */
-static struct apportion_part
-weight_of_all(const struct grid *g, size_t product)
+static _Noreturn void
+fail_mix(const struct grid *g, size_t row, const char *why)
 {
-	const struct mix_part *p = &g->mix->part[product];
-	const struct team *t = g->team;
-	struct apportion_part sum = {0};
+	const struct apportion_part *p = &g->team->part[row];
 
-	if (p->column == NULL)
-		return p->weight;
-	for (size_t i = 0; i < t->norder; i++)
-		if (t->o->shape != TEAM_TREE || t->parent[t->order[i]] == 0)
-			team_add_part(t, &sum,
-				team_number(t, p->column)[t->order[i]]);
-	return sum;
+	die("%s: --mix: %.*s: %s", g->team->file, (int)p->nname, p->name, why);
 }
 
-/* A total by products, the largest remainder up; row SIZE_MAX: of all. */
+/*
+ * What the products weigh for all: what each unit would have of each by itself,
+ * in 10^-5 of a unit; where they have no mix of their own, the mix.
+ */
 static void
-cut_products(const struct grid *g, size_t row, int64_t total, int64_t *share)
+weigh_all(const struct grid *g, const struct team_group *roots,
+	struct apportion_part *all)
 {
-	struct apportion_part part[MIX_PARTS];
+	for (size_t k = 0; k < g->mix->n; k++)
+		all[k] = weight_of(g, k, 0);
+	if (!grid_is_seeded(g))
+		return;
+	for (size_t k = 0; k < g->mix->n; k++)
+		all[k].weight = all[k].places = 0;
+	for (size_t i = 0; i < roots->to - roots->from; i++) {
+		const size_t row = team_row(g->team, roots, i);
+		struct apportion_part part[MIX_PARTS];
+		__int128 sum;
+
+		for (size_t k = 0; k < g->mix->n; k++)
+			part[k] = weight_of(g, k, row);
+		const char *why = apportion_scale(part, g->mix->n, &sum);
+
+		if (why)
+			fail_mix(g, row, why);
+		for (size_t k = 0; k < g->mix->n; k++)
+			all[k].weight +=
+				(int64_t)((__int128)g->team->part[row].share *
+					  part[k].weight * 100000 / sum);
+	}
+}
+
+/* A total by products, the largest remainder up. */
+static const char *
+cut_products(const struct grid *g, struct apportion_part *part, int64_t total,
+	int64_t *share)
+{
 	struct apportion a = {.total = total,
 		.method = APPORTION_LR,
 		.part = part,
 		.n = g->mix->n};
-
-	for (size_t k = 0; k < a.n; k++) {
-		part[k] = row == SIZE_MAX ? weight_of_all(g, k)
-					  : weight_of(g, k, row);
-		part[k].lo = 0;
-		part[k].hi = APPORTION_MAX;
-		part[k].name = g->mix->part[k].name;
-		part[k].nname = strlen(part[k].name);
-	}
 	const char *why = apportion_run(&a);
 
-	if (why)
-		die("%s: --mix: %s", g->team->file, why);
 	for (size_t k = 0; k < a.n; k++)
 		share[k] = part[k].share;
+	return why;
 }
 
 void
 grid_alone(const struct grid *g, size_t row, int64_t share, int64_t *cell)
 {
 	int64_t product[MIX_PARTS] = {share};
+	struct apportion_part part[MIX_PARTS];
+	const char *why = NULL;
 
+	for (size_t k = 0; k < g->mix->n; k++)
+		part[k] = weight_of(g, k, row);
 	if (g->mix->n > 0)
-		cut_products(g, row, share, product);
+		why = cut_products(g, part, share, product);
+	if (why)
+		fail_mix(g, row, why);
 	for (size_t k = 0; k < g->nproduct; k++)
 		cut_time(g, product[k], cell + k * g->nperiod);
 }
@@ -139,15 +164,22 @@ name_margins(const struct grid *g, struct matrix_margin *m, bool is_period)
 }
 
 void
-grid_whole(const struct grid *g, int64_t total, int64_t *cell)
+grid_whole(const struct grid *g, const struct team_group *roots, int64_t total,
+	int64_t *cell)
 {
 	static const struct cell nobody = {"", 0, false};
 	struct matrix m = {
 		.nrow = g->nproduct, .ncol = g->nperiod, .cell = cell};
 	int64_t product[MIX_PARTS] = {total};
+	struct apportion_part part[MIX_PARTS];
+	const char *why = NULL;
 
-	if (g->mix->n > 0)
-		cut_products(g, SIZE_MAX, total, product);
+	if (g->mix->n > 0) {
+		weigh_all(g, roots, part);
+		why = cut_products(g, part, total, product);
+	}
+	if (why && total > 0)
+		die("%s: --mix: %s", g->team->file, why);
 	if (g->mix->n == 0 || g->cut->n == 0) {
 		for (size_t k = 0; k < g->nproduct; k++)
 			cut_time(g, product[k], cell + k * g->nperiod);

@@ -51,9 +51,12 @@ bool grid_is_seeded(const struct grid *g);
 /* The cells of a row's share alone, grid_cells of them. */
 void grid_alone(const struct grid *g, size_t row, int64_t share, int64_t *cell);
 
-/* The cells of a total: both its products and its periods sum to what is right
- * for all. */
-void grid_whole(const struct grid *g, int64_t total, int64_t *cell);
+/*
+ * The cells of a total that the roots of a team share, which they have done:
+ * both its products and its periods sum to what is right for all.
+ */
+void grid_whole(const struct grid *g, const struct team_group *roots,
+	int64_t total, int64_t *cell);
 
 /* The cells of each of a group, whose columns sum to a margin. */
 void grid_group(const struct grid *g, const struct team_group *group,

@@ -6,8 +6,8 @@
 #include "target/share.h"
 
 /* What a row says of itself. */
-static void
-set_row(struct share *s, size_t row)
+void
+share_row(struct share *s, size_t row)
 {
 	const struct team_at *at = &s->team->at;
 	struct planrow *out = &s->row;
@@ -72,7 +72,7 @@ put_cells(struct share *s, size_t row, const int64_t *cell,
 {
 	const struct grid *g = &s->grid;
 
-	set_row(s, row);
+	share_row(s, row);
 	if (grid_cells(g) == 1 && s->team->reason)
 		explain_share(s, row);
 	for (size_t k = 0; k < g->nproduct; k++) {
@@ -136,12 +136,18 @@ tell_bids(const struct share *s, const struct team_group *g, int64_t total)
 		bids > want ? "above" : "below", want);
 }
 
+void
+share_group(struct share *s, const struct team_group *g, int64_t total)
+{
+	team_split(s->team, g, total);
+	tell_bids(s, g, total);
+}
+
 static void
 put_group(struct share *s, const struct team_group *g, int64_t total,
 	const int64_t *margin)
 {
-	team_split(s->team, g, total);
-	tell_bids(s, g, total);
+	share_group(s, g, total);
 	if (margin) {
 		put_matrix(s, g, total, margin);
 		return;
@@ -162,7 +168,7 @@ put_other(struct share *s, size_t row, int64_t target, const char *kind)
 {
 	char name[PERIOD_MAX];
 
-	set_row(s, row);
+	share_row(s, row);
 	planrow_set(&s->row, PLANROW_KIND, kind);
 	if (s->span)
 		planrow_set(
@@ -170,8 +176,8 @@ put_other(struct share *s, size_t row, int64_t target, const char *kind)
 	planrow_put(&s->row, target);
 }
 
-static void
-put_others(struct share *s)
+void
+share_others(struct share *s)
 {
 	const struct team *t = s->team;
 	const int64_t unit = s->row.unit;
@@ -197,8 +203,13 @@ share_total(struct share *s, int64_t total)
 		   is_matrix = n > 1 && (is_tree || s->is_matrix);
 	int64_t *whole = mem_zalloc(n, sizeof *whole);
 
-	if (is_matrix)
-		grid_whole(&s->grid, total, whole);
+	if (is_matrix) {
+		struct team_group roots = {0};
+
+		team_next(t, &roots);
+		team_split(t, &roots, total);
+		grid_whole(&s->grid, &roots, total, whole);
+	}
 	if (is_matrix && is_tree)
 		s->margin = mem_zalloc(t->rows.n * n, sizeof *s->margin);
 	/* top down: a group below another shares what that has got */
@@ -211,59 +222,7 @@ share_total(struct share *s, int64_t total)
 				   : whole);
 	}
 	free(whole);
-	put_others(s);
-}
-
-/* One target of the plan among the group of its unit. */
-static void
-put_within(struct share *s, const struct team_group *g, const struct plan *p,
-	const struct plan_row *row)
-{
-	static const struct {
-		enum planrow_col to;
-		enum plan_key from;
-	} of[] = {{PLANROW_PRODUCT, PLAN_PRODUCT},
-		{PLANROW_METRIC, PLAN_METRIC}, {PLANROW_KIND, PLAN_KIND}};
-	char period[PERIOD_MAX];
-
-	if (row->target % s->row.unit != 0)
-		die("%s:%" PRIu64 ": target: no multiple of --unit: %" PRId64,
-			row->file, row->line, row->target);
-	team_split(s->team, g, row->target / s->row.unit);
-	for (size_t i = 0; i < g->to - g->from; i++) {
-		const size_t at = team_row(s->team, g, i);
-
-		set_row(s, at);
-		if (row->has_period)
-			planrow_set(&s->row, PLANROW_PERIOD,
-				period_format(period, &row->period));
-		for (size_t k = 0; k < NELEM(of); k++) {
-			struct cell *c = &s->row.cell[of[k].to];
-
-			c->s = plan_text(p, row->key[of[k].from], &c->n);
-		}
-		planrow_put(&s->row, s->team->part[at].share);
-	}
-}
-
-void
-share_within(struct share *s, const struct plan *plan, const char *file)
-{
-	for (struct team_group g = {0}; team_next(s->team, &g);) {
-		const uint32_t unit = plan_find(plan, g.parent.s, g.parent.n);
-		bool is_any = false;
-
-		for (size_t i = 0; i < plan->n; i++) {
-			if (plan->row[i].key[PLAN_UNIT] != unit)
-				continue;
-			is_any = true;
-			put_within(s, &g, plan, &plan->row[i]);
-		}
-		if (!is_any)
-			die("%s: has no target for '%.*s'", file,
-				(int)g.parent.n, g.parent.s);
-	}
-	put_others(s);
+	share_others(s);
 }
 
 void

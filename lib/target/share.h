@@ -8,7 +8,6 @@
 #define TARGET_SHARE_H
 
 #include "target/grid.h"
-#include "target/plan.h"
 #include "target/planrow.h"
 #include "target/team.h"
 
@@ -35,10 +34,13 @@ struct share {
 void share_total(struct share *s, int64_t total);
 
 /*
- * Each target that a plan has for a parent, among those below it; file is the
- * plan's, for messages. A parent that it does not have ends the run.
+ * Its steps, for target/within.h: share a total out among a group, and tell
+ * what it bids; begin the row of a plan for a row of the team; write the bids
+ * and those who are exempt.
  */
-void share_within(struct share *s, const struct plan *plan, const char *file);
+void share_group(struct share *s, const struct team_group *g, int64_t total);
+void share_row(struct share *s, size_t row);
+void share_others(struct share *s);
 
 void share_free(struct share *s);
 

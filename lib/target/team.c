@@ -140,13 +140,18 @@ team_init(struct team *t, const struct team_opts *o, const struct input *in)
 static void
 set_key(struct team *t, const struct rec *r, const struct cell *name)
 {
-	const struct cell of[] = {
-		*name, rec_cell(r, t->at.product), rec_cell(r, t->at.metric)};
+	const struct cell product = rec_cell(r, t->at.product),
+			  metric = rec_cell(r, t->at.metric);
 
 	buf_clear(&t->key);
-	for (size_t i = 0; i < NELEM(of); i++) {
-		buf_add(&t->key, of[i].s, of[i].n);
+	buf_add(&t->key, name->s, name->n);
+	if (product.n > 0 || metric.n > 0) {
 		buf_addc(&t->key, '\0');
+		buf_add(&t->key, product.s, product.n);
+	}
+	if (metric.n > 0) {
+		buf_addc(&t->key, '\0');
+		buf_add(&t->key, metric.s, metric.n);
 	}
 }
 

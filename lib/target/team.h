@@ -131,10 +131,6 @@ team_row(const struct team *t, const struct team_group *g, size_t i)
 	return t->order[g->from + i];
 }
 
-/* Add a number to another; too much ends the run. */
-void team_add_part(const struct team *t, struct apportion_part *a,
-	struct apportion_part b);
-
 /* Share a total out among a group; with bids, theirs against it. */
 void team_split(struct team *t, const struct team_group *g, int64_t total);
 

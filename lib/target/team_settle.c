@@ -76,7 +76,13 @@ check_order(struct team *t)
 	free(is_out);
 }
 
-/* What a unit has not of its own it has of those below it. */
+static void
+add_bound(int64_t *sum, int64_t n)
+{
+	*sum = n < APPORTION_MAX - *sum ? *sum + n : APPORTION_MAX;
+}
+
+/* The bounds of a unit hold those of all below it. */
 static void
 sum_up(struct team *t)
 {
@@ -97,12 +103,9 @@ sum_up(struct team *t)
 		const size_t up = t->parent[i] - 1;
 
 		has[up] = true;
-		lo[up] += p->lo < APPORTION_MAX - lo[up]
-				  ? p->lo
-				  : APPORTION_MAX - lo[up];
-		hi[up] += p->hi < APPORTION_MAX - hi[up]
-				  ? p->hi
-				  : APPORTION_MAX - hi[up];
+		/* who weighs nothing gets his floor, whatever his cap */
+		add_bound(&lo[up], p->lo);
+		add_bound(&hi[up], p->weight > 0 ? p->hi : p->lo);
 	}
 	free(lo);
 	free(hi);
@@ -110,8 +113,8 @@ sum_up(struct team *t)
 }
 
 /* Add b to a, which may be empty. */
-void
-team_add_part(
+static void
+add_part(
 	const struct team *t, struct apportion_part *a, struct apportion_part b)
 {
 	if (a->places < 0) {
@@ -149,7 +152,7 @@ fill_numbers(struct team *t, struct team_number *x)
 		}
 		if (t->o->shape == TEAM_TREE && t->parent[i] > 0 &&
 			!was_told[t->parent[i] - 1])
-			team_add_part(t, &x->x[t->parent[i] - 1], x->x[i]);
+			add_part(t, &x->x[t->parent[i] - 1], x->x[i]);
 	}
 	/* who is exempt weighs nothing */
 	for (size_t i = 0; i < t->rows.n; i++)
@@ -269,8 +272,27 @@ scale(struct team *t, const char *name)
 	const char *why = apportion_scale(
 		t->number[team_find_number(t, name)].x, t->rows.n, &sum);
 
-	if (why)
+	if (why && sum > 0)
 		die("%s: %s: %s", t->file, name, why);
+}
+
+/* One total is of one metric: orders and calls do not sum. */
+static void
+check_metric(struct team *t)
+{
+	const int at = t->at.metric;
+	struct buf first = {0};
+	struct rec r;
+
+	for (size_t i = 0; i < t->norder && at >= 0; i++) {
+		hold_get(&t->rows, t->order[i], &r);
+		if (i == 0)
+			buf_add(&first, r.cell[at].s, r.cell[at].n);
+		if (bytes_cmp(first.s, first.n, r.cell[at].s, r.cell[at].n))
+			team_wrong(t, &r, at,
+				"another metric than above: a total is of one");
+	}
+	buf_free(&first);
 }
 
 void
@@ -285,6 +307,7 @@ team_settle(struct team *t)
 		check_order(t);
 	if (t->norder == 0)
 		die("%s: no rows, so nobody to split for", t->file);
+	check_metric(t);
 	for (size_t k = 0; k < t->nnumber; k++)
 		fill_numbers(t, &t->number[k]);
 	for (size_t k = 0; k < t->o->nmix; k++)
@@ -293,10 +316,10 @@ team_settle(struct team *t)
 		scale(t, t->o->last);
 	if (t->o->has_corridor)
 		set_corridor(t);
-	if (t->o->shape == TEAM_TREE)
-		sum_up(t);
 	weigh(t);
 	set_unit(t);
+	if (t->o->shape == TEAM_TREE)
+		sum_up(t);
 	for (size_t i = 0; i < t->rows.n; i++)
 		t->part[i].name = map_key(&t->keys, i, &t->part[i].nname);
 }

@@ -653,3 +653,77 @@ wrong_calendar() {
 	[ "$(cut -d, -f7,9,11 <<<"$output" | paste -sd' ')" = \
 		'target,quota,rule 36,35.593220,cum 27,27.118644,cum 37,37.288136,cum' ]
 }
+
+@test "within a plan: all rows of a unit at once, each sums, equal reps are equal" {
+	printf 'unit,parent\n闵行店,公司\n' |
+		target-split --total 60 --months 2026 --mix A:1,B:1,C:1 >shop.csv
+	printf '%s,闵行店\n' 甲 乙 丙 丁 | sed '1i rep,unit' >reps.csv
+	split 0 --within shop.csv reps.csv
+	[ "$(awk -F, 'NR > 1 { n[$1] += $7 } END { for (k in n) print n[k] }' \
+		<<<"$output" | sort -u)" = 15 ]
+	target-check shop.csv - <<<"$output" >/dev/null
+	# months that their days make up, and weeks that no months do
+	printf 'unit,parent\n闵行店,公司\n' | target-split --total 100 \
+		--months 2026-Q1 --weeks 2026-Q1 --days 2026-Q1 >shop.csv
+	split 0 --within shop.csv reps.csv
+	target-check shop.csv - <<<"$output" >/dev/null
+	[ "$(awk -F, 'NR > 1 && $4 ~ /W/ { n[$1] += $7 } END { for (k in n) print n[k] }' \
+		<<<"$output" | sort -u)" = 25 ]
+	printf 'unit,parent\n闵行店,公司\n' |
+		target-split --total 100 --weeks 2026-02 --months 2026-Q1 2>&1 | grep -q 'of one period'
+	# floors and bids are of all of it
+	printf 'unit,parent\nA店,公司\n' | target-split --total 1200 --months 2026 >year.csv
+	printf 'rep,unit,b\n甲,A店,700\n乙,A店,\n' >bids.csv
+	run -0 --separate-stderr target-split --within year.csv --bids b bids.csv
+	[ "$stderr" = 'target-split: A店: bids sum to 700, 500 below the total 1200' ]
+	[ "$(awk -F, '$8 == "base" { n[$1] += $7 } END { print n["甲"], n["乙"] }' \
+		<<<"$output")" = '624 576' ]
+	split 0 --within year.csv --floor 590 bids.csv
+	[ "$(awk -F, 'NR > 1 { n[$1] += $7 } END { print n["甲"], n["乙"] }' \
+		<<<"$output")" = '600 600' ]
+	# what was bid above is not shared out
+	{ cat year.csv && echo A店,公司,unit,,,,900,bid; } >withbid.csv
+	split 0 --within withbid.csv bids.csv
+	! grep -q ,bid$ <<<"$output"
+	# below a shop that is exempt all are
+	printf 'unit,period,target,kind\nA店,2026-03,80,exempt\n' >exempt.csv
+	split 0 --within exempt.csv bids.csv
+	[ "$(targets <<<"$output")" = '40 40' ]
+	[[ ${lines[1]} == *,exempt ]]
+	run --separate-stderr -3 target-split --within exempt.csv --exempt b bids.csv
+	[ "$stderr" = "target-split: bids.csv: 'A店' is exempt in the plan, so nobody below it is by himself (--exempt)" ]
+}
+
+@test "what is not one total, what is not used, and whose mix it is" {
+	run --separate-stderr -3 target-split --total 100 <<-'END'
+		rep,metric,weight
+		甲,orders,1
+		乙,call,5
+	END
+	[ "$stderr" = "target-split: -:3: metric: another metric than above: a total is of one: 'call'" ]
+	run -2 target-split --total 1 --history a,b --by c <<<$'unit,a,b,c\nA,1,1,1'
+	[[ $output == *"--history is the weight history, which --by or --blend does not name"* ]]
+	run -2 target-split --total 1 --kind 豁免 <<<$'unit\nA'
+	# a unit's own mix: the products sum to what each would have by itself
+	split 0 --total 200 --matrix --mix a:a,b:b <<-'END'
+		rep,weight,a,b
+		张三,90,10,0
+		李四,60,0,10
+		王五,50,0,10
+	END
+	[ "$(targets <<<"$output")" = '90 0 0 60 0 50' ]
+	run --separate-stderr -3 target-split --total 200 --mix a:a,b:b <<-'END'
+		rep,weight,a,b
+		张三,90,10,0
+		李四,60,0,0
+	END
+	[ "$stderr" = "target-split: -: --mix: 李四: all weights are 0" ]
+	# who weighs nothing gets nothing, whatever the cap
+	split 0 --total 100 --tree --cap cap <<-'END'
+		rep,unit,weight,cap
+		甲,A店,5,10
+		乙,A店,0,
+		丙,B店,5,
+	END
+	[ "$(targets <<<"$output")" = '10 90 10 0 90' ]
+}
