@@ -175,8 +175,10 @@ utf8_norm(struct buf *b, const char *s, size_t n, enum utf8_form form)
 			(utf8proc_ssize_t)(cap - ncp), opt | UTF8PROC_DECOMPOSE,
 			&boundary);
 	}
-	if (ncp == 0)
+	if (ncp == 0) {
+		free(cp);
 		return;
+	}
 	order_marks(cp, ncp);
 	utf8proc_ssize_t m = utf8proc_normalize_utf32(
 		cp, (utf8proc_ssize_t)ncp, opt | UTF8PROC_STABLE);

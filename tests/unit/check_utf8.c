@@ -165,6 +165,19 @@ START_TEST(normal_forms)
 }
 END_TEST
 
+/* Marks alone are nothing when bare, and leave nothing behind (san). */
+START_TEST(marks_alone_are_nothing)
+{
+	struct buf b = {0};
+
+	utf8_norm(&b, "\xcd\x93", 2, UTF8_BARE);
+	ck_assert_uint_eq(b.n, 0);
+	utf8_norm(&b, "e\xcc\x81", 3, UTF8_BARE);
+	ck_assert_str_eq(buf_str(&b), "e");
+	buf_free(&b);
+}
+END_TEST
+
 /* A code point of those parts of Unicode where forms differ. */
 static uint32_t
 some_code_point(void)
@@ -275,6 +288,7 @@ main(void)
 	tcase_add_test(t, all_ways_agree_on_random_text);
 	tcase_add_test(t, every_code_point_comes_back);
 	tcase_add_loop_test(t, normal_forms, 0, (int)NELEM(forms));
+	tcase_add_test(t, marks_alone_are_nothing);
 	tcase_add_test(t, forms_agree_with_the_oracle);
 	tcase_add_loop_test(
 		t, a_han_character_takes_two_columns, 0, (int)NELEM(widths));
