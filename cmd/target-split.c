@@ -145,7 +145,8 @@ read_share(const char *name, const char *text, bool may_be_negative)
 	if (why == NULL && n > 1000 * BLEND_ONE)
 		why = "more than 1000";
 	if (why)
-		die_usage("--%s: %s: '%s'", name, why, text);
+		die_usage("--%s: %s: '%s'; it is a share of 1, such as .2",
+			name, why, text);
 	return n;
 }
 

@@ -116,7 +116,8 @@ team_init(struct team *t, const struct team_opts *o, const struct input *in)
 
 	*t = (struct team){.o = o, .file = in->src[0]->name, .names = h->name};
 	if (rep < 0 && unit < 0)
-		die("%s: no column 'rep' or 'unit'", t->file);
+		die("%s: no column 'rep' or 'unit', which says who shares",
+			t->file);
 	t->at = (struct team_at){rep >= 0 ? rep : unit,
 		rep >= 0 && unit >= 0 ? unit : head_find(h, "parent"),
 		head_find(h, "level"), head_find(h, "product"),

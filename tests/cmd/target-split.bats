@@ -187,7 +187,7 @@ team() {
 	run --separate-stderr -3 target-split --total 9 <<<unit
 	[ "$stderr" = "target-split: -: no rows, so nobody to split for" ]
 	run --separate-stderr -3 target-split --total 9 <<<name
-	[ "$stderr" = "target-split: -: no column 'rep' or 'unit'" ]
+	[ "$stderr" = "target-split: -: no column 'rep' or 'unit', which says who shares" ]
 }
 
 @test "a year without data is said once; a calendar of one's own" {
