@@ -19,6 +19,10 @@ enum {
  */
 #define OTHERS (1. / 3)
 
+/* Of all pairs so many are matches at most, and so many of households. */
+#define MATCHES .9
+#define HOUSES .09
+
 /* Each level as often as another. */
 static const double even[LINKLEVEL_N] = {1, 1, 1, 1, 1, 1, 1, 0};
 
@@ -221,9 +225,10 @@ round_of(struct linkmodel *k, const struct linkmodel_pattern *seen,
 			set_shares(k->h[f], h[f], even, .5);
 		}
 	}
-	k->match = (matches + .1) / c->pairs;
+	/* of the shortest list all pairs may be one: some chance is left */
+	k->match = fmin((matches + .1) / c->pairs, MATCHES);
 	if (k->house > 0)
-		k->house = (houses + .1) / c->pairs;
+		k->house = fmin((houses + .1) / c->pairs, HOUSES);
 	set_chance(k, c, equal_match, alike_match);
 	return fabs(log(k->match / was));
 }

@@ -10,6 +10,7 @@
 
 #include "base/forest.h"
 #include "base/mem.h"
+#include "rules/linkage.h"
 #include "rules/linkblock.h"
 #include "rules/linkjoin.h"
 #include "rules/linklevel.h"
@@ -494,6 +495,27 @@ START_TEST(a_third_of_matches_differ_at_most)
 END_TEST
 
 /* A score is the sum of its parts, the same either way round. */
+/* Of two rows there is one pair: that it may be one leaves it a chance. */
+START_TEST(the_shortest_list_has_scores)
+{
+	static const char *const value[] = {"avz-", "\xdb"
+						    "a\x17vz\x18"};
+	char name[] = "name";
+	const bool is_compared[] = {true};
+	struct linkmodel_score s;
+	struct linkage l;
+
+	linkage_init(&l, (char *const[]){name}, is_compared, 1);
+	for (size_t i = 0; i < 2; i++)
+		linkage_add(&l,
+			&(struct cell){value[i], strlen(value[i]), false}, 0);
+	linkage_run(&l, NULL, 0);
+	linkage_score(&l, &s, 0, 1);
+	ck_assert(isfinite(s.total));
+	linkage_free(&l);
+}
+END_TEST
+
 START_TEST(scores_add_up)
 {
 	static const char *const given[] = {
@@ -565,6 +587,7 @@ main(void)
 	tcase_add_test(t, households_may_share_the_surname);
 	tcase_add_test(t, households_alone_are_no_matches);
 	tcase_add_test(t, a_third_of_matches_differ_at_most);
+	tcase_add_test(t, the_shortest_list_has_scores);
 	tcase_add_test(t, scores_add_up);
 	suite_add_tcase(s, t);
 	SRunner *r = srunner_create(s);
