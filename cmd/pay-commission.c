@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "pay/sales.h"
 #include "pay/slip.h"
+#include "pay/targets.h"
 #include "report/table.h"
 #include "rules/money.h"
 #include "rules/period.h"
@@ -268,31 +269,12 @@ need_money(const struct input *in, const struct rec *r, int col)
 }
 
 static void
-read_targets(const struct cli *cli, struct quota *q, const char *file)
+read_targets(const struct cli *cli, struct targets *t, const char *file)
 {
 	struct input in;
-	struct rec r;
 
 	cli_open_file(cli, &in, file, NULL);
-	int unit = need(&in, "unit"), period = need(&in, "period");
-	int target = need(&in, "target");
-	int metric = head_find(&in.head, "metric");
-
-	while (input_next(&in, &r)) {
-		struct cell p = rec_cell(&r, period), m = rec_cell(&r, metric);
-		struct cell who = need_cell(&in, &r, unit);
-		struct period days;
-		const char *why = p.n ? period_parse(&days, p.s, p.n) : NULL;
-
-		if (m.n > 0 && bytes_cmp(m.s, m.n, "amount", 6) != 0)
-			continue;
-		if (why)
-			wrong(&in, &r, period, why);
-		why = quota_add(q, who.s, who.n, p.n ? &days : NULL,
-			need_money(&in, &r, target));
-		if (why)
-			wrong(&in, &r, target, why);
-	}
+	targets_read(t, &in);
 	input_close(&in);
 }
 
@@ -347,7 +329,7 @@ add_targets(struct payroll *pay, const struct quota *q)
 
 /* Say whose pay cannot be worked out; are there any? */
 static bool
-say_untargeted(const struct slip *s)
+say_untargeted(const struct slip *s, const struct targets *t)
 {
 	struct buf b = {0};
 
@@ -359,6 +341,7 @@ say_untargeted(const struct slip *s)
 			continue;
 		buf_adds(&b, b.n ? ", " : "");
 		buf_add(&b, name.s, name.n);
+		buf_adds(&b, targets_why(t, name.s, name.n));
 	}
 	bool is_any = b.n > 0;
 
@@ -392,7 +375,7 @@ main(int argc, char **argv)
 	struct opts o = {0};
 	struct payroll pay = {
 		.policy.floating = {300000, 600000, 1200000, {0}}};
-	struct quota quota = {0};
+	struct targets targets = {0};
 	struct door events = {.what = DOOR_EVENTS};
 	struct sales sales;
 	struct cli cli;
@@ -405,15 +388,15 @@ main(int argc, char **argv)
 	check_opts(&o, &pay.policy);
 	set_period(&o, &cli);
 	open_scales(&o, &pay.policy);
-	quota.first = o.terms.first;
-	quota.last = o.terms.last;
+	targets.quota.first = o.terms.first;
+	targets.quota.last = o.terms.last;
 	cli.source.store = door_open;
 	cli.source.store_arg = &events;
 	cli_open(&cli);
 	sales_init(&sales, &o.terms, &pay);
 	sales_find(&sales, &cli);
 	if (o.targets)
-		read_targets(&cli, &quota, o.targets);
+		read_targets(&cli, &targets, o.targets);
 	if (o.adjust)
 		read_adjusts(&cli, &pay, &o);
 	struct slip slip = {
@@ -421,7 +404,7 @@ main(int argc, char **argv)
 			: o.more     ? SLIP_WHAT_IF
 				     : SLIP_REPORT,
 		.pay = &pay,
-		.quota = &quota,
+		.quota = &targets.quota,
 		.target = o.target,
 		.has_rebate = o.terms.has_rebate,
 		.more = o.more,
@@ -434,7 +417,7 @@ main(int argc, char **argv)
 	while (cli_next(&cli, &rec))
 		sales_take(&sales, &cli, &rec);
 	sales_settle(&sales, &cli);
-	add_targets(&pay, &quota);
+	add_targets(&pay, &targets.quota);
 	if (o.only.n > 0)
 		payroll_add(&pay, o.only.s, o.only.n);
 	const char *why = payroll_sum(&pay);
@@ -445,12 +428,12 @@ main(int argc, char **argv)
 		o.terms.currency ? o.terms.currency : payroll_currency(&pay);
 	slip.sink = cli.sink;
 	if (pay.policy.is_float)
-		is_bad = say_untargeted(&slip);
+		is_bad = say_untargeted(&slip, &targets);
 	if (!cli.quiet)
 		slip_put(&slip);
 	is_bad |= cli.quiet && sales.nopen > 0;
 	sales_free(&sales);
-	quota_free(&quota);
+	targets_free(&targets);
 	payroll_free(&pay);
 	int status = cli_end(&cli);
 

@@ -7,9 +7,22 @@
 
 #define QUOTA_MAX INT64_C(1000000000000000) /* 10^15 */
 
-/* Count the days of a period once, however many rows it has. */
-static void
-add_days(struct quota *q, size_t unit, const struct period *p)
+bool
+quota_asks(const struct quota *q, const struct period *p)
+{
+	return p == NULL || (q->first != DAY_NONE && p->from >= q->first &&
+				    p->to <= q->last);
+}
+
+static bool
+is_exact(const struct quota *q, const struct period *p)
+{
+	return p && p->from == q->first && p->to == q->last;
+}
+
+/* The number of a period of a unit; its days count once. */
+static size_t
+note_period(struct quota *q, size_t unit, const struct period *p)
 {
 	struct {
 		size_t unit;
@@ -19,39 +32,48 @@ add_days(struct quota *q, size_t unit, const struct period *p)
 
 	memset(&key, 0, sizeof key);
 	key.unit = unit;
-	key.from = p->from;
-	key.to = p->to;
-	map_add(&q->seen, &key, sizeof key, &is_new);
-	if (is_new)
+	key.from = p ? p->from : DAY_NONE;
+	key.to = p ? p->to : DAY_NONE;
+	size_t i = map_add(&q->seen, &key, sizeof key, &is_new);
+
+	q->is_whole = mem_grow(
+		q->is_whole, &q->cap_seen, q->seen.n, sizeof *q->is_whole);
+	if (!is_new)
+		return i;
+	q->is_whole[i] = false;
+	if (is_exact(q, p))
+		q->of[unit].has_exact = true;
+	else if (p)
 		q->of[unit].days[p->kind] += p->to - p->from + 1;
+	return i;
 }
 
 const char *
 quota_add(struct quota *q, const char *unit, size_t n, const struct period *p,
-	int64_t target)
+	bool is_product, int64_t target)
 {
-	bool is_exact = p == NULL || (p->from == q->first && p->to == q->last);
 	bool is_new;
 
 	if (target < 0)
 		return "negative";
-	if (!is_exact &&
-		(q->first == DAY_NONE || p->from < q->first || p->to > q->last))
+	if (!quota_asks(q, p))
 		return NULL;
 	size_t i = map_add(&q->unit, unit, n, &is_new);
 
 	q->of = mem_grow(q->of, &q->cap, q->unit.n, sizeof *q->of);
 	if (is_new)
 		q->of[i] = (struct quota_of){0};
-	int64_t *sum = is_exact ? &q->of[i].exact : &q->of[i].sum[p->kind];
+	const size_t period = note_period(q, i, p);
+	int64_t *sum = is_exact(q, p) ? &q->of[i].exact
+		       : p            ? &q->of[i].sum[p->kind]
+				      : &q->of[i].none;
 
+	if (is_product && q->is_whole[period])
+		return NULL;
+	q->is_whole[period] = !is_product;
 	if (target > QUOTA_MAX - *sum)
 		return "too large";
 	*sum += target;
-	if (is_exact)
-		q->of[i].is_exact = true;
-	else
-		add_days(q, i, p);
 	return NULL;
 }
 
@@ -60,12 +82,12 @@ quota_of(const struct quota *q, size_t unit)
 {
 	const struct quota_of *u = &q->of[unit];
 
-	if (u->is_exact)
+	if (u->has_exact)
 		return u->exact;
 	for (int k = 0; k < PERIOD_DAY; k++)
 		if (u->days[k] > 0 && u->days[k] == q->last - q->first + 1)
 			return u->sum[k];
-	return u->sum[PERIOD_DAY];
+	return u->days[PERIOD_DAY] > 0 ? u->sum[PERIOD_DAY] : u->none;
 }
 
 int64_t
@@ -81,5 +103,6 @@ quota_free(struct quota *q)
 {
 	map_free(&q->unit);
 	map_free(&q->seen);
+	free(q->is_whole);
 	free(q->of);
 }

@@ -270,6 +270,132 @@ cells() {
 	done
 }
 
+# plan FILE ROW...: a plan of these rows, unit,period,product,metric,target,kind.
+plan() {
+	local file=$1
+	shift
+	printf '%s\n' unit,period,product,metric,target,kind "$@" >"$file"
+}
+
+@test "targets: of the kind base alone, and no row twice" {
+	sales 李娜:1000000 >s.csv
+	plan p.csv 李娜,2026-02,,,2000000,base 李娜,2026-02,,,9000000,stretch \
+		李娜,2026-02,,,9500000,challenge 李娜,2026-02,,,1000000,bid
+	pay 0 --tiers 0:1% --targets p.csv --period 2026-02 s.csv
+	[ "$(cells 1 attainment)" = 50.00 ]
+	plan p.csv 李娜,2026-02,,,2000000,base 李娜,2026-02,,,2000000,
+	says 3 "p.csv:3: unit: stands here twice" --tiers 0:1% \
+		--targets p.csv --period 2026-02 s.csv
+	plan p.csv 李娜,2026-02,,,9000000,stretch
+	says 1 'no pay: 李娜 (its rows are of another kind)' --double-float \
+		--targets p.csv --period 2026-02 s.csv
+}
+
+@test "targets: the row of all products, else the sum of products" {
+	sales 李娜:1000000 >s.csv
+	plan p.csv 李娜,2026-02,A,,800000, 李娜,2026-02,,,2000000, \
+		李娜,2026-02,B,,1200000,
+	pay 0 --tiers 0:1% --targets p.csv --period 2026-02 s.csv
+	[ "$(cells 1 attainment)" = 50.00 ]
+	plan p.csv 李娜,2026-02,A,,800000, 李娜,2026-02,B,,1200000,
+	pay 0 --tiers 0:1% --targets p.csv --period 2026-02 s.csv
+	[ "$(cells 1 attainment)" = 50.00 ]
+	# of each month by itself
+	plan p.csv 李娜,2026-01,A,,500000, 李娜,2026-02,B,,1200000, \
+		李娜,2026-02,,,1000000, 李娜,2026-03,,,500000,
+	pay 0 --tiers 0:1% --targets p.csv --period 2026-Q1 s.csv
+	[ "$(cells 1 attainment)" = 50.00 ]
+}
+
+@test "targets: a row of no period where the period has none" {
+	sales 李娜:1000000 >s.csv
+	plan p.csv 李娜,,,,4000000, 李娜,2026-02,,,2000000,
+	pay 0 --tiers 0:1% --targets p.csv --period 2026-02 s.csv
+	[ "$(cells 1 attainment)" = 50.00 ]
+	# its months do not fill the quarter
+	pay 0 --tiers 0:1% --targets p.csv --period 2026-Q1 s.csv
+	[ "$(cells 1 attainment)" = 25.00 ]
+	plan p.csv 李娜,,,,4000000, 李娜,2026-01,,,500000, \
+		李娜,2026-02,,,1000000, 李娜,2026-03,,,500000,
+	pay 0 --tiers 0:1% --targets p.csv --period 2026-Q1 s.csv
+	[ "$(cells 1 attainment)" = 50.00 ]
+	pay 0 --tiers 0:1% --targets p.csv s.csv
+	[ "$(cells 1 attainment)" = 25.00 ]
+}
+
+@test "targets: a plan of target-split with bids and one who is exempt" {
+	sales 李娜:1000000 赵强:100000 >s.csv
+	cat >reps.csv <<-'END'
+		rep,weight,bid,own
+		李娜,3,9000000,
+		王伟,1,1000,
+		赵强,1,,200000
+	END
+	target-split --total 4000000 --bids bid --theta 1 --exempt own \
+		reps.csv >p.csv
+	pay 0 --double-float --targets p.csv s.csv
+	[ "$(cells 1 rep attainment)" = '李娜 33.33' ]
+	[ "$(cells 2 rep attainment)" = '王伟 0.00' ]
+	# whoever is exempt has that for a target
+	[ "$(cells 3 rep attainment base)" = '赵强 50.00 1800.00' ]
+	target-split --total 4000000 --months 2026-Q1 --bids bid --theta 1 \
+		--exempt own reps.csv >p.csv
+	pay 0 --double-float --targets p.csv --period 2026-Q1 s.csv
+	[ "$(cells 1 rep attainment)" = '李娜 33.33' ]
+	[ "$(cells 3 rep attainment)" = '赵强 50.00' ]
+	# which the plan has for the whole quarter alone
+	says 1 'no target in --targets, so no pay: 赵强' --double-float \
+		--targets p.csv --period 2026-02 s.csv
+	# a base goes before it
+	plan p.csv 赵强,2026-02,,,50000,exempt 赵强,2026-02,,,400000,base
+	pay 0 --tiers 0:1% --targets p.csv --period 2026-02 s.csv
+	[ "$(cells 2 rep attainment)" = '赵强 25.00' ]
+}
+
+@test "targets: what is above others in the plan is no rep" {
+	sales 李娜:1000000 >s.csv
+	cat >tree.csv <<-'END'
+		rep,unit,weight
+		李娜,闵行店,1
+		王伟,闵行店,1
+		张敏,静安店,2
+	END
+	target-split --total 4000000 --tree --months 2026-Q1 tree.csv >p.csv
+	grep -q ^闵行店, p.csv
+	pay 0 --double-float --targets p.csv --period 2026-Q1 s.csv
+	[ "$(cut -d, -f1 <<<"$output" | paste -sd' ')" = 'rep 张敏 李娜 王伟' ]
+	[ "$(cells 2 rep attainment)" = '李娜 100.00' ]
+	# what was sold in its name is not lost
+	sales 闵行店:5000 >s.csv
+	says 1 'no pay: 闵行店 (it is above others in the plan)' \
+		--double-float --targets p.csv --period 2026-Q1 s.csv
+	[ "$(cells 4 rep amount pay)" = '闵行店 5000.00 ' ]
+}
+
+@test "targets: of the metrics amount, revenue and collected" {
+	sales 李娜:1000000 王伟:1 赵强:1 >s.csv
+	for metric in '' amount revenue collected; do
+		plan p.csv "李娜,2026-02,,$metric,2000000," 李娜,2026-02,,orders,12,
+		pay 0 --tiers 0:1% --targets p.csv --period 2026-02 s.csv
+		[ "$(cells 1 attainment)" = 50.00 ]
+	done
+	# one of them: which of two is meant nobody knows
+	plan p.csv 李娜,2026-02,,revenue,2000000, 李娜,2026-02,,collected,1000000,
+	says 3 "p.csv:3: metric: was 'revenue' before: 'collected'" \
+		--tiers 0:1% --targets p.csv --period 2026-02 s.csv
+	[ -z "$output" ]
+	plan p.csv 李娜,2026-01,,revenue,2000000, 李娜,2026-02,,collected,1000000,
+	pay 0 --tiers 0:1% --targets p.csv --period 2026-02 s.csv
+	[ "$(cells 1 attainment)" = 100.00 ]
+	# whose rows were left out is said
+	plan p.csv 李娜,2026-02,,orders,12, 赵强,2026-02,,amount,5,
+	says 1 'no target in --targets, so no pay: 李娜 (its rows are of another metric), 王伟' \
+		--double-float --targets p.csv --period 2026-02 s.csv
+	plan p.csv 李娜,2026-02,,,10000000000001,
+	says 3 "p.csv:2: target: too large" --tiers 0:1% --targets p.csv \
+		--period 2026-02 s.csv
+}
+
 @test "what if one more sale of 128000 is made" {
 	sales 李娜:950000 王伟:100 >s.csv
 	pay 0 --tiers default --what-if amount=128000,rep=李娜 s.csv
