@@ -235,7 +235,7 @@ read_owed(struct sales *s, struct cli *cli, const struct rec *r,
 static void
 take_sale(struct sales *s, struct cli *cli, const struct rec *r)
 {
-	struct payroll_sale sale = {0};
+	struct payroll_sale sale = {.back = {.day = DAY_NONE}};
 	enum answer is_ours = read_currency(s, cli, r, sale.currency);
 
 	if (is_ours == BAD)
@@ -251,6 +251,10 @@ take_sale(struct sales *s, struct cli *cli, const struct rec *r)
 	sale.owed = read_owed(s, cli, r, &sale);
 	if (sale.owed < 0)
 		return;
+	/* as in deals: paid before it was ordered */
+	if (sale.paid.day != DAY_NONE && sale.at.day != DAY_NONE &&
+		sale.paid.at < sale.at.at)
+		sale.paid = sale.at;
 	classify(s->terms, &sale, sale.owed == 0);
 	if (hold(s, cli, r, &sale))
 		count(s, cli, sale.state);
@@ -305,7 +309,8 @@ take_event(struct sales *s, struct cli *cli, const struct rec *r)
 	bool is_order = !is_stage && bytes_cmp(kind.s, kind.n, "order", 5) == 0;
 	bool is_payment =
 		!is_stage && bytes_cmp(kind.s, kind.n, "payment", 7) == 0;
-	struct payroll_sale sale = {.paid = {.day = DAY_NONE}};
+	struct payroll_sale sale = {
+		.paid = {.day = DAY_NONE}, .back = {.day = DAY_NONE}};
 
 	if (!is_order && !is_payment) {
 		cli->acc.unasked++;
@@ -361,6 +366,7 @@ sales_settle(struct sales *s, struct cli *cli)
 		struct payroll_sale *sale = &s->pay->sale[o->tag];
 
 		sale->paid = o->paid;
+		sale->back = o->back;
 		sale->owed = o->owed;
 		classify(s->terms, sale, o->paid.day != DAY_NONE);
 		is_used[o->key] |= sale->state == PAYROLL_COUNTS;

@@ -43,6 +43,7 @@ enum {
 	EX_WHOLE,
 	EX_SHARE,
 	EX_OWED,
+	EX_BACK,
 	EX_FROM,
 	EX_AMOUNT,
 	EX_RATE,
@@ -51,7 +52,8 @@ enum {
 	CELLS
 };
 static const char *const explain[] = {"rep", "part", "what", "at", "whole",
-	"share", "owed", "from", "amount", "rate", "pay", "currency", NULL};
+	"share", "owed", "back", "from", "amount", "rate", "pay", "currency",
+	NULL};
 
 static const char *const *const heads[] = {
 	[SLIP_REPORT] = report,
@@ -201,10 +203,12 @@ explain_share(const struct slip *s, const struct payroll_rep *rep,
 	set_money(&l, EX_WHOLE, sale->amount);
 	set_number(&l, EX_SHARE, h->points);
 	set_money(&l, EX_AMOUNT, h->amount);
-	if (is_open)
+	if (is_open) {
 		set_money(&l, EX_OWED, sale->owed);
-	else if (s->has_rebate)
+		set_day(&l, EX_BACK, &sale->back);
+	} else if (s->has_rebate) {
 		set_money(&l, EX_PAY, h->rebate);
+	}
 	set(&l, EX_CURRENCY, sale->currency);
 	put(s, &l);
 }

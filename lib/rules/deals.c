@@ -11,7 +11,8 @@ deals_order(struct deals *d, const struct cell *key, const struct when *at,
 	d->order = mem_grow(
 		d->order, &d->cap_order, d->norder + 1, sizeof *d->order);
 	d->order[d->norder++] = (struct deals_order){*at, {.day = DAY_NONE},
-		amount, amount, map_add(&d->key, key->s, key->n, NULL), tag};
+		{.day = DAY_NONE}, amount, amount,
+		map_add(&d->key, key->s, key->n, NULL), tag};
 }
 
 void
@@ -49,25 +50,40 @@ payment_cmp(const void *va, const void *vb)
 }
 
 /*
- * When the payments of a customer came to a sum and stayed there; what is
- * missing of it, 0 or less if nothing is.
+ * When the payments of a customer came to a sum and stayed there, or since when
+ * they no longer do; what is missing of it, 0 or less if nothing is.
  */
 static __int128
-reach(const struct deals_payment *p, size_t n, __int128 sum, struct when *since)
+reach(const struct deals_payment *p, size_t n, __int128 sum, struct when *since,
+	struct when *back)
 {
 	__int128 paid = 0;
 
-	since->day = DAY_NONE;
+	since->day = back->day = DAY_NONE;
 	for (size_t i = 0; i < n; i++) {
 		paid += p[i].amount;
 		if (i + 1 < n && p[i + 1].at.at == p[i].at.at)
 			continue; /* of one instant: together */
-		if (paid < sum)
-			since->day = DAY_NONE;
-		else if (since->day == DAY_NONE)
+		if (paid >= sum && since->day == DAY_NONE) {
 			*since = p[i].at;
+		} else if (paid < sum && since->day != DAY_NONE) {
+			*back = p[i].at;
+			since->day = DAY_NONE;
+		}
 	}
 	return sum - paid;
+}
+
+/* It is paid since then, or not any more; never before it was ordered. */
+static void
+set_paid(struct deals_order *o, const struct when *since,
+	const struct when *back)
+{
+	o->paid = *since;
+	if (since->day != DAY_NONE)
+		o->paid = since->at < o->at.at ? o->at : *since;
+	else if (back->day != DAY_NONE && back->at > o->at.at)
+		o->back = *back;
 }
 
 /* The orders of one customer, and his payments. */
@@ -78,14 +94,14 @@ settle(struct deals_order *o, size_t n, const struct deals_payment *p,
 	__int128 sum = 0;
 
 	for (size_t i = 0, end; i < n; i = end) {
-		struct when since;
+		struct when since, back;
 
 		for (end = i; end < n && o[end].at.at == o[i].at.at; end++)
 			sum += o[end].amount;
-		__int128 owed = reach(p, npayment, sum, &since);
+		__int128 owed = reach(p, npayment, sum, &since, &back);
 
 		for (size_t k = i; k < end; k++) {
-			o[k].paid = since;
+			set_paid(&o[k], &since, &back);
 			o[k].owed = owed < 0             ? 0
 				    : owed < o[k].amount ? (int64_t)owed
 							 : o[k].amount;

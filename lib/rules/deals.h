@@ -4,11 +4,12 @@
  *
  * Payments go to the orders in the order of their time: an order is paid when
  * the payments reach the sum of all orders up to it, and orders of one instant
- * are paid together; so the order in which they are told is nothing. A
- * negative payment was paid back. If payments fall below that sum again the
- * order is open again, until they reach it once more.
+ * are paid together; so the order in which they are told is nothing. What was
+ * paid before it was ordered is paid on the day of the order. A negative
+ * payment was paid back. If payments fall below that sum again the order is
+ * open again, until they reach it once more.
  *
- * Memory: 48 bytes an order, 24 a payment, and the key. `struct deals d = {0}`
+ * Memory: 80 bytes an order, 32 a payment, and the key. `struct deals d = {0}`
  * is an empty one; the owner frees.
  */
 #ifndef RULES_DEALS_H
@@ -23,7 +24,8 @@
 #include "base/zone.h"
 
 struct deals_order {
-	struct when at, paid; /* paid.day DAY_NONE: open */
+	struct when at, paid; /* paid.day DAY_NONE: open; */
+	struct when back;     /* since then, if it was paid, else DAY_NONE */
 	int64_t amount, owed;
 	size_t key, tag;
 };
@@ -48,7 +50,8 @@ void deals_order(struct deals *d, const struct cell *key, const struct when *at,
 void deals_pay(struct deals *d, const struct cell *key, const struct when *at,
 	int64_t amount);
 
-/* All is told: set paid and owed of every order. They are sorted by it. */
+/* All is told: set paid, back and owed of every order. They are sorted by it.
+ */
 void deals_settle(struct deals *d);
 
 void deals_free(struct deals *d);

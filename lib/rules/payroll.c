@@ -94,7 +94,7 @@ rank(const struct payroll *p)
 
 /* What is compared of a share, or of an adjustment: all that shows. */
 struct sorted {
-	int64_t key[7];
+	int64_t key[8];
 	struct cell text;
 	size_t i;
 };
@@ -130,7 +130,8 @@ sort_shares(struct payroll *p, const size_t *place)
 				w->day == DAY_NONE ? INT64_MIN : w->at,
 				s->amount, sale->amount, s->points,
 				sale->state == PAYROLL_OPEN ? sale->owed
-							    : s->rebate},
+							    : s->rebate,
+				sale->back.day},
 			payroll_text(p, sale->what), i};
 	}
 	qsort(v, p->nshare, sizeof *v, sorted_cmp);

@@ -9,7 +9,7 @@
  *	for (i = 0; i < p.nrep; i++)
  *		payroll_pay(&pay, &p.policy, &p.rep[i], target, 0);
  *
- * It copies what it is given and holds all of it: about 130 bytes a sale, 40 a
+ * It copies what it is given and holds all of it: about 150 bytes a sale, 40 a
  * share, and their texts. The owner frees.
  */
 #ifndef RULES_PAYROLL_H
@@ -35,6 +35,7 @@ struct payroll_sale {
 	enum payroll_state state; /* may be set until payroll_sum */
 	int64_t amount, owed, rebate;
 	struct when at, paid; /* day DAY_NONE: not known */
+	struct when back;     /* of an open one that was paid: since when */
 	char currency[4];
 	struct payroll_text what;
 };

@@ -592,15 +592,65 @@ many() {
 	for order in '2026-02-01,order,,1000,' '2026-02-01,order,李娜,1000,李娜:1'; do
 		orders "$order" >e.csv
 		says 1 '1 of 5 rows' --tiers 0:10% --explain e.csv
-		[ "${lines[1]}" = 李娜,open,1,2026-02-10,1000.00,10000,1000.00,,1000.00,,, ]
+		[ "${lines[1]}" = 李娜,open,1,2026-02-10,1000.00,10000,1000.00,,,1000.00,,, ]
 		[ "$(grep -c ,sale, <<<"$output")" = 1 ]
 	done
 	# how much of it is for the first is not known: it is open
 	for order in '2026-02-01,order,李娜,很多,' '上周,order,李娜,1,'; do
 		orders "$order" >e.csv
 		says 1 '1 of 5 rows' --tiers 0:10% --explain e.csv
-		[ "${lines[1]}" = 李娜,open,1,2026-02-10,1000.00,10000,1000.00,,1000.00,,, ]
+		[ "${lines[1]}" = 李娜,open,1,2026-02-10,1000.00,10000,1000.00,,,1000.00,,, ]
 	done
+}
+
+@test "a sale paid before it was ordered counts on the day it was ordered" {
+	cat >s.csv <<-END
+		rep,amount,at,paid,paid_at
+		李娜,128000,2026-02-03,128000,2026-01-15
+		李娜,1000,2026-02-03T10:00:00+08:00,1000,2026-02-03
+	END
+	cat >e.csv <<-END
+		phone,at,kind,rep,amount
+		+8613800138001,2026-01-15T10:00:00+08:00,payment,,128000
+		+8613800138001,2026-02-03T10:00:00+08:00,order,李娜,128000
+		+8613800138002,2026-02-03T11:00:00+08:00,order,李娜,1000
+		+8613800138002,2026-02-03T11:00:00+08:00,payment,,1000
+	END
+	for file in s.csv e.csv; do
+		pay 0 --tiers 0:10% --period 2026-01 -d 2026-01-31 $file
+		[ "${#lines[@]}" = 1 ]
+		pay 0 --tiers 0:10% --period 2026-01 $file
+		[ "${#lines[@]}" = 1 ]
+		pay 0 --tiers 0:10% --period 2026-02 $file
+		[ "$(cells 1 rep sales amount)" = '李娜 2 129000.00' ]
+		pay 0 --tiers 0:10% --period 2026-02 --explain $file
+		[ "$(grep -c ',sale,.*,2026-02-03,' <<<"$output")" = 2 ]
+	done
+}
+
+@test "a sale that was paid back counts nowhere, and is open since that day" {
+	cat >e.csv <<-END
+		phone,at,kind,rep,amount
+		+8613800138001,2026-01-05T10:00:00+08:00,order,李娜,1000
+		+8613800138001,2026-01-09T10:00:00+08:00,payment,,1000
+		+8613800138001,2026-02-10T10:00:00+08:00,payment,,-400
+		+8613800138002,2026-01-05T10:00:00+08:00,order,李娜,500
+	END
+	pay 0 --tiers 0:10% --period 2026-01 -d 2026-01-31 e.csv
+	[ "$(cells 1 sales amount pay)" = '1 1000.00 100.00' ]
+	for period in 2026-01 2026-02; do
+		pay 0 --tiers 0:10% --period $period e.csv
+		[ "${#lines[@]}" = 1 ]
+		pay 0 --tiers 0:10% --period $period --explain e.csv
+		[ "$(cells 1 part what at owed back)" = \
+			'open +8613800138002 2026-01-05 500.00 ' ]
+		[ "$(cells 2 part what at owed back)" = \
+			'open +8613800138001 2026-01-05 400.00 2026-02-10' ]
+	done
+	# paid once more it counts, then
+	echo +8613800138001,2026-03-02T10:00:00+08:00,payment,,400 >>e.csv
+	pay 0 --tiers 0:10% --period 2026-03 --explain e.csv
+	[ "$(cells 1 part at back)" = 'sale 2026-03-02 ' ]
 }
 
 @test "sales and events together: a row that has a kind is an event" {

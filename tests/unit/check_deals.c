@@ -15,20 +15,32 @@ static const struct {
 		int64_t at, amount;
 	} order[MAX], payment[MAX];
 	struct {
-		int64_t paid, owed; /* paid -1: open */
+		int64_t paid, owed; /* paid -1: open; -T: paid back at T */
 	} want[MAX];                /* by the time of the orders */
 } cases[] = {
 	{"nothing is paid", {{1, 100}}, {{0, 0}}, {{-1, 100}}},
 	{"short of it", {{1, 100}}, {{2, 60}, {3, 39}}, {{-1, 1}}},
 	{"by the last payment", {{1, 100}}, {{2, 60}, {3, 40}}, {{3, 0}}},
 	{"more than it", {{1, 100}}, {{2, 60}, {3, 90}, {9, 5}}, {{3, 0}}},
-	{"before the order", {{5, 100}}, {{2, 100}}, {{2, 0}}},
+	{"before the order", {{5, 100}}, {{2, 100}}, {{5, 0}}},
+	{"paid back before the order", {{5, 100}}, {{2, 100}, {3, -40}},
+		{{-1, 40}}},
+	{"before one of two orders", {{1, 50}, {5, 50}}, {{2, 100}},
+		{{2, 0}, {5, 0}}},
 	{"the first order first", {{1, 100}, {4, 50}},
 		{{2, 60}, {3, 60}, {5, 20}}, {{3, 0}, {-1, 10}}},
 	{"both at once", {{1, 100}, {4, 50}}, {{5, 150}}, {{5, 0}, {5, 0}}},
 	{"of one instant: together", {{1, 100}, {1, 50}}, {{2, 120}},
 		{{-1, 30}, {-1, 30}}},
-	{"paid back", {{1, 100}}, {{2, 100}, {3, -40}}, {{-1, 40}}},
+	{"paid back", {{1, 100}}, {{2, 100}, {3, -40}}, {{-3, 40}}},
+	{"back, and more of it back", {{1, 100}}, {{2, 100}, {3, -40}, {4, -9}},
+		{{-3, 49}}},
+	{"back, again, and back", {{1, 100}},
+		{{2, 100}, {3, -40}, {4, 40}, {5, -1}}, {{-5, 1}}},
+	{"back, and not all of it again", {{1, 100}},
+		{{2, 100}, {3, -40}, {4, 39}}, {{-3, 1}}},
+	{"ordered, then back of two", {{1, 100}, {4, 50}}, {{2, 150}, {5, -20}},
+		{{2, 0}, {-5, 20}}},
 	{"and paid again", {{1, 100}}, {{2, 100}, {3, -40}, {4, 40}}, {{4, 0}}},
 	{"back and again at one instant", {{1, 100}},
 		{{2, 100}, {3, -40}, {3, 40}}, {{2, 0}}},
@@ -64,8 +76,9 @@ START_TEST(orders_are_paid_in_their_order)
 		deals_settle(&d);
 		for (size_t k = 0; k < d.norder; k++) {
 			const struct deals_order *o = &d.order[k];
-			int64_t paid =
-				o->paid.day == DAY_NONE ? -1 : o->paid.at;
+			int64_t paid = o->paid.day != DAY_NONE   ? o->paid.at
+				       : o->back.day != DAY_NONE ? -o->back.at
+								 : -1;
 
 			ck_assert_msg(
 				paid == cases[_i].want[o->tag].paid &&
