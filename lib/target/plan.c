@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/forest.h"
 #include "base/mem.h"
 #include "rules/apportion.h"
 #include "target/plan.h"
@@ -33,12 +34,15 @@ number(struct plan *p, const char *s, size_t n)
 	const uint32_t id = (uint32_t)map_add(&p->text, s, n, NULL);
 
 	if (id >= p->cap_parent) {
-		const size_t was = p->cap_parent;
+		size_t cap = p->cap_parent;
 
+		p->top = mem_grow(p->top, &cap, id + 1, sizeof *p->top);
 		p->parent = mem_grow(
 			p->parent, &p->cap_parent, id + 1, sizeof *p->parent);
-		memset(p->parent + was, 0,
-			(p->cap_parent - was) * sizeof *p->parent);
+		for (size_t i = id; i < cap; i++) {
+			p->top[i] = (uint32_t)i;
+			p->parent[i] = 0;
+		}
 	}
 	return id;
 }
@@ -57,9 +61,10 @@ set_parent(struct plan *p, const struct rec *r, uint32_t unit, uint32_t parent,
 		die("%s:%" PRIu64 ": parent: was '%.*s' before: '%.*s'",
 			r->file, r->line, (int)n, s, (int)c->n, c->s);
 	}
-	if (plan_is_under(p, parent, unit))
+	/* who has no parent yet is the top of all below it */
+	if (forest_root(p->top, parent) == unit)
 		wrong(r, PARENT, "is the unit itself, or below it", c);
-	p->parent[unit] = parent;
+	p->parent[unit] = p->top[unit] = parent;
 }
 
 static void
@@ -74,6 +79,19 @@ read_target(struct plan_row *row, const struct rec *r, const struct cell *c)
 	if (why)
 		wrong(r, TARGET, why, c);
 	row->target = part.weight;
+}
+
+/* A kind that nobody knows would be a plan of its own, beside the base. */
+static void
+check_kind(const struct rec *r, const struct cell *c)
+{
+	static const char *const kinds[] = {
+		"base", "stretch", "challenge", "bid", "exempt"};
+
+	for (size_t i = 0; i < NELEM(kinds); i++)
+		if (bytes_cmp(c->s, c->n, kinds[i], strlen(kinds[i])) == 0)
+			return;
+	wrong(r, KIND, "neither base, stretch, challenge, bid nor exempt", c);
 }
 
 /* A row of the same unit, period, product, metric and kind stands once. */
@@ -121,6 +139,7 @@ plan_add(struct plan *p, const struct rec *r)
 		c[KIND] = (struct cell){"base", 4, false};
 	if (c[UNIT].n == 0)
 		wrong(r, UNIT, "empty, so nobody has this target", &c[UNIT]);
+	check_kind(r, &c[KIND]);
 	for (int i = 0; i < PLAN_KEYS; i++)
 		row.key[i] = number(p, c[i].s, c[i].n);
 	row.parent = number(p, c[PARENT].s, c[PARENT].n);
@@ -154,20 +173,13 @@ plan_find(const struct plan *p, const char *s, size_t n)
 	return id < 0 ? PLAN_NONE : (uint32_t)id;
 }
 
-bool
-plan_is_under(const struct plan *p, uint32_t unit, uint32_t top)
-{
-	while (unit != top && unit != 0)
-		unit = p->parent[unit];
-	return unit == top;
-}
-
 void
 plan_free(struct plan *p)
 {
 	map_free(&p->text);
 	free(p->row);
 	free(p->parent);
+	free(p->top);
 	map_free(&p->seen);
 	buf_free(&p->key);
 	*p = (struct plan){0};

@@ -40,6 +40,7 @@ struct plan {
 	struct plan_row *row; /* in the order of the input */
 	size_t n, cap;
 	uint32_t *parent; /* of each text that is a unit its parent, else 0 */
+	uint32_t *top;    /* and a unit above it: base/forest.h */
 	size_t cap_parent;
 	struct map seen; /* rows by what they are of, each once */
 	struct buf key;
@@ -50,8 +51,8 @@ struct plan {
  * The rows of an input: its columns, and the next. It needs the columns unit
  * (or rep) and target; the others may be missing, and are empty then, kind is
  * base. The run ends with status 3 at a row without a unit, a target that is no
- * whole number, a period that is none, a row that stands twice, and a unit of
- * two parents or above itself: part of a plan is none.
+ * whole number, a period or a kind that is none, a row that stands twice, and a
+ * unit of two parents or above itself: part of a plan is none.
  */
 void plan_open(struct plan *p, const struct input *in);
 void plan_add(struct plan *p, const struct rec *r);
@@ -60,9 +61,6 @@ void plan_add(struct plan *p, const struct rec *r);
 #define PLAN_NONE UINT32_MAX
 const char *plan_text(const struct plan *p, uint32_t id, size_t *n);
 uint32_t plan_find(const struct plan *p, const char *s, size_t n);
-
-/* Is a unit another, or below it? */
-bool plan_is_under(const struct plan *p, uint32_t unit, uint32_t top);
 
 void plan_free(struct plan *p);
 

@@ -14,6 +14,27 @@ struct track_parts {
 	} of[PERIOD_DAY + 1];
 };
 
+/* Below how many each is; all above a unit are units. */
+static void
+know_depths(struct track *t)
+{
+	const uint32_t *parent = t->plan->parent;
+
+	for (uint32_t i = 1; i < t->plan->text.n; i++) {
+		uint32_t x = i, depth = 0;
+
+		/* up to the first that is known, and once more to tell them */
+		for (; parent[x] != 0 && t->unit[x].depth == 0; x = parent[x])
+			depth++;
+		depth += t->unit[x].depth;
+		for (x = i; parent[x] != 0 && t->unit[x].depth == 0;
+			x = parent[x]) {
+			t->unit[x].depth = depth--;
+			t->unit[parent[x]].is_unit = true;
+		}
+	}
+}
+
 /* Levels stand in the order in which they begin in the tree. */
 static void
 know_tops(struct track *t)
@@ -95,13 +116,7 @@ know_units(struct track *t)
 			u->level = p->row[i].level;
 		u->is_unit = true;
 	}
-	for (uint32_t i = 1; i < p->text.n; i++) {
-		for (uint32_t x = i; x != 0 && p->parent[x] != 0;
-			x = p->parent[x]) {
-			t->unit[p->parent[x]].is_unit = true;
-			t->unit[i].depth++;
-		}
-	}
+	know_depths(t);
 	know_tops(t);
 }
 

@@ -324,6 +324,17 @@ plan() {
 	[ "$stderr" = "target-check: plan.csv: no rows of the metric visits: no plan" ]
 }
 
+@test "a kind that there is not, and parents in a circle; a long chain" {
+	printf 'unit,parent,kind,target\n李娜,闵行店,base,10\n闵行店,,豁免,10\n' >bad.csv
+	run --separate-stderr -3 target-check bad.csv
+	[ "$stderr" = "target-check: bad.csv:3: kind: neither base, stretch, challenge, bid nor exempt: '豁免'" ]
+	{ echo unit,parent,target && seq 0 199999 | awk '{ print "组" $1 + 1 ",组" $1 ",1" }' | tac; } >long.csv
+	right long.csv
+	echo 组0,组200000,1 >>long.csv
+	run --separate-stderr -3 timeout 20 target-check long.csv
+	[ "$stderr" = "target-check: long.csv:200002: parent: is the unit itself, or below it: '组200000'" ]
+}
+
 @test "--total: what the top has in all" {
 	right --total 12 <(plan 2026-{01..12}=1)
 	right --total 12 <(plan =12)

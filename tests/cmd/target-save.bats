@@ -127,7 +127,7 @@ versions() {
 	bad '9s/$/,/' ':9: '
 	printf '\n"' >>plan.csv
 	bad '' ':'
-	sed '$d' plan.csv | head -c -3 >cut.csv
+	sed '$d' plan.csv | head -c -2 >cut.csv
 	run -3 target-save sales.db < <(cat cut.csv)
 	[[ $output == *'stops in the middle of a record'* ]]
 	run -2 target-save

@@ -711,3 +711,36 @@ sum() {
 	run -0 target-track -k none,half.csv -d 2026-03-07 --actual sold --explain plan
 	[[ $output == *"5.50 of 24 working days are over"* ]]
 }
+
+@test "a plan row is of a kind that there is" {
+	for kind in Base 豁免 exempt.; do
+		{ month && echo "李娜,闵行店,rep,2026-03,,,9,$kind"; } >bad.csv
+		run -3 --separate-stderr target-track -d 2026-02-09 \
+			--actual sold.csv bad.csv
+		[ "$stderr" = "target-track: bad.csv:6: kind: neither base, stretch, challenge, bid nor exempt: '$kind'" ]
+	done
+	for kind in base stretch challenge bid exempt ''; do
+		{ month && echo "李娜,闵行店,rep,2026-03,,,9,$kind"; } >good.csv
+		track 0 good.csv
+	done
+}
+
+@test "parents in a circle: said; in a long chain: done in a moment" {
+	printf 'unit,parent,period,target\n甲,乙,2026-02,1\n乙,甲,2026-02,1\n' >bad.csv
+	run -3 --separate-stderr target-track --actual sold.csv bad.csv
+	[ "$stderr" = "target-track: bad.csv:3: parent: is the unit itself, or below it: '甲'" ]
+	printf 'unit,parent,period,target\n甲,甲,2026-02,1\n' >bad.csv
+	run -3 --separate-stderr target-track --actual sold.csv bad.csv
+	[ "$stderr" = "target-track: bad.csv:2: parent: is the unit itself, or below it: '甲'" ]
+	# whichever end comes first
+	chain() { seq 0 199999 | awk '{ print "组" $1 + 1 ",组" $1 ",2026-02,1" }'; }
+	for sort in cat tac; do
+		{ echo unit,parent,period,target && chain | $sort; } >long.csv
+		run -0 timeout 20 target-track -d 2026-02-09 --period 2026-02 \
+			-o out.csv --actual <(printf 'unit,at\n组200000,2026-02-03\n') long.csv
+		[ "$(grep -c ',1,1,100.00,' out.csv)" -eq 200001 ]
+		echo 组0,组200000,2026-02,1 >>long.csv
+		run -3 --separate-stderr timeout 20 target-track --actual sold.csv long.csv
+		[ "$stderr" = "target-track: long.csv:200002: parent: is the unit itself, or below it: '组200000'" ]
+	done
+}
