@@ -202,15 +202,18 @@ read_when(const struct actual *a, const struct rec *r, struct track_sale *s,
 		now = track_now(t, p.from, p.to);
 	if (a->is_last)
 		last = track_last(t, p.from, p.to);
-	/* of a year ago there may be more than is compared */
-	if (now == TRACK_SPLIT || (!a->is_now && last == TRACK_SPLIT))
-		return aside(why, "period_bad", col,
-			"not within one of the periods asked for");
 	s->is_now = now == TRACK_IN;
 	s->is_last = last == TRACK_IN;
+	s->is_split = last == TRACK_SPLIT;
+	s->from = p.from;
+	s->to = p.to;
 	s->day = p.to <= t->done || p.from == p.to ? p.to
 		 : p.from <= t->done               ? t->done
 						   : t->as_of.day;
+	/* of a year ago there may be more than is compared */
+	if (now == TRACK_SPLIT || (!a->is_now && s->is_split))
+		return aside(why, "period_bad", col,
+			"not within one of the periods asked for");
 	return s->is_now || s->is_last ? ACTUAL_USED : ACTUAL_UNASKED;
 }
 
@@ -307,12 +310,42 @@ read_amount(struct actual *a, const struct rec *r, int64_t *amount,
 	return bad == NULL;
 }
 
+/* To all targets that it is of; false if there is none. */
+static bool
+count(struct actual *a, const struct rec *r, struct track_sale *s,
+	int64_t amount)
+{
+	bool is_found = false;
+
+	if (a->product >= 0) {
+		const struct cell c = r->cell[a->product];
+
+		s->product = plan_find(a->track->plan, c.s, c.n);
+	}
+	for (size_t i = 0; i < a->nhit; i++) {
+		s->metric = a->hit[i].metric;
+		s->amount = a->hit[i].is_money ? amount : ONE;
+		is_found |= track_add(a->track, s);
+	}
+	return is_found;
+}
+
+/* Of a year ago it cannot be told what was sold by then: of whom? */
+static void
+count_split(struct actual *a, const struct rec *r, struct track_sale *s)
+{
+	struct cell name;
+
+	s->unit = read_unit(a, r, &name);
+	if (s->unit != 0 && s->unit != PLAN_NONE)
+		count(a, r, s, 0);
+}
+
 enum actual_did
 actual_add(struct actual *a, const struct rec *r, struct actual_why *why)
 {
 	struct track_sale s = {0};
 	int64_t amount;
-	bool is_found = false;
 
 	find_hits(a, r);
 	if (a->nhit == 0) {
@@ -322,21 +355,15 @@ actual_add(struct actual *a, const struct rec *r, struct actual_why *why)
 
 	const enum actual_did did = read_when(a, r, &s, why);
 
-	if (did != ACTUAL_USED)
+	if (did != ACTUAL_USED) {
+		if (s.is_split)
+			count_split(a, r, &s);
 		return did;
+	}
 	if (!read_who(a, r, &s, why) || !read_amount(a, r, &amount, why))
 		return ACTUAL_ASIDE;
-	if (a->product >= 0) {
-		const struct cell c = r->cell[a->product];
-
-		s.product = plan_find(a->track->plan, c.s, c.n);
-	}
-	for (size_t i = 0; i < a->nhit; i++) {
-		s.metric = a->hit[i].metric;
-		s.amount = a->hit[i].is_money ? amount : ONE;
-		is_found |= track_add(a->track, &s);
-	}
-	return is_found ? ACTUAL_USED : aside(why, "no_target", -1, NULL);
+	return count(a, r, &s, amount) ? ACTUAL_USED
+				       : aside(why, "no_target", -1, NULL);
 }
 
 void

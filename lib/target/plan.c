@@ -21,6 +21,9 @@ enum {
 static const char *const names[PLAN_COLUMNS] = {"unit", "product", "metric",
 	"kind", "parent", "level", "period", "target"};
 
+const char *const plan_kinds[PLAN_KINDS] = {
+	"base", "stretch", "challenge", "bid", "exempt"};
+
 static _Noreturn void
 wrong(const struct rec *r, int column, const char *why, const struct cell *c)
 {
@@ -85,11 +88,9 @@ read_target(struct plan_row *row, const struct rec *r, const struct cell *c)
 static void
 check_kind(const struct rec *r, const struct cell *c)
 {
-	static const char *const kinds[] = {
-		"base", "stretch", "challenge", "bid", "exempt"};
-
-	for (size_t i = 0; i < NELEM(kinds); i++)
-		if (bytes_cmp(c->s, c->n, kinds[i], strlen(kinds[i])) == 0)
+	for (int i = 0; i < PLAN_KINDS; i++)
+		if (bytes_cmp(c->s, c->n, plan_kinds[i],
+			    strlen(plan_kinds[i])) == 0)
 			return;
 	wrong(r, KIND, "neither base, stretch, challenge, bid nor exempt", c);
 }

@@ -22,6 +22,18 @@
 
 enum { PLAN_COLUMNS = 8 };
 
+/* What a row may be; and their names. */
+enum plan_kind {
+	PLAN_BASE,
+	PLAN_STRETCH,
+	PLAN_CHALLENGE,
+	PLAN_BID,
+	PLAN_EXEMPT,
+	PLAN_KINDS
+};
+
+extern const char *const plan_kinds[PLAN_KINDS];
+
 /* What a row is of, each by its number among the texts. */
 enum plan_key { PLAN_UNIT, PLAN_PRODUCT, PLAN_METRIC, PLAN_KIND, PLAN_KEYS };
 

@@ -39,16 +39,26 @@ struct track_period {
 	bool is_over;
 };
 
-/* What was sold in a period, in hundredths. */
+/*
+ * What was sold in a period, in hundredths; and how many rows of a year ago
+ * are of days that are compared and of others, so that `last` is not known.
+ */
 struct track_sold {
-	int64_t now, done, tail, last;
+	int64_t now, done, tail, last, nsplit;
 };
 
 /* By a unit and those below it, of a product and metric. */
 struct track_sum {
 	struct track_sold all;
-	struct track_sold exempt; /* of these by those below that are exempt */
-	bool is_exempt;           /* it is so itself */
+	uint32_t cell[PLAN_KINDS]; /* its cells, from 1; 0: none of the kind */
+	bool is_exempt;            /* the unit is */
+	bool is_parted;            /* it is so on some days: struct track_off */
+};
+
+/* A part of a period of which a unit has an exempt target, a year ago too. */
+struct track_off {
+	uint32_t series;
+	int32_t from, to, last_from, last_to;
 };
 
 /* What is planned. */
@@ -59,7 +69,9 @@ struct track_plan {
 struct track_cell {
 	uint32_t key[PLAN_KEYS], period; /* the number of the period */
 	uint32_t series;
+	enum plan_kind kind;
 	struct track_plan plan;
+	struct track_sold without; /* sold, but not of this target */
 	enum { TRACK_ROW, TRACK_PARTS, TRACK_UNITS } from; /* how it is known */
 	enum period_kind parts;
 	bool is_ranked;
@@ -71,8 +83,10 @@ struct track_cell {
 struct track_sale {
 	uint32_t unit, product, metric; /* product: PLAN_NONE if not planned */
 	int32_t day;
+	int32_t from, to; /* all its days */
 	int64_t amount;
-	bool is_now, is_last; /* where it counts */
+	/* where it counts; is_split: a year ago, and only some of its days */
+	bool is_now, is_last, is_split;
 };
 
 struct track {
@@ -88,7 +102,7 @@ struct track {
 	bool has_last; /* something is known of a year ago */
 
 	uint32_t *place; /* of each text of the plan in the order of bytes */
-	uint32_t base, exempt; /* the texts of these kinds, or PLAN_NONE */
+	uint32_t kind[PLAN_KINDS]; /* the texts of the kinds, or PLAN_NONE */
 
 	/* of each text of the plan that is a unit, else 0 */
 	struct track_unit {
@@ -106,6 +120,8 @@ struct track {
 	size_t cap_sum;
 	struct track_parts *parts; /* while the plan is read */
 	size_t cap_parts;
+	struct track_off *off; /* by series */
+	size_t noff, cap_off;
 
 	uint32_t *order; /* of cells, as they are shown */
 	size_t norder;
@@ -147,6 +163,10 @@ enum track_in track_last(const struct track *t, int32_t from, int32_t to);
  */
 size_t track_find(const struct track *t, int32_t day);
 size_t track_find_last(const struct track *t, int32_t day);
+
+/* What the whole of a period, or of a part of one, is compared with. */
+void track_last_days(const struct track *t, const struct period *p,
+	int32_t *from, int32_t *to);
 
 /* Is a period of one kind, in one of another, a part of it? */
 bool track_is_part(enum period_kind part, enum period_kind whole);

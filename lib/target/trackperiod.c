@@ -28,21 +28,24 @@ year_before(enum period_kind kind, int32_t day)
 					      : day_month_len(year, month));
 }
 
-static void
-set_last(struct track_period *w, int32_t done)
+void
+track_last_days(const struct track *t, const struct period *p, int32_t *from,
+	int32_t *to)
 {
-	const enum period_kind kind = w->period.kind;
-	const int32_t from = year_before(kind, w->period.from);
+	*from = year_before(t->by, p->from);
+	*to = t->by == PERIOD_WEEK || *from == DAY_NONE
+		      ? year_before(t->by, p->to)
+		      : period_of(p->kind, *from).to;
+}
 
-	w->last_from = from;
-	w->last_to = from - (from > DAY_NONE);
-	if (from == DAY_NONE)
+static void
+set_last(const struct track *t, struct track_period *w)
+{
+	track_last_days(t, &w->period, &w->last_from, &w->last_to);
+	if (w->is_over || w->last_from == DAY_NONE)
 		return;
-	if (w->is_over && kind != PERIOD_WEEK)
-		w->last_to = period_of(kind, from).to;
-	else if (done >= w->period.from)
-		w->last_to =
-			year_before(kind, w->is_over ? w->period.to : done);
+	w->last_to = t->done < w->period.from ? w->last_from - 1
+					      : year_before(t->by, t->done);
 }
 
 static void
@@ -81,7 +84,7 @@ add_period(struct track *t, const struct period *p)
 		w->week = weight(t, w->day, sunday < p->to ? sunday : p->to);
 		w->weight = weight(t, w->day, w->day);
 	}
-	set_last(w, t->done);
+	set_last(t, w);
 	set_tail(t, w);
 }
 

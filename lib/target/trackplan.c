@@ -101,8 +101,8 @@ know_units(struct track *t)
 		return;
 	t->unit = mem_zalloc(p->text.n, sizeof *t->unit);
 	know_places(t);
-	t->base = plan_find(p, "base", 4);
-	t->exempt = plan_find(p, "exempt", 6);
+	for (int i = 0; i < PLAN_KINDS; i++)
+		t->kind[i] = plan_find(p, plan_kinds[i], strlen(plan_kinds[i]));
 	const uint32_t usual = plan_find(p, "unit", 4);
 
 	for (size_t i = 0; i < p->text.n; i++)
@@ -148,6 +148,22 @@ add_series(struct track *t, const uint32_t key[PLAN_KEYS])
 	return (uint32_t)i;
 }
 
+static struct track_sum *
+sum_of(struct track *t, const struct track_cell *c)
+{
+	return &t->sum[c->series * t->nperiod + c->period];
+}
+
+static enum plan_kind
+kind_of(const struct track *t, uint32_t text)
+{
+	int kind = 0;
+
+	while (t->kind[kind] != text)
+		kind++;
+	return (enum plan_kind)kind;
+}
+
 /* The cell of a key and a period; a new one has nothing in it yet. */
 static size_t
 add_cell(struct track *t, const uint32_t key[PLAN_KEYS], uint32_t period,
@@ -164,18 +180,14 @@ add_cell(struct track *t, const uint32_t key[PLAN_KEYS], uint32_t period,
 	if (*is_new) {
 		memcpy(c.key, key, sizeof c.key);
 		c.series = add_series(t, key);
+		c.kind = kind_of(t, key[PLAN_KIND]);
+		sum_of(t, &c)->cell[c.kind] = (uint32_t)i + 1;
 		t->cell =
 			mem_grow(t->cell, &t->cap_cell, i + 1, sizeof *t->cell);
 		t->cell[i] = c;
 		t->ncell = i + 1;
 	}
 	return i;
-}
-
-static struct track_sum *
-sum_of(struct track *t, const struct track_cell *c)
-{
-	return &t->sum[c->series * t->nperiod + c->period];
 }
 
 static void
@@ -187,6 +199,24 @@ add_to(struct track_plan *sum, const struct track_plan *p)
 	sum->of_day += p->of_day;
 	if (sum->target > APPORTION_MAX)
 		die("targets sum to more than 10^15");
+}
+
+static void
+add_off(struct track *t, uint32_t series, const struct period *p)
+{
+	struct track_off off = {.series = series, .from = p->from, .to = p->to};
+
+	track_last_days(t, p, &off.last_from, &off.last_to);
+	t->off = mem_grow(t->off, &t->cap_off, t->noff + 1, sizeof *t->off);
+	t->off[t->noff++] = off;
+}
+
+static int
+by_series(const void *va, const void *vb)
+{
+	const struct track_off *a = va, *b = vb;
+
+	return (a->series > b->series) - (a->series < b->series);
 }
 
 static void
@@ -215,6 +245,8 @@ add_row(struct track *t, const struct plan_row *row, const struct period *p)
 			row->file, row->line);
 	add_to(&t->parts[i].of[p->kind].plan, &part);
 	t->parts[i].of[p->kind].n++;
+	if (t->cell[i].kind == PLAN_EXEMPT && p->kind != t->by)
+		add_off(t, t->cell[i].series, p);
 }
 
 /* How many there are of a kind in a longer one; 0: it depends. */
@@ -254,6 +286,22 @@ settle(struct track *t, size_t i)
 		}
 }
 
+/* A unit is exempt by name, or by a target. */
+static void
+settle_exempt(struct track *t, size_t i)
+{
+	const struct track_cell *c = &t->cell[i];
+	struct track_sum *sum = sum_of(t, c);
+	bool has_other = false;
+
+	sum->is_exempt |=
+		c->kind == PLAN_EXEMPT || t->unit[c->key[PLAN_UNIT]].is_exempt;
+	for (int k = 0; k < PLAN_EXEMPT; k++)
+		has_other |= sum->cell[k] > 0;
+	sum->is_parted |=
+		has_other && c->kind == PLAN_EXEMPT && c->from == TRACK_PARTS;
+}
+
 /* Add a target to the units above that have none of their own. */
 static void
 add_above(struct track *t, size_t i)
@@ -279,7 +327,7 @@ add_above(struct track *t, size_t i)
 		if (t->cell[k].from != TRACK_UNITS)
 			return;
 		add_to(&t->cell[k].plan, &c.plan);
-		if (t->unit[x].is_exempt)
+		if (sum_of(t, &t->cell[k])->is_exempt)
 			return;
 	}
 }
@@ -304,13 +352,11 @@ track_plan(struct track *t)
 	const size_t nown = t->ncell;
 
 	for (size_t i = 0; i < nown; i++) {
-		const struct track_cell *c = &t->cell[i];
-		struct track_sum *sum = sum_of(t, c);
-
 		settle(t, i);
-		sum->is_exempt |= c->key[PLAN_KIND] == t->exempt ||
-				  t->unit[c->key[PLAN_UNIT]].is_exempt;
+		settle_exempt(t, i);
 	}
+	if (t->noff > 0)
+		qsort(t->off, t->noff, sizeof *t->off, by_series);
 	for (size_t i = 0; i < nown; i++)
 		add_above(t, i);
 	free(t->parts);

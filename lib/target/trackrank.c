@@ -14,9 +14,10 @@ struct entry {
 static uint32_t
 race_kind(const struct track *t, const struct track_cell *c)
 {
-	const uint32_t kind = c->key[PLAN_KIND];
+	const uint32_t base = t->kind[PLAN_BASE];
 
-	return kind == t->exempt && t->base != PLAN_NONE ? t->base : kind;
+	return c->kind == PLAN_EXEMPT && base != PLAN_NONE ? base
+							   : c->key[PLAN_KIND];
 }
 
 static int

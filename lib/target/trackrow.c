@@ -235,6 +235,8 @@ put_day(struct trackrow *r, const struct track_period *w, const struct pace *p)
 static void
 put_last(struct trackrow *r, const struct track_sold *sold)
 {
+	if (sold->nsplit > 0)
+		return;
 	put_amount(r, TRACKROW_LAST, sold->last);
 	if (sold->last == 0)
 		put_text(r, TRACKROW_GROWTH, "new");

@@ -744,3 +744,92 @@ sum() {
 		[ "$stderr" = "target-track: long.csv:200002: parent: is the unit itself, or below it: '组200000'" ]
 	done
 }
+
+# Two shops of a company, which has no target itself.
+company() {
+	cat >plan.csv <<-'END'
+		unit,parent,level,period,target,kind
+		A店,公司,店,2026-02,100,base
+		B店,公司,店,2026-02,50,base
+		甲,A店,人,2026-02,60,base
+		乙,A店,人,2026-02,40,base
+		丙,B店,人,2026-02,50,base
+	END
+	printf 'rep,at,amount\n甲,2026-02-03,2\n丙,2026-02-03,1\n' >sold.csv
+}
+
+@test "exempt: the target and the actual of a sum are of the same people" {
+	company
+	# what lies below an exempt unit is exempt with it, by name or by the plan
+	track 0 --exempt B店 plan.csv
+	has unit,target,actual,rank 公司 '公司,100,2,1 A店,100,2,1 B店,50,1,'
+	sed -i '/^B店/s/base/exempt/' plan.csv
+	track 0 plan.csv
+	has target,actual,rank ^公司 100,2,1
+	has kind,target,actual ^B店 'base,50,1 exempt,50,1'
+	# in whichever order the rows come
+	{ head -n 1 plan.csv && tail -n +2 plan.csv | tac; } >turned
+	local want=$output
+	track 0 turned
+	[ "$output" = "$want" ]
+	# a shop's own target is of all its people, and so in the sum above it
+	company
+	track 0 --exempt 甲 plan.csv
+	has unit,target,actual ^公司 公司,150,3
+	has unit,target,actual '公司,店' 'A店,100,2 B店,50,1'
+	has rank ^甲 ''
+	# of each kind by itself: the shop has no stretch of its own
+	cat >>plan.csv <<-'END'
+		甲,A店,人,2026-02,70,stretch
+		乙,A店,人,2026-02,45,stretch
+	END
+	track 0 --exempt 甲 plan.csv
+	has unit,kind,target,actual '^公司|^A店' '公司,base,150,3 A店,base,100,2 公司,stretch,45,1 A店,stretch,45,0'
+	# the sum of a year ago is of them as well
+	printf '甲,2025-02-03,4\n丙,2025-02-03,1\n' >>sold.csv
+	track 0 --exempt 甲 plan.csv
+	has kind,last,growth ^公司 'base,5,-40.00 stretch,1,0.00'
+}
+
+@test "exempt in one month is exempt in its quarter" {
+	cat >plan.csv <<-'END'
+		unit,parent,level,period,target,kind
+		甲,A店,人,2026-01,30,exempt
+		甲,A店,人,2026-02,30,base
+		甲,A店,人,2026-03,30,base
+		乙,A店,人,2026-Q1,90,base
+	END
+	printf 'rep,at,amount\n甲,2026-01-05,7\n甲,2026-02-03,5\n乙,2026-02-03,8\n' >sold.csv
+	run -0 --separate-stderr target-track -d 2026-02-09 --actual sold.csv --by quarter plan.csv
+	has unit,kind,target,actual,rank '' 'A店,base,90,8,1 乙,base,90,8,1 甲,base,60,5, 甲,exempt,30,7,'
+}
+
+@test "a year ago by month: what cannot be cut is not compared" {
+	printf 'unit,parent,period,target\n甲,A店,2026-Q1,100\n乙,A店,2026-Q1,100\n' >plan.csv
+	cat >sold.csv <<-'END'
+		unit,period,amount
+		甲,2026-01,20
+		甲,2026-02,9
+		甲,2025-01,10
+		甲,2025-02,10
+		乙,2026-01,6
+		乙,2025-01,4
+	END
+	run -0 --separate-stderr target-track -d 2026-02-10 --actual sold.csv plan.csv
+	has unit,actual,last,growth '' 'A店,35,, 甲,29,, 乙,6,4,50.00'
+	run -0 --separate-stderr target-track -d 2026-02-28 --actual sold.csv plan.csv
+	has unit,actual,last,growth ^甲 甲,29,20,45.00
+	# a month of which nothing is known for these days is not new
+	printf 'unit,period,target\n甲,2026-03,100\n' >plan.csv
+	printf 'unit,period,amount\n甲,2025-03,20\n' >last.csv
+	run -1 --separate-stderr target-track -d 2026-03-10 --actual sold.csv --last last.csv plan.csv
+	[[ $stderr = *'period_bad 1' ]]
+	has actual,last,growth ^甲 0,,
+	run -0 --separate-stderr target-track -d 2026-03-31 --actual sold.csv --last last.csv plan.csv
+	has actual,last,growth ^甲 0,20,-100.00
+	# nor one of which a quarter is known; others are
+	printf 'unit,period,target\n甲,2026-01,1\n甲,2026-02,1\n甲,2026-03,1\n乙,2026-03,1\n' >plan.csv
+	printf 'unit,period,amount\n甲,2025-Q1,20\n乙,2025-03,2\n' >last.csv
+	run -1 --separate-stderr target-track --all -d 2026-03-31 --actual sold.csv --last last.csv plan.csv
+	has unit,period,last,growth '' '甲,2026-01,, 甲,2026-02,, 乙,2026-03,2,-100.00 甲,2026-03,,'
+}
