@@ -165,6 +165,8 @@ check_opts(struct opts *o)
 		die_usage("--period says it all: no --by and no --all");
 	if (o->score && o->is_side && o->side != PLAN_METRIC)
 		die_usage("--score needs --side metric");
+	if (o->score && strcmp(o->score, "-") == 0)
+		die_usage("--score takes a file, not standard input");
 	if (o->score) {
 		o->side = PLAN_METRIC;
 		o->is_side = true;
@@ -389,6 +391,7 @@ start_side(struct job *j, struct cli *cli, const struct opts *o)
 	if (o->score)
 		s->nscore = scores_open(&j->score, o->score);
 	s->score = j->score;
+	s->score_file = o->score;
 	trackside_open(s);
 	trackside_head(s, &cli->head);
 	cli_start(cli, report_table_open);

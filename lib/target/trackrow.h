@@ -72,6 +72,7 @@ struct trackside {
 	enum plan_key by;                 /* PLAN_PRODUCT or PLAN_METRIC */
 	const struct score_metric *score; /* NULL: none */
 	size_t nscore;
+	const char *score_file;
 	struct track_bands bands;
 
 	uint32_t *value; /* that stand side by side, in order */
@@ -90,7 +91,10 @@ struct trackside {
 	struct buf b;
 };
 
-/* What is given is set, and track_rank was called. */
+/*
+ * What is given is set, and track_rank was called. The run ends if a metric of
+ * the score has no target, or two values have one name.
+ */
 void trackside_open(struct trackside *s);
 void trackside_head(const struct trackside *s, struct head *h);
 

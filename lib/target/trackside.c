@@ -214,10 +214,37 @@ score_lines(struct trackside *s)
 	}
 }
 
+static bool
+has_value(const struct trackside *s, const char *name)
+{
+	const uint32_t id = plan_find(s->t->plan, name, strlen(name));
+
+	for (size_t i = 0; i < s->nvalue; i++)
+		if (s->value[i] == id)
+			return true;
+	return false;
+}
+
+/* Each metric of the score has a target, and each column a name. */
+static void
+check_values(const struct trackside *s)
+{
+	for (size_t i = 0; i < s->nscore && s->nvalue > 0; i++)
+		if (!has_value(s, s->score[i].name))
+			die("%s: metric: the plan has no target of it for this "
+			    "time: '%s'",
+				s->score_file, s->score[i].name);
+	if (has_value(s, "") && has_value(s, "total"))
+		die("--side %s: 'total' is the name of the sum, and of one of "
+		    "them too",
+			s->by == PLAN_METRIC ? "metric" : "product");
+}
+
 void
 trackside_open(struct trackside *s)
 {
 	find_values(s);
+	check_values(s);
 	find_lines(s);
 	if (s->score)
 		score_lines(s);

@@ -833,3 +833,35 @@ company() {
 	run -1 --separate-stderr target-track --all -d 2026-03-31 --actual sold.csv --last last.csv plan.csv
 	has unit,period,last,growth '' '甲,2026-01,, 甲,2026-02,, 乙,2026-03,2,-100.00 甲,2026-03,,'
 }
+
+@test "score: by a metric that has no target nobody can be scored" {
+	printf 'unit,period,metric,target\n李娜,2026-02,cars,10\n李娜,2026-01,投诉,4\n' >plan.csv
+	printf 'rep,at,metric\n李娜,2026-02-03,cars\n' >sold.csv
+	for metric in 试驾率 投诉 李娜; do
+		printf 'metric,weight\ncars,50\n%s,50\n' "$metric" >score.csv
+		run -3 --separate-stderr target-track -d 2026-02-09 --actual sold.csv --score score.csv plan.csv
+		[ "$stderr" = "target-track: score.csv: metric: the plan has no target of it for this time: '$metric'" ]
+		[ -z "$output" ]
+	done
+	# where there is no plan nothing is wrong with the score
+	head -n 1 plan.csv >none.csv
+	track 0 --score score.csv none.csv
+	run -2 --separate-stderr target-track --actual sold.csv --score - plan.csv
+	[ "$stderr" = "target-track: --score takes a file, not standard input" ]
+}
+
+@test "products side by side: one that is named as the sum is" {
+	cat >plan.csv <<-'END'
+		unit,period,product,target
+		李娜,2026-02,,30
+		李娜,2026-02,total,10
+		李娜,2026-02,SUV,20
+	END
+	printf 'rep,at,product\n李娜,2026-02-03,total\n' >sold.csv
+	run -3 --separate-stderr target-track -d 2026-02-09 --actual sold.csv --side product plan.csv
+	[ "$stderr" = "target-track: --side product: 'total' is the name of the sum, and of one of them too" ]
+	# a sum that is not there has no name
+	sed -i 2d plan.csv
+	track 0 --side product plan.csv
+	has SUV_target,total_target,total_actual ^李娜 20,10,1
+}
