@@ -865,3 +865,31 @@ company() {
 	track 0 --side product plan.csv
 	has SUV_target,total_target,total_actual ^李娜 20,10,1
 }
+
+@test "bands by thirds: of 1 to 7 that are ranked" {
+	local n want
+	for want in '1 top' '2 top middle' '3 top middle bottom' \
+		'4 top top middle bottom' '5 top top middle middle bottom' \
+		'6 top top middle middle bottom bottom' \
+		'7 top top top middle middle bottom bottom'; do
+		n=${want%% *}
+		{ echo unit,period,target && seq "$n" | sed 's/.*/销售&,2026-02,10/'; } >plan.csv
+		{ echo rep,at,amount && seq "$n" | sed 's/.*/销售&,2026-02-03,&/'; } >sold.csv
+		track 0 plan.csv
+		has band '' "${want#* }"
+	done
+}
+
+@test "a day that weighs more: days_left counts it once, per_day is of a plain one" {
+	printf 'day,kind,weight\n2026-02-10,workday,1.5\n2026-02-11,workday,1.5\n' >busy.csv
+	track 0 -k cn,busy.csv plan.csv
+	# 70 over 10 days that weigh 11; the 10th has one and a half parts of it
+	has days_left,remaining,per_day,day,today ^李娜 10,70,6.36,2026-02-10,10
+}
+
+@test "a week that ends with its month is tracked by its days" {
+	printf 'rep,unit\n李娜,闵行店\n' | target-split --total 220 --days 2026-03 >days.csv
+	printf 'rep,at,amount\n李娜,2026-03-30,5\n李娜,2026-04-01,9\n' >sold.csv
+	run -0 --separate-stderr target-track -d 2026-03-30 --by week --actual sold.csv days.csv
+	has period,target,actual,plan_to_date ^李娜 2026-W14,20,5,10
+}
