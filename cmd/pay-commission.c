@@ -11,6 +11,7 @@
 #include "report/table.h"
 #include "rules/money.h"
 #include "rules/period.h"
+#include "store/db.h"
 #include "store/door.h"
 #include "tables/scale.h"
 
@@ -23,6 +24,7 @@ enum {
 	OPT_CLAMP,
 	OPT_TARGET,
 	OPT_TARGETS,
+	OPT_PLAN,
 	OPT_BANDS,
 	OPT_ADJUST,
 	OPT_PERIOD,
@@ -44,7 +46,8 @@ static const struct cli_option options[] = {
 	{OPT_CLAMP, "clamp", "LO,HI",
 		"how far the base follows; default 0.6,1.2"},
 	{OPT_TARGET, "target", "MONEY", "the target of everybody"},
-	{OPT_TARGETS, "targets", "FILE", "a plan: unit, period, target"},
+	{OPT_TARGETS, "targets", "FILE", "a plan, or a store that keeps one"},
+	{OPT_PLAN, "plan", "NAME", "which plan of a store, for --targets"},
 	{OPT_BANDS, "bands", "LIST|TABLE", "a rebate by a sale's distance"},
 	{OPT_ADJUST, "adjust", "FILE",
 		"bonuses and fines: rep, at, amount, note"},
@@ -68,7 +71,7 @@ static const struct cli_program program = {
 };
 
 struct opts {
-	const char *tiers, *rates, *bands, *targets, *adjust;
+	const char *tiers, *rates, *bands, *targets, *plan, *adjust;
 	const char *period, *since, *until;
 	bool is_float_said; /* an option that only --double-float has */
 	bool is_explain;
@@ -144,6 +147,7 @@ set_option(struct opts *o, struct payroll_policy *p, int key, const char *arg)
 	case OPT_CLAMP: set_clamp(&p->floating, arg); break;
 	case OPT_TARGET: o->target = money_option("target", arg, 1); break;
 	case OPT_TARGETS: o->targets = arg; break;
+	case OPT_PLAN: o->plan = arg; break;
 	case OPT_BANDS: o->bands = arg; break;
 	case OPT_ADJUST: o->adjust = arg; break;
 	case OPT_PERIOD: o->period = arg; break;
@@ -166,6 +170,8 @@ check_opts(const struct opts *o, const struct payroll_policy *p)
 		die_usage("--whole-band needs --tiers");
 	if (o->is_float_said && !p->is_float)
 		die_usage("--base, --rates and --clamp need --double-float");
+	if (o->plan && !(o->targets && db_is(o->targets)))
+		die_usage("--plan is of a store that --targets names");
 	if (o->target && o->targets)
 		die_usage("--target and --targets: one of them");
 	if (p->is_float && !o->target && !o->targets)
@@ -269,11 +275,15 @@ need_money(const struct input *in, const struct rec *r, int col)
 }
 
 static void
-read_targets(const struct cli *cli, struct targets *t, const char *file)
+read_targets(const struct cli *cli, struct targets *t, const struct opts *o)
 {
+	const struct when as_of = cli_as_of(cli);
+	struct door door = {.what = DOOR_PLAN,
+		.plan = o->plan,
+		.as_of = cli->as_of_text ? &as_of : NULL};
 	struct input in;
 
-	cli_open_file(cli, &in, file, NULL);
+	cli_open_file(cli, &in, o->targets, &door);
 	targets_read(t, &in);
 	input_close(&in);
 }
@@ -396,7 +406,7 @@ main(int argc, char **argv)
 	sales_init(&sales, &o.terms, &pay);
 	sales_find(&sales, &cli);
 	if (o.targets)
-		read_targets(&cli, &targets, o.targets);
+		read_targets(&cli, &targets, &o);
 	if (o.adjust)
 		read_adjusts(&cli, &pay, &o);
 	struct slip slip = {

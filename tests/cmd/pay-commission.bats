@@ -683,3 +683,20 @@ many() {
 	pay 0 --tiers 0:100% --whole-band s.csv
 	[ "$(cells 1 pay)" = 10000000000000000.00 ]
 }
+
+@test "the targets of a store: its plan, as of then" {
+	sales-db init sales.db
+	printf 'unit,period,target\n李娜,2026-03,100000\n' |
+		target-save -q -d 2026-03-01 sales.db
+	printf 'unit,period,target\n李娜,2026-03,150000\n' |
+		target-save -q -d 2026-04-02 sales.db
+	printf 'rep,amount,paid,paid_at\n李娜,120000,120000,2026-03-03\n' >s.csv
+	run -0 pay-commission -d 2026-04-01 --period 2026-03 --double-float \
+		--targets sales.db s.csv
+	[[ ${lines[1]} == 李娜,1,120000.00,120.00,* ]]
+	run -0 pay-commission -d 2026-04-03 --period 2026-03 --double-float \
+		--targets sales.db --plan 2026 s.csv
+	[[ ${lines[1]} == 李娜,1,120000.00,80.00,* ]]
+	run -2 pay-commission --double-float --targets s.csv --plan 2026 s.csv
+	[[ $output == *"--plan is of a store that --targets names"* ]]
+}
