@@ -143,6 +143,9 @@ struct track {
 void track_periods(
 	struct track *t, const struct period *given, int by, bool is_all);
 
+/* What the texts of the plan are as units, once; the next two see to it. */
+void track_units(struct track *t);
+
 /* A name of --exempt: false if it is no unit of the plan. */
 bool track_exempt(struct track *t, const char *s, size_t n);
 
