@@ -101,16 +101,6 @@ set_by(struct opts *o, const char *list)
 	}
 }
 
-static int32_t
-day_option(const char *name, const char *s)
-{
-	int32_t day = day_parse(s, strlen(s));
-
-	if (day == DAY_NONE)
-		die_usage("--%s takes a day, YYYY-MM-DD, not '%s'", name, s);
-	return day;
-}
-
 /* What the options say together. */
 static void
 set_period(struct opts *o, const struct cli *cli)
@@ -123,8 +113,8 @@ set_period(struct opts *o, const struct cli *cli)
 	if (f->mode != FUNNEL_COHORT && f->is_strict)
 		die_usage("--strict needs --mode cohort");
 	o->as_of = cli_as_of(cli);
-	o->first = o->since ? day_option("since", o->since) : DAY_NONE;
-	o->last = o->until ? day_option("until", o->until) : o->as_of.day;
+	o->first = o->since ? cli_day("since", o->since) : DAY_NONE;
+	o->last = o->until ? cli_day("until", o->until) : o->as_of.day;
 	if (o->first > o->last)
 		die_usage("the period ends before it begins");
 	f->from = o->since ? zone_instant(&cli->zone, o->first, 0) : INT64_MIN;

@@ -198,16 +198,6 @@ open_scales(struct opts *o, struct payroll_policy *p)
 		scale_open(&o->terms.rebate, COMMISSION_REBATE, o->bands);
 }
 
-static int32_t
-day_option(const char *name, const char *s)
-{
-	int32_t day = day_parse(s, strlen(s));
-
-	if (day == DAY_NONE)
-		die_usage("--%s takes a day, YYYY-MM-DD, not '%s'", name, s);
-	return day;
-}
-
 static void
 set_period(struct opts *o, const struct cli *cli)
 {
@@ -221,8 +211,8 @@ set_period(struct opts *o, const struct cli *cli)
 		why = period_parse(&p, o->period, strlen(o->period));
 	if (why)
 		die_usage("--period: %s: '%s'", why, o->period);
-	t->first = o->since ? day_option("since", o->since) : p.from;
-	t->last = o->until    ? day_option("until", o->until)
+	t->first = o->since ? cli_day("since", o->since) : p.from;
+	t->last = o->until    ? cli_day("until", o->until)
 		  : o->period ? p.to
 			      : t->as_of.day;
 	if (t->first > t->last)

@@ -125,6 +125,9 @@ int cli_option(struct cli *cli);
 /* A number from an option: whole, at least min; else status 2. */
 int64_t cli_number(const struct cli *cli, const char *name, int64_t min);
 
+/* The day that an option has, YYYY-MM-DD; else status 2. */
+int32_t cli_day(const char *name, const char *s);
+
 /* Which of some words an option has, NULL behind the last; else status 2. */
 int cli_word(const struct cli *cli, const char *name, const char *const *words);
 

@@ -369,6 +369,16 @@ cli_number(const struct cli *cli, const char *name, int64_t min)
 	return n;
 }
 
+int32_t
+cli_day(const char *name, const char *s)
+{
+	int32_t day = day_parse(s, strlen(s));
+
+	if (day == DAY_NONE)
+		die_usage("--%s takes a day, YYYY-MM-DD, not '%s'", name, s);
+	return day;
+}
+
 int
 cli_word(const struct cli *cli, const char *name, const char *const *words)
 {
