@@ -893,3 +893,19 @@ company() {
 	run -0 --separate-stderr target-track -d 2026-03-30 --by week --actual sold.csv days.csv
 	has period,target,actual,plan_to_date ^李娜 2026-W14,20,5,10
 }
+
+@test "law: what is exempt is in no sum above, target nor actual" {
+	made
+	local col reps
+	run -0 target-track -d 2026-08-14 --actual sold.csv --by year \
+		--exempt 销售00,销售13,门店4 plan.csv
+	reps=$(sed '1!{ /^销售/!d; /^销售\(00\|13\)/d; /^销售[0-9]*,门店4,/d; }' <<<"$output")
+	for col in target actual plan_to_date; do
+		want=$(output=$reps && sum $col)
+		[ "$(sum $col '^大区.*base')" = "$want" ]
+		[ "$(sum $col '^门店[0-35-8].*base')" = "$want" ]
+		[ "$(sum $col '^大区.*stretch')" != "$(sum $col '^门店.*stretch')" ]
+	done
+	# the shops have a stretch of their own, so it is of all their reps
+	[ "$(sum actual '^大区.*stretch')" = "$(sum actual '^门店[0-35-8].*stretch')" ]
+}
