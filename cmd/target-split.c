@@ -101,7 +101,7 @@ struct opts {
 	struct mix mix;
 	int64_t total, growth; /* -1: not said */
 	bool is_grown, is_said[PERIOD_DAY + 1], has_theta, has_ratchet;
-	bool is_matrix, is_explained;
+	bool is_matrix, is_explained, is_kind_said;
 	struct period span; /* of the periods */
 	bool has_span;
 	const char *within, *plan, *season, *metric, *kind;
@@ -291,7 +291,10 @@ set_option(struct opts *o, const struct cli *cli, int key)
 	case OPT_SEASON: o->season = arg; break;
 	case OPT_MATRIX: o->is_matrix = true; break;
 	case OPT_METRIC: o->metric = arg; break;
-	case OPT_KIND: o->kind = kinds[cli_word(cli, "kind", kinds)]; break;
+	case OPT_KIND:
+		o->kind = kinds[cli_word(cli, "kind", kinds)];
+		o->is_kind_said = true;
+		break;
 	case OPT_EXPLAIN: o->is_explained = true; break;
 	}
 }
@@ -345,12 +348,12 @@ check_opts(const struct opts *o)
 
 	for (int k = 0; k <= PERIOD_DAY; k++)
 		nkind += o->is_said[k];
-	if (o->within &&
-		(t->shape == TEAM_TREE || o->has_span || o->mix.n > 0 ||
-			o->is_matrix || o->is_explained))
-		die_usage("--within takes its periods and products from the "
-			  "plan, which may have days, sums at all of them, and "
-			  "takes no --tree and --explain");
+	if (o->within && (t->shape == TEAM_TREE || o->has_span ||
+				 o->mix.n > 0 || o->is_matrix || o->metric ||
+				 o->is_kind_said || o->is_explained))
+		die_usage("--within takes periods, products, metrics and kinds "
+			  "from the plan, which may have days, sums at all of "
+			  "them, and takes no --tree and --explain");
 	check_needs(o);
 	if ((o->total >= 0) + o->is_grown + (o->within != NULL) != 1)
 		die_usage("one of --total, --grow and --within is needed");

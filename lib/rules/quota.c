@@ -36,8 +36,9 @@ note_period(struct quota *q, size_t unit, const struct period *p)
 	key.to = p ? p->to : DAY_NONE;
 	size_t i = map_add(&q->seen, &key, sizeof key, &is_new);
 
+	/* and a place for a month */
 	q->is_whole = mem_grow(
-		q->is_whole, &q->cap_seen, q->seen.n, sizeof *q->is_whole);
+		q->is_whole, &q->cap_seen, q->seen.n + 1, sizeof *q->is_whole);
 	if (!is_new)
 		return i;
 	q->is_whole[i] = false;
@@ -45,6 +46,12 @@ note_period(struct quota *q, size_t unit, const struct period *p)
 		q->of[unit].has_exact = true;
 	else if (p)
 		q->of[unit].days[p->kind] += p->to - p->from + 1;
+	if (p && p->kind == PERIOD_DAY) {
+		key.from = period_of(PERIOD_MONTH, p->from).from;
+		key.to = DAY_NONE;
+		map_add(&q->seen, &key, sizeof key, &is_new);
+		q->of[unit].months += is_new;
+	}
 	return i;
 }
 
@@ -77,6 +84,18 @@ quota_add(struct quota *q, const char *unit, size_t n, const struct period *p,
 	return NULL;
 }
 
+/* The months that the days asked for touch. */
+static int
+months_of(const struct quota *q)
+{
+	int year, month, mday, n;
+
+	day_civil(q->last, &year, &month, &mday);
+	n = 12 * year + month;
+	day_civil(q->first, &year, &month, &mday);
+	return n - 12 * year - month + 1;
+}
+
 int64_t
 quota_of(const struct quota *q, size_t unit)
 {
@@ -87,7 +106,8 @@ quota_of(const struct quota *q, size_t unit)
 	for (int k = 0; k < PERIOD_DAY; k++)
 		if (u->days[k] > 0 && u->days[k] == q->last - q->first + 1)
 			return u->sum[k];
-	return u->days[PERIOD_DAY] > 0 ? u->sum[PERIOD_DAY] : u->none;
+	return u->months > 0 && u->months == months_of(q) ? u->sum[PERIOD_DAY]
+							  : u->none;
 }
 
 int64_t

@@ -5,9 +5,9 @@
  * The target of exactly these days counts. Without one, the sum of the shorter
  * periods of one kind within, of the longest kind whose periods fill the days:
  * three months for a quarter. Days need not fill them, for days off have no
- * row. Without these, the target of no period. They are never added to each
- * other. Of one period the rows of its products are added, unless there is one
- * of all products.
+ * row, but every month has some. Without these, the target of no period. They
+ * are never added to each other. Of one period the rows of its products are
+ * added, unless there is one of all products.
  *
  * `struct quota q = {.first = F, .last = L}` is an empty one; the owner frees.
  */
@@ -29,6 +29,7 @@ struct quota {
 		int64_t exact, none;
 		int64_t sum[QUOTA_KINDS];
 		int32_t days[QUOTA_KINDS];
+		int months; /* that have days */
 		bool has_exact;
 	} * of;
 	size_t cap;

@@ -75,38 +75,6 @@ fail_mix(const struct grid *g, size_t row, const char *why)
 	die("%s: --mix: %.*s: %s", g->team->file, (int)p->nname, p->name, why);
 }
 
-/*
- * What the products weigh for all: what each unit would have of each by itself,
- * in 10^-5 of a unit; where they have no mix of their own, the mix.
- */
-static void
-weigh_all(const struct grid *g, const struct team_group *roots,
-	struct apportion_part *all)
-{
-	for (size_t k = 0; k < g->mix->n; k++)
-		all[k] = weight_of(g, k, 0);
-	if (!grid_is_seeded(g))
-		return;
-	for (size_t k = 0; k < g->mix->n; k++)
-		all[k].weight = all[k].places = 0;
-	for (size_t i = 0; i < roots->to - roots->from; i++) {
-		const size_t row = team_row(g->team, roots, i);
-		struct apportion_part part[MIX_PARTS];
-		__int128 sum;
-
-		for (size_t k = 0; k < g->mix->n; k++)
-			part[k] = weight_of(g, k, row);
-		const char *why = apportion_scale(part, g->mix->n, &sum);
-
-		if (why)
-			fail_mix(g, row, why);
-		for (size_t k = 0; k < g->mix->n; k++)
-			all[k].weight +=
-				(int64_t)((__int128)g->team->part[row].share *
-					  part[k].weight * 100000 / sum);
-	}
-}
-
 /* A total by products, the largest remainder up. */
 static const char *
 cut_products(const struct grid *g, struct apportion_part *part, int64_t total,
@@ -123,19 +91,30 @@ cut_products(const struct grid *g, struct apportion_part *part, int64_t total,
 	return why;
 }
 
+/* The products of a row's share, by its own mix. */
+static void
+cut_row(const struct grid *g, size_t row, int64_t share, int64_t *product)
+{
+	struct apportion_part part[MIX_PARTS];
+	const char *why;
+
+	memset(product, 0, g->mix->n * sizeof *product);
+	if (share == 0)
+		return;
+	for (size_t k = 0; k < g->mix->n; k++)
+		part[k] = weight_of(g, k, row);
+	why = cut_products(g, part, share, product);
+	if (why)
+		fail_mix(g, row, why);
+}
+
 void
 grid_alone(const struct grid *g, size_t row, int64_t share, int64_t *cell)
 {
 	int64_t product[MIX_PARTS] = {share};
-	struct apportion_part part[MIX_PARTS];
-	const char *why = NULL;
 
-	for (size_t k = 0; k < g->mix->n; k++)
-		part[k] = weight_of(g, k, row);
 	if (g->mix->n > 0)
-		why = cut_products(g, part, share, product);
-	if (why)
-		fail_mix(g, row, why);
+		cut_row(g, row, share, product);
 	for (size_t k = 0; k < g->nproduct; k++)
 		cut_time(g, product[k], cell + k * g->nperiod);
 }
@@ -164,8 +143,34 @@ name_margins(const struct grid *g, struct matrix_margin *m, bool is_period)
 }
 
 void
-grid_whole(const struct grid *g, const struct team_group *roots, int64_t total,
-	int64_t *cell)
+grid_own(struct grid *g)
+{
+	const struct team *t = g->team;
+	const size_t nk = g->mix->n;
+	bool *is_parent = mem_zalloc(t->rows.n + 1, sizeof *is_parent);
+
+	g->own = mem_zalloc((t->rows.n + 1) * nk, sizeof *g->own);
+	for (size_t at = t->norder; at-- > 0;) {
+		const size_t row = t->order[at];
+		const bool has_up =
+			t->o->shape == TEAM_TREE && t->parent[row] > 0;
+		/* behind the last row, what all have */
+		const size_t up = has_up ? t->parent[row] - 1 : t->rows.n;
+		int64_t *own = &g->own[row * nk];
+
+		/* those below it have come already */
+		if (!is_parent[row])
+			cut_row(g, row, t->part[row].share, own);
+		for (size_t k = 0; k < nk; k++)
+			g->own[up * nk + k] += own[k];
+		if (has_up)
+			is_parent[up] = true;
+	}
+	free(is_parent);
+}
+
+void
+grid_whole(const struct grid *g, int64_t total, int64_t *cell)
 {
 	static const struct cell nobody = {"", 0, false};
 	struct matrix m = {
@@ -174,11 +179,14 @@ grid_whole(const struct grid *g, const struct team_group *roots, int64_t total,
 	struct apportion_part part[MIX_PARTS];
 	const char *why = NULL;
 
-	if (g->mix->n > 0) {
-		weigh_all(g, roots, part);
+	for (size_t k = 0; k < g->mix->n; k++)
+		part[k] = weight_of(g, k, 0);
+	if (g->own)
+		memcpy(product, &g->own[g->team->rows.n * g->mix->n],
+			g->mix->n * sizeof *product);
+	else if (g->mix->n > 0)
 		why = cut_products(g, part, total, product);
-	}
-	if (why && total > 0)
+	if (why)
 		die("%s: --mix: %s", g->team->file, why);
 	if (g->mix->n == 0 || g->cut->n == 0) {
 		for (size_t k = 0; k < g->nproduct; k++)
@@ -234,56 +242,59 @@ grid_is_seeded(const struct grid *g)
 	return false;
 }
 
-/* Weights of the cells, where units have mixes of their own. */
-static int64_t *
-make_seed(const struct grid *g, const struct team_group *group,
-	const int64_t *margin)
+/*
+ * Some columns of the cells of a group, from one on, against their margin; rows
+ * sum to their share, or to what they have of a product.
+ */
+static void
+run_group(const struct grid *g, const struct team_group *group,
+	const int64_t *margin, int64_t *cell, size_t from, size_t ncol)
 {
+	const struct team *t = g->team;
 	const size_t n = group->to - group->from, ncell = grid_cells(g);
-	int64_t *seed = mem_zalloc(n * ncell, sizeof *seed);
-	/* of a product its periods weigh as those of all do */
+	struct matrix m = {.nrow = n, .ncol = ncol};
+	struct buf names = {0};
+
+	m.cell = mem_zalloc(n * ncol, sizeof *m.cell);
+	m.row = mem_zalloc(n, sizeof *m.row);
+	m.col = mem_zalloc(ncell, sizeof *m.col);
+	name_cells(g, m.col, &names);
+	memmove(m.col, m.col + from, ncol * sizeof *m.col);
+	for (size_t c = 0; c < ncol; c++)
+		m.col[c].sum = margin[from + c];
+	for (size_t i = 0; i < n; i++) {
+		const size_t row = team_row(t, group, i);
+		const struct apportion_part *p = &t->part[row];
+
+		m.row[i] = (struct matrix_margin){
+			g->own ? g->own[row * g->mix->n + from / g->nperiod]
+			       : p->share,
+			p->name, p->nname};
+	}
+	run(g, &m, &group->parent);
 	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < g->nproduct; k++) {
-			const struct apportion_part w =
-				weight_of(g, k, team_row(g->team, group, i));
-
-			for (size_t p = 0; p < g->nperiod; p++) {
-				const size_t c = k * g->nperiod + p;
-
-				seed[i * ncell + c] =
-					margin[c] > 0 ? w.weight : 0;
-			}
-		}
-	return seed;
+		memcpy(cell + i * ncell + from, m.cell + i * ncol,
+			ncol * sizeof *cell);
+	free(m.cell);
+	free(m.row);
+	free(m.col);
+	buf_free(&names);
 }
 
 void
 grid_group(const struct grid *g, const struct team_group *group,
 	const int64_t *margin, int64_t *cell)
 {
-	const struct team *t = g->team;
-	struct matrix m = {.nrow = group->to - group->from,
-		.ncol = grid_cells(g),
-		.cell = cell};
-	struct buf names = {0};
-	int64_t *seed = NULL;
-
-	m.row = mem_zalloc(m.nrow, sizeof *m.row);
-	m.col = mem_zalloc(m.ncol, sizeof *m.col);
-	for (size_t i = 0; i < m.nrow; i++) {
-		const struct apportion_part *p =
-			&t->part[team_row(t, group, i)];
-
-		m.row[i] = (struct matrix_margin){p->share, p->name, p->nname};
+	if (g->own == NULL) {
+		run_group(g, group, margin, cell, 0, grid_cells(g));
+		return;
 	}
-	name_cells(g, m.col, &names);
-	for (size_t c = 0; c < m.ncol; c++)
-		m.col[c].sum = margin[c];
-	if (grid_is_seeded(g))
-		m.seed = seed = make_seed(g, group, margin);
-	run(g, &m, &group->parent);
-	free(seed);
-	free(m.row);
-	free(m.col);
-	buf_free(&names);
+	for (size_t k = 0; k < g->nproduct; k++)
+		run_group(g, group, margin, cell, k * g->nperiod, g->nperiod);
+}
+
+void
+grid_free(struct grid *g)
+{
+	free(g->own);
 }

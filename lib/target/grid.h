@@ -34,6 +34,8 @@ struct grid {
 	const struct mix *mix;
 	struct team *team;
 	size_t nperiod, nproduct; /* 1 where it is not cut */
+	/* grid_own: of each row its products, and behind all of the whole */
+	int64_t *own;
 };
 
 void grid_init(struct grid *g, const struct cut *cut, const struct mix *mix,
@@ -45,21 +47,27 @@ grid_cells(const struct grid *g)
 	return g->nperiod * g->nproduct;
 }
 
-/* Has a unit products of its own, so that their exact shares are fitted? */
+/* Has a unit products of its own, so that no formula is behind its cells? */
 bool grid_is_seeded(const struct grid *g);
 
 /* The cells of a row's share alone, grid_cells of them. */
 void grid_alone(const struct grid *g, size_t row, int64_t share, int64_t *cell);
 
 /*
- * The cells of a total that the roots of a team share, which they have done:
- * both its products and its periods sum to what is right for all.
+ * Where units have a mix of their own, and all shares are known: who has nobody
+ * below him cuts his by himself, and the others sum that up. So the products of
+ * all are what each would have by himself, and every margin can be met.
  */
-void grid_whole(const struct grid *g, const struct team_group *roots,
-	int64_t total, int64_t *cell);
+void grid_own(struct grid *g);
+
+/* The cells of a total: both its products and its periods sum to what is right
+ * for all. */
+void grid_whole(const struct grid *g, int64_t total, int64_t *cell);
 
 /* The cells of each of a group, whose columns sum to a margin. */
 void grid_group(const struct grid *g, const struct team_group *group,
 	const int64_t *margin, int64_t *cell);
+
+void grid_free(struct grid *g);
 
 #endif

@@ -128,7 +128,7 @@ tell_bids(const struct share *s, const struct team_group *g, int64_t total)
 	const int64_t want = total * s->row.unit;
 	int64_t bids;
 
-	if (!team_bids(s->team, g, &bids))
+	if (!team_bids(s->team, g, &bids) || bids == want)
 		return;
 	warn("%.*s%sbids sum to %" PRId64 ", %" PRId64 " %s the total %" PRId64,
 		(int)g->parent.n, g->parent.s, g->parent.n > 0 ? ": " : "",
@@ -162,34 +162,45 @@ put_group(struct share *s, const struct team_group *g, int64_t total,
 	}
 }
 
-/* A target outside of it all, and what was bid: for the whole period. */
-static void
-put_other(struct share *s, size_t row, int64_t target, const char *kind)
-{
-	char name[PERIOD_MAX];
-
-	share_row(s, row);
-	planrow_set(&s->row, PLANROW_KIND, kind);
-	if (s->span)
-		planrow_set(
-			&s->row, PLANROW_PERIOD, period_format(name, s->span));
-	planrow_put(&s->row, target);
-}
-
 void
-share_others(struct share *s)
+share_other(struct share *s, size_t row, const struct period *span)
 {
 	const struct team *t = s->team;
 	const int64_t unit = s->row.unit;
+	char name[PERIOD_MAX];
+	const bool is_exempt = t->own[row] >= 0;
 
+	if (!is_exempt && t->bid[row] < 0)
+		return;
+	planrow_set(&s->row, PLANROW_KIND, is_exempt ? "exempt" : "bid");
+	planrow_set(
+		&s->row, PLANROW_PERIOD, span ? period_format(name, span) : "");
 	s->row.unit = 1; /* they are as they stand */
-	for (size_t i = 0; i < t->nread; i++) {
-		if (t->bid[i] >= 0 && t->own[i] < 0)
-			put_other(s, i, t->bid[i], "bid");
-		if (t->own[i] >= 0)
-			put_other(s, i, t->own[i], "exempt");
-	}
+	planrow_put(&s->row, is_exempt ? t->own[row] : t->bid[row]);
 	s->row.unit = unit;
+}
+
+/* Of a tree the row above a group, 1 and up; 0: none is. */
+static size_t
+parent_of(const struct team *t, const struct team_group *g)
+{
+	return t->o->shape == TEAM_TREE ? t->parent[team_row(t, g, 0)] : 0;
+}
+
+/* What a group shares: what its parent has got, or the whole. */
+static int64_t
+total_of(const struct team *t, const struct team_group *g, int64_t total)
+{
+	const size_t up = parent_of(t, g);
+
+	return up > 0 ? t->part[up - 1].share : total;
+}
+
+static void
+split_all(struct share *s, int64_t total)
+{
+	for (struct team_group g = {0}; team_next(s->team, &g);)
+		team_split(s->team, &g, total_of(s->team, &g, total));
 }
 
 void
@@ -203,26 +214,28 @@ share_total(struct share *s, int64_t total)
 		   is_matrix = n > 1 && (is_tree || s->is_matrix);
 	int64_t *whole = mem_zalloc(n, sizeof *whole);
 
-	if (is_matrix) {
-		struct team_group roots = {0};
-
-		team_next(t, &roots);
-		team_split(t, &roots, total);
-		grid_whole(&s->grid, &roots, total, whole);
+	if (is_matrix && grid_is_seeded(&s->grid)) {
+		split_all(s, total);
+		grid_own(&s->grid);
 	}
+	if (is_matrix)
+		grid_whole(&s->grid, total, whole);
 	if (is_matrix && is_tree)
 		s->margin = mem_zalloc(t->rows.n * n, sizeof *s->margin);
 	/* top down: a group below another shares what that has got */
 	for (struct team_group g = {0}; team_next(t, &g);) {
-		const size_t up = is_tree ? t->parent[team_row(t, &g, 0)] : 0;
+		const size_t up = parent_of(t, &g);
 
-		put_group(s, &g, up > 0 ? t->part[up - 1].share : total,
+		put_group(s, &g, total_of(t, &g, total),
 			!is_matrix ? NULL
 			: up > 0   ? s->margin + (up - 1) * n
 				   : whole);
 	}
 	free(whole);
-	share_others(s);
+	for (size_t i = 0; i < t->nread; i++) {
+		share_row(s, i);
+		share_other(s, i, s->span);
+	}
 }
 
 void
@@ -230,5 +243,6 @@ share_free(struct share *s)
 {
 	free(s->margin);
 	free(s->cell);
+	grid_free(&s->grid);
 	planrow_free(&s->row);
 }

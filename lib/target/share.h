@@ -35,12 +35,12 @@ void share_total(struct share *s, int64_t total);
 
 /*
  * Its steps, for target/within.h: share a total out among a group, and tell
- * what it bids; begin the row of a plan for a row of the team; write the bids
- * and those who are exempt.
+ * what it bids; begin the row of a plan for a row of the team; write what that
+ * bids, or has for itself as exempt, for a period, or NULL.
  */
 void share_group(struct share *s, const struct team_group *g, int64_t total);
 void share_row(struct share *s, size_t row);
-void share_others(struct share *s);
+void share_other(struct share *s, size_t row, const struct period *span);
 
 void share_free(struct share *s);
 

@@ -276,6 +276,22 @@ scale(struct team *t, const char *name)
 		die("%s: %s: %s", t->file, name, why);
 }
 
+/* Products and metrics are the plan's. */
+static void
+check_within(struct team *t)
+{
+	const int at[] = {t->at.product, t->at.metric};
+	struct rec r;
+
+	for (size_t i = 0; i < t->rows.n; i++) {
+		hold_get(&t->rows, i, &r);
+		for (size_t k = 0; k < NELEM(at); k++)
+			if (rec_cell(&r, at[k]).n > 0)
+				team_wrong(t, &r, at[k],
+					"is the plan's to say (--within)");
+	}
+}
+
 /* One total is of one metric: orders and calls do not sum. */
 static void
 check_metric(struct team *t)
@@ -307,6 +323,8 @@ team_settle(struct team *t)
 		check_order(t);
 	if (t->norder == 0)
 		die("%s: no rows, so nobody to split for", t->file);
+	if (t->o->shape == TEAM_WITHIN)
+		check_within(t);
 	check_metric(t);
 	for (size_t k = 0; k < t->nnumber; k++)
 		fill_numbers(t, &t->number[k]);

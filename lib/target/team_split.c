@@ -48,9 +48,26 @@ team_next(struct team *t, struct team_group *g)
 	return true;
 }
 
+/* Nobody weighs anything, and the floors are all there is to give. */
+static bool
+gives_floors(struct apportion *a)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < a->n; i++) {
+		if (a->part[i].weight > 0)
+			return false;
+		sum += a->part[i].lo;
+		a->part[i].share = a->part[i].lo;
+	}
+	return sum == a->total;
+}
+
 static void
 run(const struct team *t, const struct team_group *g, struct apportion *a)
 {
+	if (gives_floors(a))
+		return;
 	const char *why = apportion_run(a);
 
 	if (why)

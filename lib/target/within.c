@@ -232,6 +232,66 @@ find_unit(const struct plan_row *const *list, size_t n, uint32_t unit)
 	return lo;
 }
 
+/* The shortest period that rows lie in; false: there is none. */
+static bool
+find_span(struct period *span, const struct plan_row *const *row, size_t n)
+{
+	int32_t from = INT32_MAX, to = INT32_MIN;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!row[i]->has_period)
+			return false;
+		if (row[i]->period.from < from)
+			from = row[i]->period.from;
+		if (row[i]->period.to > to)
+			to = row[i]->period.to;
+	}
+	for (int kind = PERIOD_DAY; n > 0 && kind >= PERIOD_YEAR; kind--) {
+		*span = period_of((enum period_kind)kind, from);
+		if (span->to >= to)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What was bid, and who is exempt, for the time and the metric of what their
+ * parent has; of several metrics a number could be any.
+ */
+static void
+put_others(struct share *s, const struct plan *p,
+	const struct plan_row *const *list, size_t n)
+{
+	const struct team *t = s->team;
+
+	for (size_t i = 0; i < t->nread; i++) {
+		struct period span;
+		size_t len, to;
+		const char *name = map_key(&t->parents, t->parent[i] - 1, &len);
+		const uint32_t unit = plan_find(p, name, len);
+		const size_t from = find_unit(list, n, unit);
+		struct cell *metric = &s->row.cell[PLANROW_METRIC];
+
+		if (t->bid[i] < 0 && t->own[i] < 0)
+			continue;
+		for (to = from; to < n && list[to]->key[PLAN_UNIT] == unit &&
+				list[to]->key[PLAN_METRIC] ==
+					list[from]->key[PLAN_METRIC];)
+			to++;
+		if (to < n && list[to]->key[PLAN_UNIT] == unit)
+			die("%s: '%.*s' has targets of several metrics: --bids "
+			    "and --exempt are of one",
+				t->file, (int)len, name);
+		share_row(s, i);
+		if (to > from)
+			metric->s = plan_text(
+				p, list[from]->key[PLAN_METRIC], &metric->n);
+		share_other(s, i,
+			find_span(&span, list + from, to - from) ? &span
+								 : NULL);
+	}
+}
+
 /* What an exempt unit has is shared by all below it. */
 static void
 check_exempt(const struct team *t, const struct team_group *g)
@@ -278,7 +338,7 @@ within_write(struct share *s, const struct plan *plan, const char *file)
 			die("%s: has no target for '%.*s'", file,
 				(int)g.parent.n, g.parent.s);
 	}
+	put_others(s, plan, list, n);
 	free(list);
 	free(r.cell);
-	share_others(s);
 }

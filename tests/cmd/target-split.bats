@@ -727,3 +727,56 @@ wrong_calendar() {
 	END
 	[ "$(targets <<<"$output")" = '10 90 10 0 90' ]
 }
+
+@test "mixes of one's own down a tree: what each has by itself sums at every margin" {
+	cat >mix.csv <<-'END'
+		rep,unit,weight,pa,pb
+		a,S1,3,1,0
+		b,S1,2,1,1
+		c,S2,1,0,5
+	END
+	split 0 --total 61 --mix A:pa,B:pb --tree mix.csv
+	[ "$(targets <<<"$output")" = '41 10 0 10 31 0 10 10 0 10' ]
+	sed 's/a,S1,3,1,0/a,S1,3,10,0/' mix.csv >ten.csv
+	target-split --total 61 --mix A:pa,B:pb --tree ten.csv | diff - <(echo "$output")
+	split 0 --total 61 --mix A:pa,B:pb --tree --months 2026 mix.csv
+	target-check - <<<"$output" >/dev/null
+	split 0 --total 100 --mix A:pa,B:pb --tree <<<$'rep,unit,weight,pa,pb\na,S1,9,1,0\nb,S1,1,0,1'
+	[ "$(targets <<<"$output")" = '90 10 90 0 0 10' ]
+	# rounding asks nobody for what he has not
+	split 0 --total 2 --matrix --mix A:A,B:B,C:C,D:D <<-'END'
+		rep,A,B,C,D
+		r1,1,1,0,0
+		r2,0,0,1,1
+	END
+	[ "$(targets <<<"$output")" = '1 0 0 0 0 0 1 0' ]
+}
+
+@test "a shop where nobody weighs anything gets its floors" {
+	split 0 --total 10 --tree --floor lo <<-'END'
+		rep,unit,weight,lo
+		a,S1,0,2
+		b,S1,0,
+		c,S2,1,
+	END
+	[ "$(targets <<<"$output")" = '2 8 2 0 8' ]
+}
+
+@test "within: those who are exempt or bid have the plan's time and metric" {
+	printf 'unit,parent\n丙店,公司\n' |
+		target-split --total 90 --months 2026-Q1 --metric orders >shop.csv
+	cat >reps.csv <<-'END'
+		rep,unit,weight,ex
+		李娜,丙店,1,
+		王磊,丙店,1,20
+	END
+	split 0 --within shop.csv --exempt ex reps.csv
+	[ "${lines[4]}" = 王磊,丙店,rep,2026-Q1,,orders,20,exempt ]
+	sed 's/orders/calls/; 1d' shop.csv | cat shop.csv - >two.csv
+	run --separate-stderr -3 target-split --within two.csv --exempt ex reps.csv
+	[ "$stderr" = "target-split: reps.csv: '丙店' has targets of several metrics: --bids and --exempt are of one" ]
+	run --separate-stderr -3 target-split --within shop.csv <<<$'rep,unit,product\n李娜,丙店,A'
+	[ "$stderr" = "target-split: -:2: product: is the plan's to say (--within): 'A'" ]
+	run -2 target-split --within shop.csv --kind stretch reps.csv
+	run -2 target-split --within shop.csv --metric calls reps.csv
+}
