@@ -25,7 +25,7 @@ open_linkage(struct group *g, const struct input *in)
 			o->compare
 				? head_find(&asked, h->name[i]) >= 0
 				: called_is_who(h->name[i]) &&
-					  (o->phone != GROUP_IGNORE ||
+					  (o->phone == GROUP_MATCH ||
 						  !rowkey_is_phone(h->name[i]));
 	for (size_t i = 0; i < asked.n; i++)
 		if (head_find(h, asked.name[i]) < 0)

@@ -271,9 +271,12 @@ review_save(struct group *g, const char *file)
 {
 	struct review v = {.g = g};
 
-	add_keys(&v);
-	add_doubts(&v);
-	add_known(&v);
+	/* of keys alone there is no doubt */
+	if (g->is_linked) {
+		add_keys(&v);
+		add_doubts(&v);
+		add_known(&v);
+	}
 	tidy(&v);
 	if (v.n > 0)
 		qsort(v.pair, v.n, sizeof *v.pair, by_p);

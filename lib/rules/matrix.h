@@ -61,10 +61,11 @@ struct matrix {
 };
 
 /*
- * Set every cell. NULL, or why not, and then no cell holds anything: a limit above is
- * passed, the margins do not sum to the same ("rows sum to 1,200, 200 above the
- * columns' 1,000"), or the zeros of the seed leave no way to meet them ("row
- * '张伟' and 2 more need 120, their seeds are in columns that have 100").
+ * Set every cell. NULL, or why not, and then no cell holds anything: a limit
+ * above is passed, the margins do not sum to the same ("rows sum to 1,200, 200
+ * above the columns' 1,000"), or the zeros of the seed leave no way to meet
+ * them ("row '张伟' and 2 more need 120, their seeds are in columns that have
+ * 100").
  */
 MUST_USE const char *matrix_run(struct matrix *m);
 

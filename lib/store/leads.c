@@ -281,31 +281,50 @@ find_id(struct leads *l, int64_t lead)
 	stmt_next(l->find_id);
 }
 
+/* A telephone of the row, by its key; false: it is another key. */
+static bool
+find_number(struct leads *l, size_t key, const char **s, size_t *n)
+{
+	static const char prefix[] = "phone ";
+
+	buf_clear(&l->text);
+	rowkey_bytes(&l->text, &l->whose.keys.key, key);
+	if (!rowkey_is_phone_key(l->text.s, l->text.n))
+		return false;
+	*s = l->text.s + strlen(prefix);
+	*n = l->text.n - strlen(prefix);
+	return true;
+}
+
 /*
  * The numbers of the row that the lead has not, and that do not fill a column
- * of it that is empty, each behind a semicolon.
+ * of it that is empty, each behind a semicolon. A phone2 with a number that the
+ * lead has is not filled in as it stands: the others of it are among these.
  */
 static void
 find_numbers(struct leads *l, int64_t lead)
 {
-	static const char prefix[] = "phone ";
 	struct keys *k = &l->whose.keys;
 	const struct cell *phone = &l->cell[STORE_PHONE];
+	const char *number;
+	size_t n;
 
 	buf_clear(&l->numbers);
+	l->has_known = false;
+	for (size_t i = 0; i < k->key.nvalue; i++)
+		l->has_known |= find_number(l, i, &number, &n) &&
+				bytes_cmp(number, n, phone->s, phone->n) != 0 &&
+				keys_is(k, i, lead);
 	for (size_t i = 0; i < k->key.nvalue; i++) {
-		buf_clear(&l->text);
-		rowkey_bytes(&l->text, &k->key, i);
-		if (!rowkey_is_phone_key(l->text.s, l->text.n) ||
-			keys_is(k, i, lead))
+		if (!find_number(l, i, &number, &n) || keys_is(k, i, lead))
 			continue;
-		const char *number = l->text.s + strlen(prefix);
-		const size_t n = l->text.n - strlen(prefix);
 		const bool is_first =
 			bytes_cmp(number, n, phone->s, phone->n) == 0;
 
-		if (state_get(&l->state, lead, is_first ? "phone" : "phone2")
-				.n == 0)
+		if ((is_first || !l->has_known) &&
+			state_get(
+				&l->state, lead, is_first ? "phone" : "phone2")
+					.n == 0)
 			continue;
 		buf_addc(&l->numbers, ';');
 		buf_add(&l->numbers, number, n);
@@ -351,6 +370,7 @@ update_lead(struct leads *l, struct cell *cell, int64_t lead)
 		return reason;
 	}
 	buf_clear(&l->numbers);
+	l->has_known = false;
 	if (l->o.update == LEADS_FILL && !is_edit)
 		find_numbers(l, lead);
 	make_room(l, lead);
@@ -362,7 +382,10 @@ update_lead(struct leads *l, struct cell *cell, int64_t lead)
 		if (cell[i].n > 0 &&
 			bytes_cmp(cell[i].s, cell[i].n, old.s, old.n) != 0 &&
 			(is_edit || l->o.update == LEADS_OVERWRITE ||
-				(l->o.update == LEADS_FILL && old.n == 0)))
+				(l->o.update == LEADS_FILL && old.n == 0 &&
+					!(l->has_known &&
+						(int)i ==
+							l->at[STORE_PHONE2]))))
 			change(l, lead, l->name[i], &old, &cell[i]);
 		else
 			keep(l, &cell[i], &old);

@@ -56,6 +56,7 @@ struct leads {
 	struct cell cell[STORE_COLUMNS];
 	struct buf text, json, kept;
 	struct buf numbers; /* that a known lead has not yet */
+	bool has_known;     /* one of the row's phone2 is the lead's already */
 	char amount[MONEY_MAX], stored[MONEY_MAX]; /* the row's, and ours */
 	bool is_rekeyed; /* its keys are dropped, until all is set */
 

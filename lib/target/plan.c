@@ -119,8 +119,13 @@ plan_open(struct plan *p, const struct input *in)
 {
 	for (int i = 0; i < PLAN_COLUMNS; i++)
 		p->at[i] = head_find(&in->head, names[i]);
-	if (p->at[UNIT] < 0)
-		p->at[UNIT] = head_find(&in->head, "rep");
+	/* as target-split reads them: the unit of a rep is above him */
+	const int rep = head_find(&in->head, "rep");
+
+	if (rep >= 0 && p->at[UNIT] >= 0 && p->at[PARENT] < 0)
+		p->at[PARENT] = p->at[UNIT];
+	if (rep >= 0 && (p->at[UNIT] < 0 || p->at[PARENT] == p->at[UNIT]))
+		p->at[UNIT] = rep;
 	if (p->at[UNIT] < 0 || p->at[TARGET] < 0)
 		die("%s: no column '%s': not a plan", in->src[0]->name,
 			p->at[UNIT] < 0 ? "unit" : "target");

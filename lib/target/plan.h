@@ -61,10 +61,11 @@ struct plan {
 
 /*
  * The rows of an input: its columns, and the next. It needs the columns unit
- * (or rep) and target; the others may be missing, and are empty then, kind is
- * base. The run ends with status 3 at a row without a unit, a target that is no
- * whole number, a period or a kind that is none, a row that stands twice, and a
- * unit of two parents or above itself: part of a plan is none.
+ * (or rep, whose unit is the parent then) and target; the others may be
+ * missing, and are empty then, kind is base. The run ends with status 3 at a
+ * row without a unit, a target that is no whole number, a period or a kind that
+ * is none, a row that stands twice, and a unit of two parents or above itself:
+ * part of a plan is none.
  */
 void plan_open(struct plan *p, const struct input *in);
 void plan_add(struct plan *p, const struct rec *r);

@@ -143,14 +143,18 @@ int64_t
 version_add(struct db *db, const struct plan *p, const struct version *v,
 	bool *is_new)
 {
+	/* that which holds by then */
 	struct stmt *s = db_prepare(db,
-		"select id, version, targets from plan where name = ? "
-		"order by version desc limit 1");
+		"select id, version, targets from plan where name = ? and "
+		"unixepoch(at) <= unixepoch(?) order by version desc limit 1");
+	struct stmt *last = db_prepare(
+		db, "select ifnull(max(version), 0) from plan where name = ?");
 	struct entry *e = sort_rows(p);
 	int64_t number = 0;
 
 	*is_new = true;
 	stmt_text(s, 1, v->name, strlen(v->name));
+	stmt_text(s, 2, v->at, strlen(v->at));
 	if (stmt_next(s)) {
 		number = stmt_number(s, 1);
 		*is_new = stmt_number(s, 2) != (int64_t)p->n ||
@@ -158,7 +162,9 @@ version_add(struct db *db, const struct plan *p, const struct version *v,
 	}
 	stmt_reset(s);
 	if (*is_new) {
-		number++;
+		stmt_text(last, 1, v->name, strlen(v->name));
+		number = 1 + (stmt_next(last) ? stmt_number(last, 0) : 0);
+		stmt_reset(last);
 		add_targets(db, add_plan(db, p, v, number), p, e);
 	}
 	free(e);

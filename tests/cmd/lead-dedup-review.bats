@@ -164,6 +164,20 @@ answer() {
 	[ "$(kept --same-phone review --known both.csv four.csv)" = "张伟 李娜" ]
 }
 
+@test "of keys alone there is nothing to ask" {
+	for args in '' '--merge' '--show all' '--keep oldest' -q; do
+		# shellcheck disable=SC2086 # words
+		lead-dedup $args --review none.csv four.csv >/dev/null 2>err || [ $? -eq 1 ]
+		[ "$(wc -l <none.csv)" -eq 1 ]
+	done
+	# a telephone that is under review is no evidence either
+	printf '%s\n' name,phone,region 王先生,13800138000,苏州市 王女士,13800138000,苏州市 \
+		李娜,13900139000,苏州市 张伟,13700137000,杭州市 >mw.csv
+	lead-dedup --fuzzy --same-phone review --review ask.csv --show all mw.csv >all 2>/dev/null
+	[ "$(tail -n +2 all | cut -d, -f4 | sort -u | wc -l)" -eq 4 ]
+	[ "$(wc -l <ask.csv)" -eq 3 ]
+}
+
 @test "rows that no answer could tell apart are not asked of" {
 	printf '%s\n' name,phone 张伟,13800138000 张伟,13800138000 王芳,13900139000 >two.csv
 	lead-dedup --fuzzy --same-phone ignore --between .0001,.9999 --review review.csv \

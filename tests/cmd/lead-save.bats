@@ -381,3 +381,15 @@ write_leads() {
 	[ "$(sales-db dump sales.db event | wc -l)" -eq 2 ]
 	sales-db verify sales.db
 }
+
+@test "a number that a lead has does not stand in its phone2 as well" {
+	sales-db init p.db
+	printf 'name,phone,phone2\n李四,+8613600136000,\n' | lead-save -q p.db
+	printf 'name,phone,phone2\n王五,+8615500155000,+8613600136000\n' | lead-save -q p.db
+	[ "$(sales-db query -t csv p.db 'select phone, phone2 from lead' | tail -n 1)" = \
+		+8613600136000,+8615500155000 ]
+	printf 'name,phone,phone2\n王五,+8613600136000,+8613600136000\n' | lead-save -q p.db
+	[ "$(sales-db query -t csv p.db 'select phone, phone2 from lead' | tail -n 1)" = \
+		+8613600136000,+8615500155000 ]
+	run -0 sales-db verify p.db
+}

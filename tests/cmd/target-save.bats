@@ -227,3 +227,26 @@ versions() {
 	run -3 sales-db restore new.db copy.db
 	[[ $output == *'copy.db: is not sound'* ]]
 }
+
+@test "the same plan for an earlier day holds from that day" {
+	sales-db init s.db
+	plan() { printf 'unit,period,target\n闵行店,2026,%s\n' "$1"; }
+	plan 100 | target-save -q -d 2026-01-01 s.db
+	plan 120 | target-save -q -d 2026-07-01 s.db
+	plan 120 | target-save -q -d 2026-03-01 --note 提前 s.db
+	[ "$(target-list -d 2026-02-01 s.db | tail -n 1 | cut -d, -f7)" = 100 ]
+	[ "$(target-list -d 2026-04-01 s.db | tail -n 1 | cut -d, -f7)" = 120 ]
+	[ "$(target-list -d 2026-08-01 s.db | tail -n 1 | cut -d, -f7)" = 120 ]
+	# what holds by then already is no new version
+	plan 120 | target-save -q -d 2026-05-01 s.db
+	[ "$(target-list --versions s.db | wc -l)" -eq 4 ]
+	run -0 sales-db verify s.db
+}
+
+@test "a plan of reps and their units: who is the rep, the unit is above" {
+	sales-db init s.db
+	printf 'rep,unit,period,target\n李娜,甲店,2026-01,30\n张敏,甲店,2026-01,20\n' |
+		target-save -q s.db
+	[ "$(target-list s.db | tail -n +2 | cut -d, -f1,2,7 | sort)" = \
+		$'张敏,甲店,20\n李娜,甲店,30' ]
+}
