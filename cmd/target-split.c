@@ -37,6 +37,7 @@ enum {
 	OPT_DAYS,
 	OPT_SEASON,
 	OPT_MATRIX,
+	OPT_SEED,
 	OPT_METRIC,
 	OPT_KIND,
 	OPT_EXPLAIN,
@@ -72,6 +73,7 @@ static const struct cli_option options[] = {
 	{OPT_DAYS, "days", "PERIOD", "and so by working days"},
 	{OPT_SEASON, "season", "FILE", "past months or quarters weigh them"},
 	{OPT_MATRIX, "matrix", NULL, "periods and products sum over units too"},
+	{OPT_SEED, "seed", "FILE", "past amounts by unit weigh its cells"},
 	{OPT_METRIC, "metric", "M", "what is counted, for the column metric"},
 	{OPT_KIND, "kind", "K", "such as stretch; default base"},
 	{OPT_EXPLAIN, "explain", NULL,
@@ -104,7 +106,7 @@ struct opts {
 	bool is_matrix, is_explained, is_kind_said;
 	struct period span; /* of the periods */
 	bool has_span;
-	const char *within, *plan, *season, *metric, *kind;
+	const char *within, *plan, *season, *seed, *metric, *kind;
 };
 
 struct job {
@@ -114,6 +116,7 @@ struct job {
 	struct cut cut;
 	struct season season;
 	struct plan plan; /* --within */
+	struct seed seed;
 };
 
 /* Cut a list at its commas where it stands; how many parts it has. */
@@ -290,6 +293,7 @@ set_option(struct opts *o, const struct cli *cli, int key)
 	case OPT_DAYS: set_span(o, "days", arg, PERIOD_DAY); break;
 	case OPT_SEASON: o->season = arg; break;
 	case OPT_MATRIX: o->is_matrix = true; break;
+	case OPT_SEED: o->seed = arg; break;
 	case OPT_METRIC: o->metric = arg; break;
 	case OPT_KIND:
 		o->kind = kinds[cli_word(cli, "kind", kinds)];
@@ -333,6 +337,10 @@ check_needs(const struct opts *o)
 	if (o->season && !o->has_span)
 		die_usage("--season needs --quarters, --months, --weeks or "
 			  "--days");
+	if (o->seed && (!o->is_matrix || !o->has_span || o->mix.n > 0 ||
+			       o->is_said[PERIOD_DAY] || t->shape == TEAM_TREE))
+		die_usage("--seed is of --matrix by quarters, months or weeks, "
+			  "without --mix and --tree");
 	if (o->is_matrix && !o->has_span && o->mix.n == 0)
 		die_usage("--matrix needs periods or --mix");
 }
@@ -429,6 +437,19 @@ read_season(struct job *j, const char *file)
 }
 
 static void
+read_seed(struct job *j, const char *file)
+{
+	struct input in;
+	int kind = PERIOD_QUARTER;
+
+	while (!j->o->is_said[kind])
+		kind++;
+	cli_open_file(j->cli, &in, file, NULL);
+	seed_read(&j->seed, &in, (enum period_kind)kind);
+	input_close(&in);
+}
+
+static void
 make_cut(struct job *j)
 {
 	const struct opts *o = j->o;
@@ -474,6 +495,7 @@ write_plan(struct job *j)
 	struct share s = {.team = &j->team,
 		.cut = &j->cut,
 		.mix = &o->mix,
+		.seed = o->seed ? &j->seed : NULL,
 		.span = o->has_span ? &o->span : NULL,
 		.method = methods[o->team.method],
 		.metric = o->metric,
@@ -523,6 +545,8 @@ main(int argc, char **argv)
 		read_plan(&j, o.within);
 	if (o.season)
 		read_season(&j, o.season);
+	if (o.seed)
+		read_seed(&j, o.seed);
 	make_cut(&j);
 	head_free(&cli.head);
 	planrow_head(&cli.head, o.is_explained);
@@ -535,6 +559,7 @@ main(int argc, char **argv)
 	team_free(&j.team);
 	cut_free(&j.cut);
 	season_free(&j.season);
+	seed_free(&j.seed);
 	plan_free(&j.plan);
 	return cli_end(&cli);
 }

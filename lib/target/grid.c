@@ -236,10 +236,37 @@ name_cells(const struct grid *g, struct matrix_margin *col, struct buf *names)
 bool
 grid_is_seeded(const struct grid *g)
 {
+	if (g->seed)
+		return true;
 	for (size_t k = 0; k < g->mix->n; k++)
 		if (g->mix->part[k].column)
 			return true;
 	return false;
+}
+
+/* Past amounts as weights; who has none is like all together. */
+static int64_t *
+make_seed(const struct grid *g, const struct team_group *group,
+	const int64_t *margin)
+{
+	const size_t n = group->to - group->from;
+	int64_t *seed = mem_zalloc(n * g->nperiod, sizeof *seed);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct apportion_part *p =
+			&g->team->part[team_row(g->team, group, i)];
+		int64_t *of = seed + i * g->nperiod;
+		bool is_any = false;
+
+		for (size_t k = 0; k < g->nperiod; k++) {
+			of[k] = seed_of(g->seed, p->name, p->nname,
+				&g->cut->period[k].period);
+			is_any |= of[k] > 0;
+		}
+		if (!is_any)
+			memcpy(of, margin, g->nperiod * sizeof *of);
+	}
+	return seed;
 }
 
 /*
@@ -271,7 +298,11 @@ run_group(const struct grid *g, const struct team_group *group,
 			       : p->share,
 			p->name, p->nname};
 	}
+	int64_t *seed = g->seed ? make_seed(g, group, margin) : NULL;
+
+	m.seed = seed;
 	run(g, &m, &group->parent);
+	free(seed);
 	for (size_t i = 0; i < n; i++)
 		memcpy(cell + i * ncell + from, m.cell + i * ncol,
 			ncol * sizeof *cell);

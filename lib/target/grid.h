@@ -10,6 +10,7 @@
 #define TARGET_GRID_H
 
 #include "target/cut.h"
+#include "target/seed.h"
 #include "target/team.h"
 
 enum { MIX_PARTS = 64 };
@@ -33,6 +34,7 @@ struct grid {
 	const struct cut *cut; /* of no period: not cut by time */
 	const struct mix *mix;
 	struct team *team;
+	const struct seed *seed;  /* of a matrix by periods, or NULL */
 	size_t nperiod, nproduct; /* 1 where it is not cut */
 	/* grid_own: of each row its products, and behind all of the whole */
 	int64_t *own;

@@ -209,12 +209,13 @@ share_total(struct share *s, int64_t total)
 	struct team *t = s->team;
 
 	grid_init(&s->grid, s->cut, s->mix, t);
+	s->grid.seed = s->seed;
 	const size_t n = grid_cells(&s->grid);
 	const bool is_tree = t->o->shape == TEAM_TREE,
 		   is_matrix = n > 1 && (is_tree || s->is_matrix);
 	int64_t *whole = mem_zalloc(n, sizeof *whole);
 
-	if (is_matrix && grid_is_seeded(&s->grid)) {
+	if (is_matrix && s->mix->n > 0 && grid_is_seeded(&s->grid)) {
 		split_all(s, total);
 		grid_own(&s->grid);
 	}

@@ -16,6 +16,7 @@ struct share {
 	struct team *team; /* settled */
 	const struct cut *cut;
 	const struct mix *mix;
+	const struct seed *seed;   /* of a matrix, or NULL */
 	const struct period *span; /* of the periods, or NULL */
 	const char *method;        /* its name */
 	const char *metric;        /* where rows have none, or NULL */

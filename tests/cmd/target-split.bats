@@ -780,3 +780,38 @@ wrong_calendar() {
 	run -2 target-split --within shop.csv --kind stretch reps.csv
 	run -2 target-split --within shop.csv --metric calls reps.csv
 }
+
+@test "M2: who has sold in spring has his target in spring" {
+	{
+		echo day,kind,weight
+		printf '%s,holiday,\n' mon tue wed thu fri sat sun
+		printf '2026-%s-05,workday,%s\n' 01 6 02 7 03 7
+	} >cal.csv
+	printf 'unit,weight\nA,90\nB,60\nC,50\n' >m2.csv
+	cat >past.csv <<-'END'
+		unit,period,amount
+		A,2025-01,10
+		A,2025-02,20
+		A,2025-03,30
+		B,2024-01,30
+		B,2025-02,10
+		B,2025-03,10
+		C,2025-01,20.00
+		C,2025-02,20.00
+		C,2025-03,20.00
+	END
+	split 0 --total 200 -k none,cal.csv --matrix --months 2026-Q1 --seed past.csv m2.csv
+	[ "$(targets <<<"$output")" = '13 35 42 33 15 12 14 20 16' ]
+	# nothing in the past is like all together
+	grep -v ^C past.csv >new.csv
+	target-split --total 200 -k none,cal.csv --matrix --months 2026-Q1 --seed new.csv \
+		m2.csv | diff - <(echo "$output")
+	run --separate-stderr -3 target-split --total 200 --matrix --months 2026-Q1 \
+		--seed - m2.csv <<<$'unit,period,amount\nA,2025-01,10'
+	[ "$stderr" = "target-split: m2.csv: row 'A' needs 90, its seed is in columns that have 71" ]
+	run -3 target-split --total 200 --matrix --months 2026-Q1 --seed - m2.csv \
+		<<<$'unit,period,amount\nA,2025-Q1,10'
+	[[ $output == *"-:2: period: of another kind than is split by: '2025-Q1'" ]]
+	run -2 target-split --total 200 --months 2026-Q1 --seed past.csv m2.csv
+	run -2 target-split --total 200 --matrix --days 2026-03 --seed past.csv m2.csv
+}
