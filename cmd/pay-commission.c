@@ -1,5 +1,4 @@
 /* Work out each rep's commission from the sales that are paid in full. */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -223,21 +222,7 @@ set_period(struct opts *o, const struct cli *cli)
 static _Noreturn void
 wrong(const struct input *in, const struct rec *r, int col, const char *why)
 {
-	struct cell c = rec_cell(r, col);
-
-	die("%s:%" PRIu64 ": %s: %s: '%.*s'", r->file, r->line,
-		in->head.name[col], why, (int)c.n, c.s);
-}
-
-/* A column of such a file. */
-static int
-need(const struct input *in, const char *name)
-{
-	int col = head_find(&in->head, name);
-
-	if (col < 0)
-		die("%s: no column '%s'", in->src[0]->name, name);
-	return col;
+	rec_wrong(r, in->head.name[col], why, &r->cell[col]);
 }
 
 static struct cell
@@ -293,8 +278,9 @@ read_adjusts(const struct cli *cli, struct payroll *pay, const struct opts *o)
 	struct rec r;
 
 	cli_open_file(cli, &in, o->adjust, NULL);
-	int rep = need(&in, "rep"), at = need(&in, "at");
-	int amount = need(&in, "amount"), note = head_find(&in.head, "note");
+	int rep = input_need(&in, "rep"), at = input_need(&in, "at");
+	int amount = input_need(&in, "amount"),
+	    note = head_find(&in.head, "note");
 	int currency = head_find(&in.head, "currency");
 
 	while (input_next(&in, &r)) {

@@ -36,16 +36,13 @@ put_version(
 	struct findings found = {.plan = &plan};
 	struct margin margin;
 	struct input in;
-	struct rec rec;
 	const struct cell c = stmt_cell(row, PLANS_NAME);
 
 	buf_add(&name, c.s, c.n);
 	door->plan = buf_str(&name);
 	door->number = stmt_number(row, PLANS_VERSION);
 	cli_open_file(cli, &in, store, door);
-	plan_open(&plan, &in);
-	while (input_next(&in, &rec))
-		plan_add(&plan, &rec);
+	plan_read(&plan, &in);
 	margin_init(&margin, &plan);
 	margin_check(&margin, &found);
 	version_put(cli->sink, row, &margin);

@@ -204,7 +204,7 @@ read_corridor(struct team_opts *t, char *arg)
 static void
 set_bound(struct team_bound *b, const char *arg)
 {
-	b->column = team_whole(&b->all, arg, strlen(arg)) ? arg : NULL;
+	b->column = apportion_whole(&b->all, arg, strlen(arg)) ? arg : NULL;
 }
 
 static void
@@ -408,12 +408,9 @@ read_season(struct job *j, const char *file)
 	const char *why;
 
 	cli_open_file(j->cli, &in, file, NULL);
-	const int period = head_find(&in.head, "period"),
-		  amount = head_find(&in.head, "amount");
+	const int period = input_need(&in, "period"),
+		  amount = input_need(&in, "amount");
 
-	if (period < 0 || amount < 0)
-		die("%s: no column '%s'", file,
-			period < 0 ? "period" : "amount");
 	while (input_next(&in, &r)) {
 		const struct cell p = r.cell[period], a = r.cell[amount];
 		struct period of;
@@ -421,8 +418,7 @@ read_season(struct job *j, const char *file)
 
 		why = period_parse(&of, p.s, p.n);
 		if (why)
-			die("%s:%" PRIu64 ": period: %s: '%.*s'", file, r.line,
-				why, (int)p.n, p.s);
+			rec_wrong(&r, "period", why, &p);
 		why = money_parse(&n, a.s, a.n);
 		if (why == NULL)
 			why = season_add(&j->season, &of, n);
@@ -475,15 +471,12 @@ read_plan(struct job *j, const char *file)
 	const struct when as_of = cli_as_of(j->cli);
 	struct door door = {.what = DOOR_PLAN, .plan = j->o->plan};
 	struct input in;
-	struct rec r;
 
 	if (j->cli->as_of_text)
 		door.as_of = &as_of;
 	j->cli->source.store = door_open;
 	cli_open_file(j->cli, &in, file, &door);
-	plan_open(&j->plan, &in);
-	while (input_next(&in, &r))
-		plan_add(&j->plan, &r);
+	plan_read(&j->plan, &in);
 	input_close(&in);
 }
 

@@ -61,9 +61,7 @@ static const struct cli_program program = {
 		  CLI_TZ,
 };
 
-/* The words of --by and --side; their places are those of the enums. */
-static const char *const kinds[] = {
-	"year", "quarter", "month", "week", "day", NULL};
+/* The words of --side. */
 static const char *const sides[] = {"product", "metric", NULL};
 
 struct opts {
@@ -131,7 +129,7 @@ set_option(struct opts *o, const struct cli *cli, int key)
 			die_usage("--period: %s: '%s'", why, arg);
 		o->has_period = true;
 		break;
-	case OPT_BY: o->by = cli_word(cli, "by", kinds); break;
+	case OPT_BY: o->by = cli_word(cli, "by", period_words); break;
 	case OPT_ALL: o->is_all = true; break;
 	case OPT_POLICY:
 		why = pace_policy_parse(&o->policy, &o->cap, arg);

@@ -66,11 +66,7 @@ cli_find(const struct cli *cli, const char *name)
 int
 cli_need(const struct cli *cli, const char *name)
 {
-	int col = cli_find(cli, name);
-
-	if (col < 0)
-		die("%s: no column '%s'", cli->in.src[0]->name, name);
-	return col;
+	return input_need(&cli->in, name);
 }
 
 void

@@ -1,4 +1,3 @@
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,8 +42,7 @@ next_word(struct cell *c, const char **word, size_t *n)
 static _Noreturn void
 wrong(const struct rec *r, int col, const char *why)
 {
-	die("%s:%" PRIu64 ": %s: %s: '%.*s'", r->file, r->line, columns[col],
-		why, (int)r->cell[col].n, r->cell[col].s);
+	rec_wrong(r, columns[col], why, &r->cell[col]);
 }
 
 /* A cell that is a number, from min to max; 0 if it is empty. */

@@ -43,18 +43,20 @@ static void
 know_units(struct targets *t)
 {
 	const struct plan *p = &t->plan;
+	const uint32_t base = plan_find_kind(p, PLAN_BASE),
+		       exempt = plan_find_kind(p, PLAN_EXEMPT);
 
 	t->unit = mem_zalloc(p->text.n, sizeof *t->unit);
 	for (size_t i = 0; i < p->text.n; i++)
 		t->unit[p->parent[i]].is_parent = true;
 	for (size_t i = 0; i < p->n; i++) {
 		const struct plan_row *r = &p->row[i];
-		const bool is_base = is_text(p, r->key[PLAN_KIND], "base");
+		const bool is_base = r->key[PLAN_KIND] == base;
 		struct targets_unit *u = unit_of(t, r);
 
 		if (!quota_asks(&t->quota, period_of_row(r)))
 			continue;
-		if (!is_base && !is_text(p, r->key[PLAN_KIND], "exempt"))
+		if (!is_base && r->key[PLAN_KIND] != exempt)
 			u->is_of_other_kind = true;
 		else if (!is_money(p, r))
 			u->is_otherwise_measured = true;
@@ -72,7 +74,8 @@ counts(const struct targets *t, const struct plan_row *r)
 
 	return !u->is_parent && is_money(p, r) &&
 	       quota_asks(&t->quota, period_of_row(r)) &&
-	       is_text(p, r->key[PLAN_KIND], u->has_base ? "base" : "exempt");
+	       r->key[PLAN_KIND] ==
+		       plan_find_kind(p, u->has_base ? PLAN_BASE : PLAN_EXEMPT);
 }
 
 static _Noreturn void
@@ -119,11 +122,8 @@ void
 targets_read(struct targets *t, struct input *in)
 {
 	struct plan *p = &t->plan;
-	struct rec r;
 
-	plan_open(p, in);
-	while (input_next(in, &r))
-		plan_add(p, &r);
+	plan_read(p, in);
 	know_units(t);
 	/* as quota_add wants them: those of all products first */
 	for (int is_product = 0; is_product < 2; is_product++)

@@ -44,6 +44,21 @@ apportion_weight(struct apportion_part *p, const char *s, size_t n)
 	return NULL;
 }
 
+const char *
+apportion_whole(int64_t *n, const char *s, size_t len)
+{
+	struct apportion_part p;
+	const char *why = apportion_weight(&p, s, len);
+
+	if (why == NULL && p.places > 0)
+		why = "not a whole number";
+	if (why == NULL && p.weight > APPORTION_MAX)
+		why = "more than 10^15";
+	if (why == NULL)
+		*n = p.weight;
+	return why;
+}
+
 void
 apportion_number(struct buf *b, __int128 v)
 {

@@ -73,6 +73,9 @@ struct apportion {
 MUST_USE const char *apportion_weight(
 	struct apportion_part *p, const char *s, size_t n);
 
+/* Read a whole number to APPORTION_MAX. NULL, or why not. */
+MUST_USE const char *apportion_whole(int64_t *n, const char *s, size_t len);
+
 /* Give all weights the same places, and sum them. NULL, or why not. */
 MUST_USE const char *apportion_scale(
 	struct apportion_part *part, size_t n, __int128 *sum);

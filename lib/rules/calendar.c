@@ -256,28 +256,3 @@ calendar_step(const struct calendar *c, int32_t day, int32_t n)
 	}
 	return lo;
 }
-
-size_t
-calendar_periods(const struct calendar *c,
-	struct calendar_period out[CALENDAR_PERIODS], int year, int month)
-{
-	size_t n = 0;
-
-	for (int m = 1; month == 0 && m <= 12; m++) {
-		int32_t day = day_of(year, m, 1);
-
-		out[n].sum =
-			calendar_sum(c, day, day + day_month_len(year, m) - 1);
-		day_format(out[n].name, day);
-		out[n++].name[7] = '\0';
-	}
-	for (int d = 1; month > 0 && d <= day_month_len(year, month); d++) {
-		int32_t day = day_of(year, month, d);
-
-		if (!calendar_works(c, day))
-			continue;
-		out[n].sum = calendar_sum(c, day, day);
-		day_format(out[n++].name, day);
-	}
-	return n;
-}

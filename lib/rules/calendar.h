@@ -94,19 +94,6 @@ int32_t calendar_count(const struct calendar *c, int32_t from, int32_t to);
 enum { CALENDAR_STEP_MAX = 1000000 };
 int32_t calendar_step(const struct calendar *c, int32_t day, int32_t n);
 
-/*
- * What a plan is split by, in order: the months of a year (2026-02), each with
- * its working days, be they none; or, if month is not 0, the working days of
- * that month (2026-02-14). Says how many there are.
- */
-enum { CALENDAR_PERIODS = 31 };
-struct calendar_period {
-	char name[DAY_MAX];
-	struct calendar_sum sum;
-};
-size_t calendar_periods(const struct calendar *c,
-	struct calendar_period out[CALENDAR_PERIODS], int year, int month);
-
 void calendar_free(struct calendar *c);
 
 #endif

@@ -1,5 +1,8 @@
 #include "rules/period.h"
 
+const char *const period_words[] = {
+	"year", "quarter", "month", "week", "day", NULL};
+
 struct period
 period_of(enum period_kind kind, int32_t day)
 {

@@ -23,6 +23,9 @@ struct period {
 	int32_t from, to; /* its first day and its last */
 };
 
+/* "year" to "day", and NULL. */
+extern const char *const period_words[];
+
 enum { PERIOD_MAX = DAY_MAX }; /* bytes of a name and its NUL */
 
 /* The period of a name, years 1 to 9999. NULL, or why not. */

@@ -8,8 +8,8 @@
 /* What the shares of a year sum to: with a thousand years still of 18 digits */
 #define YEAR_WEIGHT INT64_C(1000000000000)
 
-int
-season_parts(const struct season *s)
+static int
+parts_of(const struct season *s)
 {
 	return s->kind == PERIOD_QUARTER ? 4 : SEASON_PARTS;
 }
@@ -68,7 +68,7 @@ name_part(struct season *s, const struct season_year *y, int part,
 const char *
 season_settle(struct season *s)
 {
-	const int n = season_parts(s);
+	const int n = parts_of(s);
 
 	if (s->n == 0)
 		return "no year at all";

@@ -37,9 +37,6 @@ MUST_USE const char *season_add(
  */
 MUST_USE const char *season_settle(struct season *s);
 
-/* How many parts a year has. */
-int season_parts(const struct season *s);
-
 void season_free(struct season *s);
 
 #endif

@@ -118,6 +118,16 @@ input_next(struct input *in, struct rec *r)
 	return true;
 }
 
+int
+input_need(const struct input *in, const char *name)
+{
+	const int col = head_find(&in->head, name);
+
+	if (col < 0)
+		die("%s: no column '%s'", in->src[0]->name, name);
+	return col;
+}
+
 struct cell
 input_orig(const struct input *in, int col)
 {

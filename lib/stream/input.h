@@ -41,6 +41,9 @@ void input_width(struct input *in, size_t width);
  */
 bool input_next(struct input *in, struct rec *r);
 
+/* A column by its name; the run ends if there is none. */
+int input_need(const struct input *in, const char *name);
+
 /*
  * The cell of a column as it came in the record last got, for a message; an
  * empty one if its file has no such column.

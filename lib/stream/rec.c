@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,4 +87,12 @@ head_free(struct head *h)
 	free(h->again);
 	map_free(&h->place);
 	*h = (struct head){0};
+}
+
+void
+rec_wrong(const struct rec *r, const char *column, const char *why,
+	const struct cell *c)
+{
+	die("%s:%" PRIu64 ": %s: %s: '%.*s'", r->file, r->line, column, why,
+		(int)c->n, c->s);
 }

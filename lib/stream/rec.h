@@ -79,6 +79,10 @@ rec_cell(const struct rec *r, int col)
 	return col < 0 ? (struct cell){"", 0, false} : r->cell[col];
 }
 
+/* A cell that the run cannot go on with: file, line, column, why and value. */
+_Noreturn void rec_wrong(const struct rec *r, const char *column,
+	const char *why, const struct cell *c);
+
 /* Let a cell hold other text, written with quotes only where needed. */
 static inline void
 rec_set(struct rec *r, int col, const char *s, size_t n)

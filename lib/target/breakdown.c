@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/forest.h"
 #include "base/mem.h"
 #include "target/breakdown.h"
 
@@ -20,7 +21,7 @@ struct levels {
 
 /* Parents and levels, in sets that are one breakdown each. */
 struct sets {
-	uint32_t *in;   /* of each pair another one in its set, up to one */
+	uint32_t *in;   /* of pairs: base/forest.h */
 	bool *is_below; /* its level lies below another one of the set */
 };
 
@@ -99,16 +100,6 @@ walk_down(struct levels *l, uint32_t from)
 	}
 }
 
-static uint32_t
-set_of(struct sets *s, uint32_t i)
-{
-	while (s->in[i] != i) {
-		s->in[i] = s->in[s->in[i]];
-		i = s->in[i];
-	}
-	return i;
-}
-
 /* Levels of one parent, of which one reaches another, are one breakdown. */
 static void
 join(const struct breakdown *b, struct levels *l, struct sets *s)
@@ -124,7 +115,7 @@ join(const struct breakdown *b, struct levels *l, struct sets *s)
 			if (at < 0 || at == i)
 				continue;
 			s->is_below[at] = true;
-			s->in[set_of(s, (uint32_t)at)] = set_of(s, i);
+			forest_join(s->in, (uint32_t)at, i);
 		}
 	}
 }
@@ -151,13 +142,14 @@ name(struct breakdown *b, struct sets *s)
 	for (uint32_t i = 0; i < n; i++)
 		first[i] = i;
 	for (uint32_t i = 0; i < n; i++) {
-		const uint32_t set = set_of(s, i);
+		const uint32_t set = forest_root(s->in, i);
 
 		if (is_before(b, s, i, first[set]))
 			first[set] = i;
 	}
 	for (uint32_t i = 0; i < n; i++)
-		b->by[i] = pair_at(&b->pair, first[set_of(s, i)]).below;
+		b->by[i] =
+			pair_at(&b->pair, first[forest_root(s->in, i)]).below;
 	free(first);
 }
 
@@ -218,8 +210,7 @@ breakdown_init(struct breakdown *b, const struct plan *p)
 		l.sorted[i] = pair_at(&l.edge, i);
 	if (l.edge.n > 0)
 		qsort(l.sorted, l.edge.n, sizeof *l.sorted, cmp_pair);
-	for (uint32_t i = 0; i < b->pair.n; i++)
-		s.in[i] = i;
+	forest_part(s.in, b->pair.n);
 	join(b, &l, &s);
 	name(b, &s);
 	free(l.sorted);

@@ -1,19 +1,8 @@
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "rules/money.h"
 #include "target/fact.h"
-
-static int
-need(const struct input *in, const char *name)
-{
-	const int col = head_find(&in->head, name);
-
-	if (col < 0)
-		die("%s: no column '%s'", in->src[0]->name, name);
-	return col;
-}
 
 static int64_t
 read_value(const struct rec *r, int col, const char *name)
@@ -25,8 +14,7 @@ read_value(const struct rec *r, int col, const char *name)
 	if (why == NULL && c.n > 0 && value < 0)
 		why = "negative";
 	if (why)
-		die("%s:%" PRIu64 ": %s: %s: '%.*s'", r->file, r->line, name,
-			why, (int)c.n, c.s);
+		rec_wrong(r, name, why, &c);
 	return value;
 }
 
@@ -45,14 +33,14 @@ facts_read(struct facts *f, const struct cli *cli, const struct plan *p,
 	for (size_t i = 0; i < p->text.n * columns->n; i++)
 		f->of[i] = FACT_NONE;
 	for (size_t i = 0; i < columns->n; i++)
-		col[i] = need(&in, columns->name[i]);
+		col[i] = input_need(&in, columns->name[i]);
 
 	int at = head_find(&in.head, "unit");
 
 	if (at < 0)
 		at = head_find(&in.head, "rep");
 	if (at < 0)
-		need(&in, "unit");
+		at = input_need(&in, "unit");
 	while (input_next(&in, &r)) {
 		const struct cell c = rec_cell(&r, at);
 		const uint32_t unit = plan_find(p, c.s, c.n);
@@ -60,10 +48,8 @@ facts_read(struct facts *f, const struct cli *cli, const struct plan *p,
 
 		map_add(&seen, c.s, c.n, &is_new);
 		if (!is_new || c.n == 0)
-			die("%s:%" PRIu64 ": %s: %s: '%.*s'", r.file, r.line,
-				in.head.name[at],
-				c.n == 0 ? "empty" : "stands here twice",
-				(int)c.n, c.s);
+			rec_wrong(&r, in.head.name[at],
+				c.n == 0 ? "empty" : "stands here twice", &c);
 		for (size_t i = 0; i < columns->n; i++) {
 			const int64_t value =
 				read_value(&r, col[i], columns->name[i]);

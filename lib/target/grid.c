@@ -75,15 +75,18 @@ fail_mix(const struct grid *g, size_t row, const char *why)
 	die("%s: --mix: %.*s: %s", g->team->file, (int)p->nname, p->name, why);
 }
 
-/* A total by products, the largest remainder up. */
+/* A total by the mix of a row, the largest remainder up. */
 static const char *
-cut_products(const struct grid *g, struct apportion_part *part, int64_t total,
-	int64_t *share)
+cut_products(const struct grid *g, size_t row, int64_t total, int64_t *share)
 {
+	struct apportion_part part[MIX_PARTS];
 	struct apportion a = {.total = total,
 		.method = APPORTION_LR,
 		.part = part,
 		.n = g->mix->n};
+
+	for (size_t k = 0; k < a.n; k++)
+		part[k] = weight_of(g, k, row);
 	const char *why = apportion_run(&a);
 
 	for (size_t k = 0; k < a.n; k++)
@@ -91,19 +94,15 @@ cut_products(const struct grid *g, struct apportion_part *part, int64_t total,
 	return why;
 }
 
-/* The products of a row's share, by its own mix. */
+/* The products of a row's share; of nothing they are nothing. */
 static void
 cut_row(const struct grid *g, size_t row, int64_t share, int64_t *product)
 {
-	struct apportion_part part[MIX_PARTS];
-	const char *why;
+	const char *why =
+		share > 0 ? cut_products(g, row, share, product) : NULL;
 
-	memset(product, 0, g->mix->n * sizeof *product);
 	if (share == 0)
-		return;
-	for (size_t k = 0; k < g->mix->n; k++)
-		part[k] = weight_of(g, k, row);
-	why = cut_products(g, part, share, product);
+		memset(product, 0, g->mix->n * sizeof *product);
 	if (why)
 		fail_mix(g, row, why);
 }
@@ -176,18 +175,17 @@ grid_whole(const struct grid *g, int64_t total, int64_t *cell)
 	struct matrix m = {
 		.nrow = g->nproduct, .ncol = g->nperiod, .cell = cell};
 	int64_t product[MIX_PARTS] = {total};
-	struct apportion_part part[MIX_PARTS];
-	const char *why = NULL;
 
-	for (size_t k = 0; k < g->mix->n; k++)
-		part[k] = weight_of(g, k, 0);
-	if (g->own)
+	if (g->own) {
 		memcpy(product, &g->own[g->team->rows.n * g->mix->n],
 			g->mix->n * sizeof *product);
-	else if (g->mix->n > 0)
-		why = cut_products(g, part, total, product);
-	if (why)
-		die("%s: --mix: %s", g->team->file, why);
+	} else if (g->mix->n > 0) {
+		/* all have one mix, that of the first row */
+		const char *why = cut_products(g, 0, total, product);
+
+		if (why)
+			die("%s: --mix: %s", g->team->file, why);
+	}
 	if (g->mix->n == 0 || g->cut->n == 0) {
 		for (size_t k = 0; k < g->nproduct; k++)
 			cut_time(g, product[k], cell + k * g->nperiod);

@@ -84,7 +84,7 @@ size_t
 line_check_ratchet(const struct margin *m, struct findings *l,
 	const struct facts *f, int64_t limit)
 {
-	const uint32_t base = plan_find(m->plan, "base", 4);
+	const uint32_t base = plan_find_kind(m->plan, PLAN_BASE);
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->all.n; i++) {

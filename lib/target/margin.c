@@ -190,7 +190,7 @@ margin_check(struct margin *m, struct findings *l)
 void
 margin_tops(const struct margin *m, struct sums *tops)
 {
-	const uint32_t base = plan_find(m->plan, "base", 4);
+	const uint32_t base = plan_find_kind(m->plan, PLAN_BASE);
 
 	for (size_t i = 0; i < m->all.n; i++) {
 		struct sum c = m->all.of[i];
@@ -209,7 +209,7 @@ margin_tops(const struct margin *m, struct sums *tops)
 void
 margin_check_total(struct margin *m, struct findings *l, int64_t total)
 {
-	const uint32_t base = plan_find(m->plan, "base", 4);
+	const uint32_t base = plan_find_kind(m->plan, PLAN_BASE);
 	struct sums sums = {0};
 
 	margin_tops(m, &sums);

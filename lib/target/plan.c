@@ -27,8 +27,7 @@ const char *const plan_kinds[PLAN_KINDS] = {
 static _Noreturn void
 wrong(const struct rec *r, int column, const char *why, const struct cell *c)
 {
-	die("%s:%" PRIu64 ": %s: %s: '%.*s'", r->file, r->line, names[column],
-		why, (int)c->n, c->s);
+	rec_wrong(r, names[column], why, c);
 }
 
 static uint32_t
@@ -73,15 +72,10 @@ set_parent(struct plan *p, const struct rec *r, uint32_t unit, uint32_t parent,
 static void
 read_target(struct plan_row *row, const struct rec *r, const struct cell *c)
 {
-	struct apportion_part part;
-	const char *why = apportion_weight(&part, c->s, c->n);
+	const char *why = apportion_whole(&row->target, c->s, c->n);
 
-	if (why == NULL && (part.places > 0 || part.weight > APPORTION_MAX))
-		why = part.places > 0 ? "not a whole number"
-				      : "more than 10^15";
 	if (why)
 		wrong(r, TARGET, why, c);
-	row->target = part.weight;
 }
 
 /* A kind that nobody knows would be a plan of its own, beside the base. */
@@ -165,6 +159,16 @@ plan_add(struct plan *p, const struct rec *r)
 	p->row[p->n++] = row;
 }
 
+void
+plan_read(struct plan *p, struct input *in)
+{
+	struct rec r;
+
+	plan_open(p, in);
+	while (input_next(in, &r))
+		plan_add(p, &r);
+}
+
 const char *
 plan_text(const struct plan *p, uint32_t id, size_t *n)
 {
@@ -177,6 +181,12 @@ plan_find(const struct plan *p, const char *s, size_t n)
 	const int64_t id = map_find(&p->text, s, n);
 
 	return id < 0 ? PLAN_NONE : (uint32_t)id;
+}
+
+uint32_t
+plan_find_kind(const struct plan *p, enum plan_kind kind)
+{
+	return plan_find(p, plan_kinds[kind], strlen(plan_kinds[kind]));
 }
 
 void

@@ -70,10 +70,14 @@ struct plan {
 void plan_open(struct plan *p, const struct input *in);
 void plan_add(struct plan *p, const struct rec *r);
 
+/* All of an input that is not the program's own. */
+void plan_read(struct plan *p, struct input *in);
+
 /* The text of a number, and the number of a text: PLAN_NONE if it has none. */
 #define PLAN_NONE UINT32_MAX
 const char *plan_text(const struct plan *p, uint32_t id, size_t *n);
 uint32_t plan_find(const struct plan *p, const char *s, size_t n);
+uint32_t plan_find_kind(const struct plan *p, enum plan_kind kind);
 
 void plan_free(struct plan *p);
 

@@ -61,8 +61,6 @@ is_covered(const struct open *o, int depth)
 static void
 close_period(struct roll *r, int depth)
 {
-	static const char *const names[] = {
-		"year", "quarter", "month", "week", "day"};
 	struct open *o = &r->open[depth];
 	const bool has_parts = o->parts.parts > 0;
 	const bool covers = o->whole || is_covered(o, depth);
@@ -71,7 +69,7 @@ close_period(struct roll *r, int depth)
 	o->is_open = false;
 	if (o->whole && has_parts)
 		margin_compare(r->m, r->l, FINDING_PERIOD, o->whole, &o->parts,
-			names[o->by], strlen(names[o->by]));
+			period_words[o->by], strlen(period_words[o->by]));
 	if (depth == ALL) {
 		if (o->whole || has_parts)
 			sums_add(&r->m->all, o->whole ? o->whole : &o->parts);

@@ -1,4 +1,3 @@
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,14 +19,6 @@ part_of(const struct period *p)
 	}
 }
 
-static _Noreturn void
-wrong(const struct rec *r, const char *column, const char *why,
-	const struct cell *c)
-{
-	die("%s:%" PRIu64 ": %s: %s: '%.*s'", r->file, r->line, column, why,
-		(int)c->n, c->s);
-}
-
 static void
 add(struct seed *s, const struct rec *r, const struct cell *unit,
 	const struct cell *period, const struct cell *amount)
@@ -40,12 +31,12 @@ add(struct seed *s, const struct rec *r, const struct cell *unit,
 	if (why == NULL && p.kind != s->kind)
 		why = "of another kind than is split by";
 	if (why)
-		wrong(r, "period", why, period);
+		rec_wrong(r, "period", why, period);
 	why = money_parse(&n, amount->s, amount->n);
 	if (why == NULL && n < 0)
 		why = "negative";
 	if (why)
-		wrong(r, "amount", why, amount);
+		rec_wrong(r, "amount", why, amount);
 	const size_t i = map_add(&s->unit, unit->s, unit->n, &is_new);
 
 	s->amount = mem_grow(s->amount, &s->cap, i + 1, sizeof *s->amount);
@@ -53,24 +44,18 @@ add(struct seed *s, const struct rec *r, const struct cell *unit,
 		memset(s->amount[i], 0, sizeof s->amount[i]);
 	if (__builtin_add_overflow(
 		    s->amount[i][part_of(&p)], n, &s->amount[i][part_of(&p)]))
-		wrong(r, "amount", "too large", amount);
+		rec_wrong(r, "amount", "too large", amount);
 }
 
 void
 seed_read(struct seed *s, struct input *in, enum period_kind kind)
 {
-	const struct head *h = &in->head;
-	const int rep = head_find(h, "rep"),
-		  unit = rep >= 0 ? rep : head_find(h, "unit"),
-		  period = head_find(h, "period"),
-		  amount = head_find(h, "amount");
+	const int rep = head_find(&in->head, "rep"),
+		  unit = rep >= 0 ? rep : input_need(in, "unit"),
+		  period = input_need(in, "period"),
+		  amount = input_need(in, "amount");
 	struct rec r;
 
-	if (unit < 0 || period < 0 || amount < 0)
-		die("%s: no column '%s'", in->src[0]->name,
-			unit < 0     ? "unit"
-			: period < 0 ? "period"
-				     : "amount");
 	s->kind = kind;
 	while (input_next(in, &r))
 		add(s, &r, &r.cell[unit], &r.cell[period], &r.cell[amount]);

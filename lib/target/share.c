@@ -147,7 +147,6 @@ static void
 put_group(struct share *s, const struct team_group *g, int64_t total,
 	const int64_t *margin)
 {
-	share_group(s, g, total);
 	if (margin) {
 		put_matrix(s, g, total, margin);
 		return;
@@ -172,7 +171,8 @@ share_other(struct share *s, size_t row, const struct period *span)
 
 	if (!is_exempt && t->bid[row] < 0)
 		return;
-	planrow_set(&s->row, PLANROW_KIND, is_exempt ? "exempt" : "bid");
+	planrow_set(&s->row, PLANROW_KIND,
+		plan_kinds[is_exempt ? PLAN_EXEMPT : PLAN_BID]);
 	planrow_set(
 		&s->row, PLANROW_PERIOD, span ? period_format(name, span) : "");
 	s->row.unit = 1; /* they are as they stand */
@@ -196,13 +196,6 @@ total_of(const struct team *t, const struct team_group *g, int64_t total)
 	return up > 0 ? t->part[up - 1].share : total;
 }
 
-static void
-split_all(struct share *s, int64_t total)
-{
-	for (struct team_group g = {0}; team_next(s->team, &g);)
-		team_split(s->team, &g, total_of(s->team, &g, total));
-}
-
 void
 share_total(struct share *s, int64_t total)
 {
@@ -215,15 +208,15 @@ share_total(struct share *s, int64_t total)
 		   is_matrix = n > 1 && (is_tree || s->is_matrix);
 	int64_t *whole = mem_zalloc(n, sizeof *whole);
 
-	if (is_matrix && s->mix->n > 0 && grid_is_seeded(&s->grid)) {
-		split_all(s, total);
+	/* top down: a group below another shares what that has got */
+	for (struct team_group g = {0}; team_next(t, &g);)
+		share_group(s, &g, total_of(t, &g, total));
+	if (is_matrix && s->mix->n > 0 && grid_is_seeded(&s->grid))
 		grid_own(&s->grid);
-	}
 	if (is_matrix)
 		grid_whole(&s->grid, total, whole);
 	if (is_matrix && is_tree)
 		s->margin = mem_zalloc(t->rows.n * n, sizeof *s->margin);
-	/* top down: a group below another shares what that has got */
 	for (struct team_group g = {0}; team_next(t, &g);) {
 		const size_t up = parent_of(t, &g);
 

@@ -8,6 +8,7 @@
 #define TARGET_SHARE_H
 
 #include "target/grid.h"
+#include "target/plan.h"
 #include "target/planrow.h"
 #include "target/team.h"
 

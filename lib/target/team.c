@@ -1,4 +1,3 @@
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,33 +10,7 @@ team_wrong(const struct team *t, const struct rec *r, int col, const char *why)
 {
 	const struct cell c = rec_cell(r, col);
 
-	die("%s:%" PRIu64 ": %s: %s: '%.*s'", r->file, r->line,
-		col < 0 ? "unit" : t->names[col], why, (int)c.n, c.s);
-}
-
-const char *
-team_whole(int64_t *n, const char *s, size_t len)
-{
-	struct apportion_part p;
-	const char *why = apportion_weight(&p, s, len);
-
-	if (why == NULL && p.places > 0)
-		why = "not a whole number";
-	if (why == NULL && p.weight > APPORTION_MAX)
-		why = "more than 10^15";
-	if (why == NULL)
-		*n = p.weight;
-	return why;
-}
-
-static int
-need(const struct team *t, const struct input *in, const char *name)
-{
-	const int at = head_find(&in->head, name);
-
-	if (at < 0)
-		die("%s: no column '%s'", t->file, name);
-	return at;
+	rec_wrong(r, col < 0 ? "unit" : t->names[col], why, &c);
 }
 
 /* The numbers of a column, which may be asked for twice. */
@@ -65,7 +38,7 @@ add_number(struct team *t, const struct input *in, const char *name)
 	if (t->nnumber == TEAM_COLUMNS)
 		die_usage("more than %d columns of numbers", TEAM_COLUMNS);
 	t->number[t->nnumber++] =
-		(struct team_number){.name = name, .at = need(t, in, name)};
+		(struct team_number){.name = name, .at = input_need(in, name)};
 }
 
 bool
@@ -127,13 +100,13 @@ team_init(struct team *t, const struct team_opts *o, const struct input *in)
 			t->file, rep >= 0 ? "unit" : "parent");
 	find_numbers(t, in);
 	if (o->floor.column)
-		need(t, in, o->floor.column);
+		input_need(in, o->floor.column);
 	if (o->cap.column)
-		need(t, in, o->cap.column);
+		input_need(in, o->cap.column);
 	if (o->bids)
-		need(t, in, o->bids);
+		input_need(in, o->bids);
 	if (o->exempt)
-		need(t, in, o->exempt);
+		input_need(in, o->exempt);
 	hold_init(&t->rows, h->n, h->n);
 }
 
@@ -176,7 +149,7 @@ read_whole(
 
 	if (c.n == 0)
 		return;
-	why = team_whole(n, c.s, c.n);
+	why = apportion_whole(n, c.s, c.n);
 	if (why)
 		team_wrong(t, r, at, why);
 }

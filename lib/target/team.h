@@ -67,9 +67,6 @@ struct team_opts {
 /* How the blended history is called in --by and --blend. */
 #define TEAM_HISTORY "history"
 
-/* A whole number to APPORTION_MAX. NULL, or why not. */
-const char *team_whole(int64_t *n, const char *s, size_t len);
-
 struct team {
 	const struct team_opts *o;
 	const char *file; /* for messages */

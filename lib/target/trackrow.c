@@ -120,20 +120,13 @@ static void
 say_target(struct buf *b, const struct track *t, const struct track_cell *c,
 	const struct pace *p)
 {
-	static const char *const parts[] = {
-		[PERIOD_YEAR] = "years",
-		[PERIOD_QUARTER] = "quarters",
-		[PERIOD_MONTH] = "months",
-		[PERIOD_WEEK] = "weeks",
-		[PERIOD_DAY] = "days",
-	};
 	const struct track_period *w = &t->period[c->period];
 
 	buf_addf(b, "target %" PRId64, p->target);
 	if (c->from == TRACK_UNITS)
 		buf_adds(b, ", the sum of the units below");
 	else if (c->from == TRACK_PARTS)
-		buf_addf(b, ", the sum of its %s", parts[c->parts]);
+		buf_addf(b, ", the sum of its %ss", period_words[c->parts]);
 	buf_adds(b, "; ");
 	add_amount(b, w->all - w->left);
 	buf_adds(b, " of ");
@@ -141,7 +134,7 @@ say_target(struct buf *b, const struct track *t, const struct track_cell *c,
 	buf_addf(
 		b, " working days are over: plan to date %" PRId64, p->to_date);
 	if (c->from == TRACK_ROW && c->parts != t->by)
-		buf_addf(b, " by its %s", parts[c->parts]);
+		buf_addf(b, " by its %ss", period_words[c->parts]);
 	else if (c->from == TRACK_ROW && !w->is_over) {
 		buf_addf(b, " = %" PRId64 " * ", p->target);
 		add_amount(b, w->all - w->left);

@@ -91,7 +91,7 @@ track_units(struct track *t)
 	t->unit = mem_zalloc(p->text.n, sizeof *t->unit);
 	know_places(t);
 	for (int i = 0; i < PLAN_KINDS; i++)
-		t->kind[i] = plan_find(p, plan_kinds[i], strlen(plan_kinds[i]));
+		t->kind[i] = plan_find_kind(p, (enum plan_kind)i);
 	const uint32_t usual = plan_find(p, "unit", 4);
 
 	for (size_t i = 0; i < p->text.n; i++)

@@ -308,8 +308,8 @@ check_exempt(const struct team *t, const struct team_group *g)
 void
 within_write(struct share *s, const struct plan *plan, const char *file)
 {
-	const uint32_t bid = plan_find(plan, "bid", 3),
-		       exempt = plan_find(plan, "exempt", 6);
+	const uint32_t bid = plan_find_kind(plan, PLAN_BID),
+		       exempt = plan_find_kind(plan, PLAN_EXEMPT);
 	const struct plan_row **list = mem_zalloc(plan->n + 1, sizeof *list);
 	struct rows r = {.plan = plan};
 	size_t n = 0;

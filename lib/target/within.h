@@ -8,7 +8,6 @@
 #ifndef TARGET_WITHIN_H
 #define TARGET_WITHIN_H
 
-#include "target/plan.h"
 #include "target/share.h"
 
 /*

@@ -133,33 +133,6 @@ START_TEST(steps)
 }
 END_TEST
 
-/* D1: the days of which D2 and D7 are made; and S3, of its months. */
-START_TEST(periods)
-{
-	static const int want[] = {
-		2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 14, 24, 25, 26, 27, 28};
-	struct calendar_period p[CALENDAR_PERIODS];
-	struct calendar c;
-	char text[DAY_MAX];
-
-	load(&c);
-	ck_assert_uint_eq(calendar_periods(&c, p, 2026, 2), NELEM(want));
-	for (size_t i = 0; i < NELEM(want); i++) {
-		day_format(text, day_of(2026, 2, want[i]));
-		ck_assert_str_eq(p[i].name, text);
-		ck_assert_int_eq(p[i].sum.days, 1);
-		ck_assert_int_eq(p[i].sum.weight, CALENDAR_WORKDAY);
-	}
-	ck_assert_uint_eq(calendar_periods(&c, p, 2026, 0), 12);
-	ck_assert_str_eq(p[0].name, "2026-01");
-	ck_assert_str_eq(p[11].name, "2026-12");
-	for (size_t i = 0; i < 12; i++)
-		ck_assert_int_eq(p[i].sum.days,
-			published[NELEM(published) - 1].count[i]);
-	calendar_free(&c);
-}
-END_TEST
-
 START_TEST(gaps)
 {
 	struct calendar c;
@@ -333,7 +306,6 @@ main(void)
 	tcase_add_loop_test(t, counts, 0, NELEM(published));
 	tcase_add_loop_test(t, days, 0, NELEM(known));
 	tcase_add_loop_test(t, steps, 0, NELEM(step));
-	tcase_add_test(t, periods);
 	tcase_add_test(t, gaps);
 	tcase_add_test(t, laws);
 	tcase_add_test(t, order);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cases.h"
+#include "tables/calendar.h"
 #include "target/cut.h"
 
 enum { MAX = 400 };
@@ -129,6 +130,42 @@ START_TEST(laws)
 }
 END_TEST
 
+/* D1: the days of which D2 and D7 are made; and S3, of its months. */
+START_TEST(the_days_and_months_of_2026)
+{
+	static const int want[] = {
+		2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 14, 24, 25, 26, 27, 28};
+	static const int published[] = {
+		21, 16, 22, 21, 19, 21, 23, 21, 22, 18, 21, 23};
+	const struct period feb = span_of("2026-02"), year = span_of("2026");
+	struct cut days = {0}, months = {0};
+	struct calendar cal;
+	char text[DAY_MAX];
+
+	calendar_init(&cal);
+	calendar_load(&cal, "cn");
+	cut_add(&days, PERIOD_DAY, &feb, &cal, NULL);
+	cut_add(&months, PERIOD_MONTH, &year, &cal, NULL);
+	ck_assert_uint_eq(days.n, sizeof want / sizeof *want);
+	for (size_t i = 0; i < days.n; i++) {
+		const struct cut_period *p = &days.period[i];
+
+		day_format(text, day_of(2026, 2, want[i]));
+		ck_assert_str_eq(p->name, text);
+		ck_assert_int_eq(p->upto - p->from, CALENDAR_WORKDAY);
+	}
+	ck_assert_uint_eq(months.n, 12);
+	ck_assert_str_eq(months.period[0].name, "2026-01");
+	ck_assert_str_eq(months.period[11].name, "2026-12");
+	for (size_t i = 0; i < 12; i++)
+		ck_assert_int_eq(months.period[i].upto - months.period[i].from,
+			published[i] * CALENDAR_WORKDAY);
+	cut_free(&days);
+	cut_free(&months);
+	calendar_free(&cal);
+}
+END_TEST
+
 START_TEST(weeks_lie_in_the_span_as_far_as_they_do)
 {
 	const struct period feb = span_of("2026-02");
@@ -158,6 +195,7 @@ main(void)
 	tcase_add_test(t, seasons_are_shares_of_their_year);
 	tcase_add_test(t, seasons_that_are_none);
 	tcase_add_test(t, laws);
+	tcase_add_test(t, the_days_and_months_of_2026);
 	tcase_add_test(t, weeks_lie_in_the_span_as_far_as_they_do);
 	suite_add_tcase(s, t);
 
